@@ -1,0 +1,61 @@
+# The commands a newcomer needs; each sets up what it lacks. `make help` lists them.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.DEFAULT_GOAL := help
+.PHONY: help demo chat test check unit chaos bench picture lock clean
+
+help:  ## list these commands
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ —/'
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Essaim needs Python 3.11 or newer; set PYTHON=... to choose one."; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/runtime: requirements/runtime.txt pyproject.toml | $(BIN)/python
+	$(PIP) install --require-hashes -r requirements/runtime.txt
+	$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/dev: requirements/dev.txt $(VENV)/runtime
+	$(PIP) install --require-hashes -r requirements/dev.txt
+	@touch $@
+
+demo: $(VENV)/runtime  ## play a week of a sample community
+	@$(BIN)/essaim demo
+
+chat: $(VENV)/runtime  ## talk to the bot in this terminal
+	@$(BIN)/essaim chat
+
+test: check unit  ## every check: style, types, import contracts, tests
+
+check: $(VENV)/dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+unit: $(VENV)/dev
+	$(BIN)/pytest -n 2
+
+chaos: $(VENV)/dev  ## 500 kills at random moments (slow)
+	$(BIN)/pytest -m chaos -s tests/integration
+
+bench: $(VENV)/dev  ## measure speed, as ratios in one run (slow)
+	$(BIN)/python -m benchmarks
+
+picture: $(VENV)/runtime  ## redraw the picture of the README
+	$(BIN)/essaim demo --svg docs/demo.svg > /dev/null
+
+lock: $(BIN)/python  ## lock the newest dependencies again, with hashes
+	$(PIP) install uv
+	cd requirements && ../$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-header ../pyproject.toml build.in -o runtime.txt
+	cd requirements && ../$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-header dev.in -o dev.txt
+
+clean:  ## remove what the commands above made
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
