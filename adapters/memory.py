@@ -1,0 +1,87 @@
+"""Law: a whole platform in memory, which keeps the protocol's promises and fails only on request.
+
+For tests and for embedding: `say` what people say, read in `sent` what the platform took and in
+`shown` what a reader sees. Failures are scripted: `faults` strike before a message is taken,
+`lose_answers` after.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+
+from bot.errors import ChannelError, Rejected, Unconfirmed
+from bot.messages import Address, Event, Letter
+from bot.ports import Batch, Bell, Delivery, Receipt, Traits
+
+
+class MemoryChannel:
+    """A `bot.ports.Channel` without a world behind it; it reads no clock.
+
+    `received` is all that was said, `acknowledged` the cursors told back, `sent` the platform's own
+    log. `faults` are raised by the next sends, one each; the next `lose_answers` sends take the
+    message, then raise `Unconfirmed`.
+    """
+
+    def __init__(self, platform: str = "memory", *, keyed: bool = True) -> None:
+        self.platform = platform
+        self.traits = Traits(keyed=keyed)
+        self.received: list[Event] = []
+        self.acknowledged: list[str] = []
+        self.sent: list[Delivery] = []
+        self.faults: deque[ChannelError] = deque()
+        self.lose_answers = 0
+        self._receipts: dict[str, Receipt] = {}
+        self._messages: dict[str, tuple[Address, Letter]] = {}
+        self._bell = Bell()
+
+    def say(self, event: Event) -> None:
+        """Somebody said or pressed this; whoever waits in `receive` wakes."""
+        self.received.append(event)
+        self._bell.ring()
+
+    def shown(self, room: Address) -> list[Letter]:
+        """The room's messages as a reader sees them now, edits applied."""
+        return [letter for place, letter in self._messages.values() if place == room]
+
+    async def receive(self, cursor: str | None) -> Batch:
+        """The events after `cursor`, which counts those before; waits until there is one."""
+        start = int(cursor or 0)
+        while len(self.received) <= start:
+            await self._bell.wait()
+        return Batch(tuple(self.received[start:]), str(len(self.received)))
+
+    async def acknowledge(self, cursor: str) -> None:
+        """Record that the events before `cursor` are committed."""
+        self.acknowledged.append(cursor)
+
+    async def send(self, delivery: Delivery) -> Receipt:
+        """Take the message, unless a scripted fault comes first."""
+        if self.faults:
+            raise self.faults.popleft()
+        receipt = self._known(delivery) or self._take(delivery)
+        if self.lose_answers:
+            self.lose_answers -= 1
+            raise Unconfirmed("the answer was lost, as the test asked")
+        return receipt
+
+    async def close(self) -> None:
+        """Nothing is held."""
+
+    def _known(self, delivery: Delivery) -> Receipt | None:
+        return self._receipts.get(delivery.key) if self.traits.keyed else None
+
+    def _take(self, delivery: Delivery) -> Receipt:
+        receipt = Receipt(self._edited(delivery) or str(len(self.sent) + 1))
+        self.sent.append(delivery)
+        self._messages[receipt.id] = (delivery.to, delivery.letter)
+        self._receipts[delivery.key] = receipt
+        return receipt
+
+    def _edited(self, delivery: Delivery) -> str | None:
+        """The id of the message to edit, if this is an edit."""
+        if delivery.replaces is None:
+            return None
+        room, _ = self._messages.get(delivery.replaces, (None, None))
+        if room != delivery.to:
+            raise Rejected("there is no such message to edit in this room")
+        return delivery.replaces

@@ -1,0 +1,33 @@
+"""Law: `communaute` shows the community of a direct chat, and joins or changes it."""
+
+from __future__ import annotations
+
+from bot.commands import talk
+from bot.commands.context import Context, Reply
+from bot.commands.welcome import CHOOSING
+from bot.errors import Illegal
+from bot.messages import bold, paragraph
+from bot.store import people
+
+
+def community(context: Context, argument: str) -> Reply:
+    """`communaute [slug]`."""
+    slug = argument.strip().casefold()
+    if slug:
+        return _join(context, slug)
+    if context.directory.only or not context.event.direct:
+        people.join(context.connection, context.somebody.id, context.community_id)
+        return context.say(
+            paragraph(context.speech("community.here"), " ", bold(context.community.name))
+        )
+    choices = [[one.slug, one.name] for one in context.directory.settings.community]
+    return talk.start(context, CHOOSING, ("choice",), {"communities": choices})
+
+
+def _join(context: Context, slug: str) -> Reply:
+    found = context.directory.settings.named(slug)
+    if found is None:
+        known = context.speech.listed(one.slug for one in context.directory.settings.community)
+        raise Illegal("community.unknown", slug=slug, known=known)
+    people.join(context.connection, context.somebody.id, context.directory.ids[slug])
+    return context.say(paragraph(context.speech("community.here"), " ", bold(found.name)))

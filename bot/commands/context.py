@@ -1,0 +1,134 @@
+"""Law: all that a handler may know and use, handed to it; it returns what to say and sends nothing.
+
+A handler runs inside the event's transaction. `Illegal` and `Stale` roll it back whole and are
+answered with their sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from bot.config import CommunitySettings
+from bot.contributions.card import Audience, card
+from bot.directory import Directory
+from bot.errors import Illegal
+from bot.messages import Address, Block, Choice, Event, Outgoing, paragraph
+from bot.roles import Place, Role
+from bot.store import contributions, trail
+from bot.store.contributions import Entry
+from bot.store.people import Known
+from bot.texts import Speech
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a handler says; `stir` tells the timetable that something may be due sooner."""
+
+    messages: tuple[Outgoing, ...] = ()
+    stir: bool = False
+
+    def __add__(self, other: Reply) -> Reply:
+        return Reply(self.messages + other.messages, self.stir or other.stir)
+
+
+@dataclass(slots=True)
+class Context:
+    """One event's circumstances."""
+
+    connection: Connection
+    now: datetime
+    directory: Directory
+    event: Event
+    row: int
+    place: Place
+    community: CommunitySettings
+    role: Role
+    person: Known | None
+    speech: Speech = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.speech = self.directory.speech(self.community, self.event.place)
+
+    @property
+    def community_id(self) -> int:
+        return self.directory.ids[self.community.slug]
+
+    @property
+    def somebody(self) -> Known:
+        """The person; only animators in the desk may act without having been welcomed."""
+        if self.person is None:
+            raise Illegal("error.direct_first")
+        return self.person
+
+    @property
+    def here(self) -> Address:
+        """Where this person is answered: alone, unless they speak in the desk."""
+        if self.place is Place.DESK:
+            return self.event.place
+        return self.event.private or self.event.place
+
+    def say(self, *blocks: Block | str, choices: Sequence[Choice] = ()) -> Reply:
+        """An answer to this person."""
+        return Reply((_message(self.here, blocks, choices),))
+
+    def tell_desk(self, *blocks: Block | str, choices: Sequence[Choice] = ()) -> Reply:
+        """A word to the animators."""
+        return Reply((_message(self.community.desk, blocks, choices),))
+
+    def tell_author(self, entry: Entry, *blocks: Block | str) -> Reply:
+        """A word to the author of a contribution, if they are still here."""
+        places = contributions.author_places(self.connection, entry)
+        return Reply(tuple(_message(Address(place), blocks, ()) for place in places[:1]))
+
+    @property
+    def desk_speech(self) -> Speech:
+        return self.directory.speech(self.community, self.community.desk)
+
+    def record(self, verb: str, number: int | None = None, note: str = "", **more: int) -> None:
+        """Leave a line in the audit trail: an animator by name, an author never."""
+        acting = self.place is Place.DESK
+        trail.record(
+            self.connection,
+            trail.Deed(
+                verb=verb,
+                community_id=self.community_id,
+                actor=self.event.account if acting else "",
+                actor_name=self.event.name if acting else "",
+                contribution_id=number,
+                note=note,
+                **more,
+            ),
+            self.now,
+        )
+
+
+def _message(to: Address, blocks: Sequence[Block | str], choices: Sequence[Choice]) -> Outgoing:
+    body = tuple(paragraph(block) if isinstance(block, str) else block for block in blocks)
+    return Outgoing(to=to, body=body, choices=tuple(choices))
+
+
+def read_number(argument: str) -> int:
+    """The contribution's number at the start of an argument; `Illegal` when there is none."""
+    first = argument.split(maxsplit=1)[0] if argument.strip() else ""
+    digits = first.removeprefix("n°").removeprefix("#")
+    if not (digits.isascii() and digits.isdigit() and len(digits) < 10):
+        raise Illegal("error.number")
+    return int(digits)
+
+
+def desk_card(
+    entry: Entry, speech: Speech, title: str
+) -> tuple[tuple[Block, ...], tuple[Choice, ...]]:
+    """A contribution as the animators see it, with its buttons and their typed words."""
+    number, revision = entry.id, entry.revision
+    body = card(number, entry.contribution.kind, revision, Audience.DESK, speech)
+    hint = paragraph(speech("desk.words", number=number))
+    choices = (
+        Choice(speech("desk.approve"), f"approve {number} {revision.id}"),
+        Choice(speech("desk.refuse"), f"refuse {number} {revision.id}"),
+    )
+    return (paragraph(title), *body, hint), choices

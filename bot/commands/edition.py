@@ -1,0 +1,145 @@
+"""Law: the desk sees an edition before its readers do, and its yes is the gate."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.commands import talk
+from bot.commands.context import Context, Reply, read_number
+from bot.commands.talk import Dialogue
+from bot.digests.compose import compose
+from bot.digests.lifecycle import Deed, State, goes_out_at
+from bot.errors import Illegal
+from bot.flows.choices import PUBLISH_EARLY
+from bot.flows.engine import Data
+from bot.messages import Choice
+from bot.store import contributions, deliveries, editions
+from bot.store.contributions import Entry
+from bot.tables import Edition
+from bot.texts import Speech
+
+GATED = (State.FROZEN, State.APPROVED)
+
+
+def preview(context: Context, argument: str) -> Reply:  # noqa: ARG001 - a handler's signature
+    """`apercu`: the frozen edition, or the next one as it stands."""
+    edition = editions.newest(context.connection, context.community_id, *GATED)
+    if edition is not None:
+        items = contributions.in_edition(context.connection, edition.id or 0)
+        return _shown(context, edition, items, _buttons(context, edition))
+    collecting = _collecting(context)
+    items = _ready(context)
+    if not items:
+        raise Illegal("preview.empty", when=context.speech.moment(collecting.freeze_at))
+    return _shown(context, collecting, items, ())
+
+
+def _shown(
+    context: Context, edition: Edition, items: Sequence[Entry], choices: Sequence[Choice]
+) -> Reply:
+    speech = context.speech
+    when = speech.moment(edition.publish_at)
+    head = speech(f"preview.{edition.state}", when=when, freeze=speech.moment(edition.freeze_at))
+    body = compose(edition, items, context.community.layout, speech)
+    return context.say(head, *body, choices=choices)
+
+
+def _buttons(context: Context, edition: Edition) -> list[Choice]:
+    if edition.state == State.APPROVED:
+        return [Choice(context.speech("edition.reopen"), f"reopen {edition.id}")]
+    return [Choice(context.speech("edition.approve"), f"publish {edition.id}")]
+
+
+def publish(context: Context, argument: str) -> Reply:
+    """`publier`: approve the frozen edition; before the freeze, offer to publish at once."""
+    edition = editions.newest(context.connection, context.community_id, *GATED)
+    if argument.strip() and (edition is None or argument.strip() != str(edition.id)):
+        raise Illegal("edition.gone")
+    if edition is None:
+        return _offer_early(context)
+    if edition.state == State.APPROVED:
+        raise Illegal("edition.approved_already", when=_leaves(context, edition))
+    editions.move(context.connection, edition, Deed.APPROVE)
+    context.record("approve_edition", edition_id=edition.id or 0)
+    told = context.speech(
+        "edition.approved", when=_leaves(context, edition), name=context.event.name
+    )
+    undo = Choice(context.speech("edition.reopen"), f"reopen {edition.id}")
+    return context.say(told, choices=[undo]) + Reply(stir=True)
+
+
+def _leaves(context: Context, edition: Edition) -> str:
+    when = goes_out_at(edition.publish_at, context.now, context.community.zone)
+    if when <= context.now:
+        return context.speech("edition.at_once")
+    return context.speech.moment(when)
+
+
+def reopen(context: Context, argument: str) -> Reply:
+    """`rouvrir`: take the approval back, as long as the edition has not left."""
+    edition = editions.newest(context.connection, context.community_id, State.APPROVED)
+    if edition is None or (argument.strip() and argument.strip() != str(edition.id)):
+        raise Illegal("edition.not_open")
+    editions.move(context.connection, edition, Deed.REOPEN)
+    context.record("reopen_edition", edition_id=edition.id or 0)
+    approve = Choice(context.speech("edition.approve"), f"publish {edition.id}")
+    return context.say(context.speech("edition.reopened"), choices=[approve])
+
+
+def _offer_early(context: Context) -> Reply:
+    ready, collecting = _ready(context), _collecting(context)
+    if not ready:
+        raise Illegal("publish.nothing", when=context.speech.moment(collecting.freeze_at))
+    when = context.speech.moment(collecting.publish_at)
+    counted = context.speech.count("publish.items", len(ready))
+    return talk.start(context, PUBLISHING_EARLY, ("choice",), {"count": counted, "when": when})
+
+
+def _finish_early(context: Context, _: Data, outcome: str) -> Reply:
+    collecting, ready = _collecting(context), _ready(context)
+    if outcome == "wait":
+        return context.say(
+            context.speech("publish.waits", when=context.speech.moment(collecting.publish_at))
+        )
+    if not ready:
+        raise Illegal("publish.nothing", when=context.speech.moment(collecting.freeze_at))
+    times = {"freeze_at": context.now, "publish_at": context.now}
+    editions.freeze(context.connection, collecting, ready, context.now, **times)
+    editions.move(
+        context.connection, editions.get(context.connection, collecting.id or 0), Deed.APPROVE
+    )
+    context.record("approve_edition", edition_id=collecting.id or 0)
+    return context.say(context.speech("publish.leaving")) + Reply(stir=True)
+
+
+def settle(context: Context, argument: str) -> Reply:
+    """`constater number oui|non`: what became of a post whose fate was unknown."""
+    row = read_number(argument)
+    word = argument.rsplit(maxsplit=1)[-1].casefold()
+    if word not in _FATES:
+        raise Illegal("settle.which", number=row)
+    if not deliveries.settle_unsure(context.connection, row, _FATES[word]):
+        raise Illegal("settle.already", number=row)
+    context.record("settle", note=f"{row}: {word}")
+    key = "settle.there" if _FATES[word] == "sent" else "settle.again"
+    return context.say(context.speech(key)) + Reply(stir=True)
+
+
+_FATES = {"oui": "sent", "yes": "sent", "non": "pending", "no": "pending"}
+
+
+def _collecting(context: Context) -> Edition:
+    edition = editions.newest(context.connection, context.community_id, State.COLLECTING)
+    if edition is None:
+        raise Illegal("edition.none")
+    return edition
+
+
+def _ready(context: Context) -> list[Entry]:
+    most = context.community.digest.limit
+    return contributions.ready(context.connection, context.community_id, most)
+
+
+PUBLISHING_EARLY: Dialogue[Speech] = Dialogue(
+    PUBLISH_EARLY, lambda context: context.speech, _finish_early
+)

@@ -1,0 +1,112 @@
+"""Law: authors see all they told, with its state, and change or withdraw it at any time."""
+
+from __future__ import annotations
+
+from bot.commands import talk
+from bot.commands.context import Context, Reply, read_number
+from bot.commands.talk import Dialogue
+from bot.commands.tell import CONTRIBUTING
+from bot.contributions.card import Audience, card
+from bot.contributions.lifecycle import Deed, State, allows
+from bot.errors import Illegal
+from bot.flows.choices import WITHDRAW
+from bot.flows.contribute import WORDING
+from bot.flows.engine import Data
+from bot.messages import Choice, item, paragraph
+from bot.store import contributions, editions
+from bot.store.contributions import Entry
+from bot.texts import Speech
+
+SHOWN = 30
+
+
+def mine(context: Context, argument: str) -> Reply:
+    """`contributions [number]`: the list, or one of them with its buttons."""
+    if argument.strip():
+        return _one(context, _own(context, argument))
+    entries = contributions.of_person(context.connection, context.somebody.id, context.community_id)
+    if not entries:
+        return context.say(context.speech("mine.none"))
+    lines = [item(_line(entry, context.speech)) for entry in entries[-SHOWN:]]
+    live = [entry for entry in entries if entry.state is not State.WITHDRAWN]
+    choices = [Choice(f"n° {entry.id}", f"mine {entry.id}") for entry in live[-6:]]
+    head = paragraph(context.speech("mine.list", community=context.community.name))
+    return context.say(head, *lines, paragraph(context.speech("mine.how")), choices=choices)
+
+
+def _line(entry: Entry, speech: Speech) -> str:
+    state = speech(f"state.{entry.state}")
+    if entry.contribution.proposal_id:
+        state = speech("state.proposed", state=state)
+    return speech("mine.line", number=entry.id, title=entry.revision.title, state=state)
+
+
+def _one(context: Context, entry: Entry) -> Reply:
+    speech, number = context.speech, entry.id
+    body = card(number, entry.contribution.kind, entry.revision, Audience.AUTHOR, speech)
+    choices = []
+    if allows(entry.state, Deed.REVISE):
+        label = "mine.resume" if entry.state is State.DRAFT else "mine.edit"
+        choices.append(Choice(speech(label), f"edit {number}"))
+    if allows(entry.state, Deed.WITHDRAW):
+        choices.append(Choice(speech("mine.withdraw"), f"withdraw {number}"))
+    return context.say(paragraph(_line(entry, speech)), *body, choices=choices)
+
+
+def edit(context: Context, argument: str) -> Reply:
+    """`modifier number`: the card again, with its text in force or as last proposed."""
+    entry = _own(context, argument)
+    if not allows(entry.state, Deed.REVISE):
+        raise Illegal("mine.not_editable", number=entry.id)
+    latest = contributions.proposal(context.connection, entry.id) or entry
+    wording = {name: getattr(latest.revision, name) for name in WORDING}
+    data = wording | {
+        "kind": entry.contribution.kind,
+        "number": entry.id,
+        "private": entry.contribution.private,
+        "draft": entry.state is State.DRAFT,
+    }
+    return talk.start(context, CONTRIBUTING, ("card",), data)
+
+
+def withdraw(context: Context, argument: str) -> Reply:
+    """`retirer number`: at once after a yes, without the desk."""
+    entry = _own(context, argument)
+    if not allows(entry.state, Deed.WITHDRAW):
+        raise Illegal("mine.withdrawn_already", number=entry.id)
+    data = {"number": entry.id, "title": entry.revision.title}
+    return talk.start(context, WITHDRAWING, ("choice",), data)
+
+
+def _finish_withdrawal(context: Context, data: Data, outcome: str) -> Reply:
+    if outcome == "no":
+        return context.say(context.speech("withdraw.kept", number=data["number"]))
+    entry = _own(context, str(data["number"]))
+    was_draft = entry.state is State.DRAFT
+    take_back(context, entry)
+    told = context.say(context.speech("withdraw.done", number=entry.id))
+    if was_draft:
+        return told
+    return told + context.tell_desk(context.desk_speech("desk.withdrawn", number=entry.id))
+
+
+def take_back(context: Context, entry: Entry) -> None:
+    """Withdraw: out of every edition; what is posted already is to be corrected."""
+    contributions.move(context.connection, entry, Deed.WITHDRAW, context.now)
+    contributions.propose(context.connection, entry.id, None)
+    for edition_id in contributions.take_out_of_editions(context.connection, entry.id):
+        editions.note(context.connection, edition_id, to_correct=True)
+    context.record("withdraw", entry.id)
+
+
+def _own(context: Context, argument: str) -> Entry:
+    number = read_number(argument)
+    entry = contributions.find(context.connection, number)
+    if entry is None or entry.contribution.person_id != context.somebody.id:
+        raise Illegal("mine.not_yours", number=number)
+    return entry
+
+
+WITHDRAWING: Dialogue[Speech] = Dialogue(
+    WITHDRAW, lambda context: context.speech, _finish_withdrawal
+)

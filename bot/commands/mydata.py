@@ -1,0 +1,106 @@
+"""Law: `mesdonnees` shows all that is held of a person and, on a yes, erases it.
+
+What was published stays without a name, unless the person takes that back as well; what was not
+is withdrawn at once.
+"""
+
+from __future__ import annotations
+
+from bot.commands import talk
+from bot.commands.context import Context, Reply
+from bot.commands.mine import take_back
+from bot.commands.talk import Dialogue
+from bot.contributions.lifecycle import State as ContributionState
+from bot.contributions.regions import region_named
+from bot.flows.choices import ERASE
+from bot.flows.engine import Data, State
+from bot.messages import Block, item, paragraph
+from bot.store import contributions, editions, events, people, trail
+from bot.store.contributions import Entry
+from bot.texts import Speech
+
+
+def mydata(context: Context, argument: str) -> Reply:  # noqa: ARG001 - a handler's signature
+    """`mesdonnees`."""
+    shown = context.say(paragraph(context.speech("mydata.head")), *_held(context))
+    return shown + talk.start(context, ERASING, ("choice",), {})
+
+
+def _held(context: Context) -> list[Block]:
+    speech, person, connection = context.speech, context.somebody, context.connection
+    joined = [context.directory.community(i) for i in people.memberships(connection, person.id)]
+    accounts = people.accounts(connection, person.id)
+    lines = [
+        speech("mydata.name", name=person.name),
+        speech("mydata.accounts", accounts=speech.listed(accounts)),
+        speech("mydata.communities", names=speech.listed(c.name for c in joined if c)),
+    ]
+    if person.region:
+        lines.append(speech("mydata.region", region=region_named(person.region).name))
+    lines += [_line(entry, speech) for entry in contributions.of_person(connection, person.id)]
+    lines += _open_texts(context)
+    return [item(line) for line in lines]
+
+
+def _line(entry: Entry, speech: Speech) -> str:
+    state = speech(f"state.{entry.state}")
+    return speech("mine.line", number=entry.id, title=entry.revision.title, state=state)
+
+
+def _open_texts(context: Context) -> list[str]:
+    accounts = people.accounts(context.connection, context.somebody.id)
+    states = [State.unpack(one.state) for one in people.standings(context.connection, accounts)]
+    texts = [state.data["text"] for state in states if state.data.get("text")]
+    return [context.speech("mydata.open", text=text) for text in texts]
+
+
+def _finish(context: Context, _: Data, outcome: str) -> Reply:
+    if outcome == "keep":
+        return context.say(context.speech("mydata.kept"))
+    told = context.say(context.speech("mydata.erased"))
+    withdrawn = _withdraw(context, everything=outcome == "erase_all")
+    _forget(context)
+    if withdrawn:
+        numbers = context.desk_speech.listed(f"n° {number}" for number in withdrawn)
+        told += context.tell_desk(context.desk_speech("desk.erased", numbers=numbers))
+    return told
+
+
+def _withdraw(context: Context, *, everything: bool) -> list[int]:
+    """Take back what is unpublished, or all; the numbers that the desk has seen."""
+    told = []
+    for entry in contributions.of_person(context.connection, context.somebody.id):
+        published = entry.state is ContributionState.PUBLISHED
+        if entry.state is ContributionState.WITHDRAWN:
+            continue
+        if published and not everything:
+            _unsign(context, entry)
+            continue
+        take_back(context, entry)
+        if entry.state is not ContributionState.DRAFT:
+            told.append(entry.id)
+    return told
+
+
+def _unsign(context: Context, entry: Entry) -> None:
+    edition = contributions.edition_of(context.connection, entry.id)
+    if edition is not None:
+        editions.note(context.connection, edition.id, to_correct=True)
+
+
+def _forget(context: Context) -> None:
+    connection, person = context.connection, context.somebody
+    accounts = people.accounts(connection, person.id)
+    contributions.forget_author(connection, person.id)
+    trail.forget(connection, accounts)
+    for account in accounts:
+        events.forget(connection, account)
+    people.forget(connection, person.id)
+
+
+def _erased(context: Context, data: Data, outcome: str) -> Reply:
+    reply = _finish(context, data, outcome)
+    return Reply(reply.messages, stir=True)
+
+
+ERASING: Dialogue[Speech] = Dialogue(ERASE, lambda context: context.speech, _erased)

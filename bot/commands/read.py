@@ -1,0 +1,68 @@
+"""Law: `lire` shows a contribution in full to whoever may read it; `digest` the last edition."""
+
+from __future__ import annotations
+
+from bot.commands.context import Context, Reply, desk_card, read_number
+from bot.contributions.card import Audience, card
+from bot.contributions.lifecycle import State
+from bot.digests.compose import compose
+from bot.digests.lifecycle import State as EditionState
+from bot.errors import Illegal
+from bot.roles import Place
+from bot.store import contributions, editions, people
+from bot.store.contributions import Entry
+
+
+def read(context: Context, argument: str) -> Reply:
+    """`lire number`: the whole text, to members once published, to its author always."""
+    number = read_number(argument)
+    entry = contributions.find(context.connection, number)
+    if entry is None or not _may_read(context, entry):
+        raise Illegal("read.not_here", number=number)
+    if context.place is Place.DESK:
+        return _for_desk(context, entry)
+    audience = Audience.AUTHOR if _is_author(context, entry) else Audience.READER
+    return context.say(
+        *card(number, entry.contribution.kind, entry.revision, audience, context.speech)
+    )
+
+
+def _is_author(context: Context, entry: Entry) -> bool:
+    return context.person is not None and entry.contribution.person_id == context.person.id
+
+
+def _may_read(context: Context, entry: Entry) -> bool:
+    if context.place is Place.DESK:
+        return (
+            entry.contribution.community_id == context.community_id
+            and entry.state is not State.DRAFT
+        )
+    if _is_author(context, entry):
+        return True
+    joined = people.memberships(context.connection, context.somebody.id)
+    return editions.is_readable(context.connection, entry.id, joined)
+
+
+def _for_desk(context: Context, entry: Entry) -> Reply:
+    speech = context.speech
+    if entry.state is State.WAITING:
+        body, choices = desk_card(entry, speech, speech("desk.waiting", number=entry.id))
+        return context.say(*body, choices=choices)
+    body = card(entry.id, entry.contribution.kind, entry.revision, Audience.DESK, speech)
+    return context.say(speech(f"state.{entry.state}").capitalize(), *body)
+
+
+def digest(context: Context, argument: str) -> Reply:  # noqa: ARG001 - a handler's signature
+    """`digest`: the last published edition, and when the next goes out."""
+    published = (EditionState.PUBLISHED, EditionState.CORRECTED, EditionState.PUBLISHING)
+    edition = editions.newest(context.connection, context.community_id, *published)
+    when = context.speech("digest.next", when=_next(context))
+    if edition is None:
+        return context.say(context.speech("digest.none"), when)
+    items = contributions.in_edition(context.connection, edition.id or 0)
+    return context.say(*compose(edition, items, context.community.layout, context.speech), when)
+
+
+def _next(context: Context) -> str:
+    collecting = editions.newest(context.connection, context.community_id, EditionState.COLLECTING)
+    return context.speech.moment(collecting.publish_at) if collecting else "—"

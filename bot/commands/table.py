@@ -1,0 +1,172 @@
+"""Law: one row for each command and button: its words, who may use it, where, and what it does.
+
+Whatever is not in this table can't be said or pressed. A command without words is a button only.
+"""
+
+from __future__ import annotations
+
+import difflib
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from bot.commands import (
+    cancel,
+    community,
+    curate,
+    edition,
+    journal,
+    mine,
+    mydata,
+    profile,
+    read,
+    talk,
+    tell,
+    welcome,
+)
+from bot.commands import help as help_
+from bot.commands.context import Context, Reply
+from bot.commands.talk import Dialogue
+from bot.errors import Illegal, Stale
+from bot.flows.choices import MEANT
+from bot.flows.engine import Chosen, Data, State
+from bot.roles import Place, Role
+from bot.store.people import Standing
+
+Handler = Callable[[Context, str], Reply]
+
+TALK = frozenset({Place.DIRECT, Place.CHANNEL})
+DESK = frozenset({Place.DESK})
+DIRECT = frozenset({Place.DIRECT})
+ANYWHERE = frozenset({Place.DIRECT, Place.CHANNEL, Place.DESK})
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A row: the name that buttons carry, the words that are typed, the least role, the places."""
+
+    name: str
+    words: tuple[str, ...]
+    role: Role
+    places: frozenset[Place]
+    run: Handler
+
+
+def show_help(context: Context, argument: str) -> Reply:  # noqa: ARG001 - a handler's signature
+    """`aide`: what this person can do here."""
+    rows = [row for row in COMMANDS if row.words and allowed(row, context)]
+    language = 0 if context.speech.language == "fr" else -1
+    return help_.overview(context, [(row.words[language], f"help.{row.name}") for row in rows])
+
+
+def answer(context: Context, argument: str) -> Reply:
+    """A button of the open question."""
+    token, _, value = argument.partition(" ")
+    standing = talk.check_token(talk.open_question(context), token)
+    return proceed(context, standing, Chosen(value))
+
+
+COMMANDS: tuple[Command, ...] = (
+    Command("help", ("aide", "help"), Role.AGENT, ANYWHERE, show_help),
+    Command("testimony", ("temoigner", "story"), Role.AGENT, TALK, tell.testimony),
+    Command("initiative", ("initiative",), Role.AGENT, TALK, tell.initiative),
+    Command("mine", ("contributions", "mine"), Role.AGENT, DIRECT, mine.mine),
+    Command("edit", ("modifier", "edit"), Role.AGENT, DIRECT, mine.edit),
+    Command("withdraw", ("retirer", "withdraw"), Role.AGENT, DIRECT, mine.withdraw),
+    Command("digest", ("digest",), Role.AGENT, TALK, read.digest),
+    Command("read", ("lire", "read"), Role.AGENT, ANYWHERE, read.read),
+    Command("community", ("communaute", "community"), Role.AGENT, TALK, community.community),
+    Command("profile", ("profil", "profile"), Role.AGENT, DIRECT, profile.profile),
+    Command("mydata", ("mesdonnees", "mydata"), Role.AGENT, DIRECT, mydata.mydata),
+    Command("cancel", ("annuler", "cancel"), Role.AGENT, ANYWHERE, cancel.cancel),
+    Command("queue", ("attente", "queue"), Role.ANIMATOR, DESK, curate.queue),
+    Command("approve", ("approuver", "approve"), Role.ANIMATOR, DESK, curate.approve),
+    Command("refuse", ("refuser", "refuse"), Role.ANIMATOR, DESK, curate.refuse),
+    Command("undo", ("defaire", "undo"), Role.ANIMATOR, DESK, curate.undo),
+    Command("preview", ("apercu", "preview"), Role.ANIMATOR, DESK, edition.preview),
+    Command("publish", ("publier", "publish"), Role.ANIMATOR, DESK, edition.publish),
+    Command("reopen", ("rouvrir", "reopen"), Role.ANIMATOR, DESK, edition.reopen),
+    Command("settle", ("constater", "settle"), Role.ANIMATOR, DESK, edition.settle),
+    Command("journal", ("journal", "trail"), Role.ANIMATOR, DESK, journal.journal),
+    Command("answer", (), Role.AGENT, ANYWHERE, answer),
+)
+
+
+def _take_meant(context: Context, data: Data, outcome: str) -> Reply:
+    if outcome == "no":
+        return context.say(context.speech("meant.dropped"))
+    return run(context, by_name(data["command"]), data["text"])
+
+
+MEANING: Dialogue[Any] = Dialogue(MEANT, lambda context: context.speech, _take_meant)
+
+DIALOGUES: tuple[Dialogue[Any], ...] = (
+    welcome.CONSENTING,
+    welcome.CHOOSING,
+    tell.CONTRIBUTING,
+    tell.OFFERING,
+    mine.WITHDRAWING,
+    mydata.ERASING,
+    profile.PROFILING,
+    curate.REFUSING,
+    edition.PUBLISHING_EARLY,
+    MEANING,
+)
+
+_BY_NAME = {row.name: row for row in COMMANDS}
+_BY_WORD = {word: row for row in COMMANDS for word in row.words}
+_BY_FLOW = {dialogue.flow.name: dialogue for dialogue in DIALOGUES}
+
+
+def by_name(name: str) -> Command:
+    """The row that a button names; `Stale` when the button is older than the table."""
+    if name not in _BY_NAME:
+        raise Stale("error.stale")
+    return _BY_NAME[name]
+
+
+def by_word(word: str) -> Command | None:
+    """The row of a typed word, whatever its case and accents."""
+    return _BY_WORD.get(plain_word(word))
+
+
+def nearest(word: str, context: Context) -> str | None:
+    """The allowed word most like a mistyped one."""
+    words = [one for one, row in _BY_WORD.items() if allowed(row, context)]
+    found = difflib.get_close_matches(plain_word(word), words, n=1, cutoff=0.5)
+    return found[0] if found else None
+
+
+def plain_word(word: str) -> str:
+    """The word in small letters without accents."""
+    decomposed = unicodedata.normalize("NFD", word.casefold())
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
+
+
+def allowed(row: Command, context: Context) -> bool:
+    """Whether this person may use it here."""
+    return context.role >= row.role and context.place in row.places
+
+
+def run(context: Context, row: Command, argument: str) -> Reply:
+    """Run a command; `Illegal` says who may use it, or where."""
+    if context.role < row.role:
+        raise Illegal("error.role")
+    if context.place not in row.places:
+        raise Illegal("error.place", where=context.speech(_where(row)))
+    return row.run(context, argument)
+
+
+def _where(row: Command) -> str:
+    return "place.desk" if row.places == DESK else "place.direct"
+
+
+def dialogue_of(standing: Standing) -> Dialogue[Any]:
+    """The dialogue of an open question."""
+    return _BY_FLOW[State.unpack(standing.state).flow]
+
+
+def proceed(context: Context, standing: Standing, given: Any) -> Reply:
+    """Take an answer to the open question."""
+    return talk.proceed(context, dialogue_of(standing), State.unpack(standing.state), given)

@@ -1,0 +1,83 @@
+"""Law: a question is asked in one room of one person, and its buttons are good once.
+
+The token of a question is new at each step, and every button of it carries the token; a button
+whose token is not the open one raises `Stale` and changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from bot.commands.context import Context, Reply
+from bot.errors import Stale
+from bot.flows.engine import Data, Flow, Input, Prompt, State, Turn, advance, begin
+from bot.messages import Address, Choice, Outgoing
+from bot.store import people
+from bot.store.people import Standing
+
+World = TypeVar("World")
+
+
+@dataclass(frozen=True, slots=True)
+class Dialogue(Generic[World]):
+    """A flow at work: what its questions know, what its end does, what leaving it keeps."""
+
+    flow: Flow[World]
+    world: Callable[[Context], World]
+    finish: Callable[[Context, Data, str], Reply]
+    leave: Callable[[Context, Data], Reply] = lambda _context, _data: Reply()
+
+
+def start(context: Context, dialogue: Dialogue[World], todo: tuple[str, ...], data: Data) -> Reply:
+    """Ask the first question."""
+    return _settle(context, dialogue, begin(dialogue.flow, todo, data, dialogue.world(context)))
+
+
+def proceed(context: Context, dialogue: Dialogue[World], state: State, given: Input) -> Reply:
+    """Take an answer to the open question; raises `Illegal` when it can't be read."""
+    return _settle(context, dialogue, advance(dialogue.flow, state, given, dialogue.world(context)))
+
+
+def repeat(context: Context, dialogue: Dialogue[World], standing: Standing) -> Reply:
+    """Show the open question again, with the same buttons."""
+    state = State.unpack(standing.state)
+    prompt = dialogue.flow.steps[state.todo[0]].ask(state.data, dialogue.world(context))
+    return _shown(_room(context), prompt, standing.token)
+
+
+def open_question(context: Context) -> Standing | None:
+    """The question open between the bot and this person in this room."""
+    return people.standing(context.connection, _room(context), context.event.account)
+
+
+def check_token(standing: Standing | None, token: str) -> Standing:
+    """The open question, if `token` is its token; else `Stale`."""
+    if standing is None or standing.token != token:
+        raise Stale("error.stale")
+    return standing
+
+
+def close(context: Context) -> None:
+    """No question is open any more in this room."""
+    people.leave(context.connection, _room(context), context.event.account)
+
+
+def _room(context: Context) -> Address:
+    return context.here
+
+
+def _settle(context: Context, dialogue: Dialogue[World], turn: Turn) -> Reply:
+    if turn.prompt is None:
+        close(context)
+        return dialogue.finish(context, turn.state.data, turn.outcome)
+    token = f"{turn.state.flow}.{context.row}"
+    standing = Standing(token, turn.state.pack())
+    people.stand(context.connection, _room(context), context.event.account, standing, context.now)
+    return _shown(_room(context), turn.prompt, token)
+
+
+def _shown(room: Address, prompt: Prompt, token: str) -> Reply:
+    choices = tuple(Choice(o.label, f"answer {token} {o.value}") for o in prompt.options)
+    return Reply((Outgoing(to=room, body=prompt.body, choices=choices),))

@@ -1,0 +1,134 @@
+"""Law: `temoigner` and `initiative` — one message is already a contribution.
+
+What was typed is kept from the first moment: in the open question, then as a draft or a
+submission. A submission needs the yes on the last card.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.commands import talk
+from bot.commands.context import Context, Reply, desk_card
+from bot.commands.talk import Dialogue
+from bot.contributions.lifecycle import LOCKED, Deed
+from bot.flows.choices import OFFER
+from bot.flows.contribute import (
+    CONTRIBUTE,
+    GUIDED,
+    QUICK,
+    Scene,
+    blank,
+    questions,
+    with_text,
+)
+from bot.flows.engine import Data
+from bot.store import contributions, people
+from bot.store.contributions import Entry
+from bot.texts import Speech
+
+
+def testimony(context: Context, argument: str) -> Reply:
+    """`temoigner [text]`."""
+    return _begin(context, "testimony", argument)
+
+
+def initiative(context: Context, argument: str) -> Reply:
+    """`initiative [text]`."""
+    return _begin(context, "initiative", argument)
+
+
+def _begin(context: Context, kind: str, typed: str) -> Reply:
+    person = context.somebody
+    data: dict[str, Any] = blank(kind, person.name, person.region, private=context.event.direct)
+    if typed.strip():
+        data = with_text(data, typed, context.community.themes)
+    plan = QUICK if typed.strip() else GUIDED
+    return talk.start(context, CONTRIBUTING, questions(plan, data), data)
+
+
+def offer(context: Context, text: str) -> Reply:
+    """A plain message in a direct chat: ask what to do with it."""
+    return talk.start(context, OFFERING, ("choice",), {"text": text})
+
+
+def _take_offer(context: Context, data: Data, outcome: str) -> Reply:
+    if outcome == "nothing":
+        return context.say(context.speech("offer.dropped"))
+    return _begin(context, outcome, data["text"])
+
+
+def _scene(context: Context) -> Scene:
+    name = context.person.name if context.person else context.event.name
+    return Scene(context.speech, context.community.themes, name)
+
+
+def _finish(context: Context, data: Data, outcome: str) -> Reply:
+    if outcome == "keep":
+        return _keep(context, data)
+    number = data["number"] or _create(context, data)
+    entry = _reworded(context, number, data)
+    if data["region"]:
+        people.set_profile(context.connection, context.somebody.id, region=data["region"])
+    deed = "revise" if data["number"] and entry.contribution.submitted_at else "submit"
+    return _submit(context, entry, deed)
+
+
+def _submit(context: Context, entry: Entry, verb: str) -> Reply:
+    """The author has said yes: to the desk."""
+    if entry.state in LOCKED:
+        context.record("propose", entry.id)
+        told = context.say(context.speech("tell.proposed", number=entry.id))
+        return told + _to_desk(context, entry, "desk.proposal")
+    deed = Deed.SUBMIT if entry.contribution.submitted_at is None else Deed.REVISE
+    contributions.move(context.connection, entry, deed, context.now)
+    context.record(verb, entry.id)
+    told = context.say(context.speech("tell.submitted", number=entry.id))
+    return told + _to_desk(context, entry, "desk.new" if verb == "submit" else "desk.revised")
+
+
+def _to_desk(context: Context, entry: Entry, key: str) -> Reply:
+    speech: Speech = context.desk_speech
+    body, choices = desk_card(entry, speech, speech(key, number=entry.id))
+    return context.tell_desk(*body, choices=choices)
+
+
+def _create(context: Context, data: Data) -> int:
+    return contributions.create(
+        context.connection,
+        community_id=context.community_id,
+        person_id=context.somebody.id,
+        kind=data["kind"],
+        private=data["private"],
+        now=context.now,
+    )
+
+
+def _reworded(context: Context, number: int, data: Data) -> Entry:
+    """Keep this wording: in force, or, once the text is frozen, as a proposal."""
+    connection = context.connection
+    revision_id = contributions.add_revision(connection, number, dict(data), context.now)
+    before = contributions.find(connection, number)
+    if before and before.state in LOCKED:
+        contributions.propose(connection, number, revision_id)
+        entry = contributions.proposal(connection, number)
+    else:
+        contributions.put_in_force(connection, number, revision_id)
+        entry = contributions.find(connection, number)
+    assert entry is not None
+    return entry
+
+
+def _keep(context: Context, data: Data) -> Reply:
+    """Leave, and keep what was typed: a new text as a draft, an edited one as it was."""
+    if not data["text"]:
+        return context.say(context.speech("tell.left"))
+    if data["number"] and not data.get("draft"):
+        return context.say(context.speech("tell.unchanged", number=data["number"]))
+    number = data["number"] or _create(context, data)
+    _reworded(context, number, data)
+    return context.say(context.speech("tell.kept", number=number))
+
+
+CONTRIBUTING: Dialogue[Scene] = Dialogue(CONTRIBUTE, _scene, _finish, _keep)
+OFFERING: Dialogue[Speech] = Dialogue(OFFER, lambda context: context.speech, _take_offer)

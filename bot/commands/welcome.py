@@ -1,0 +1,103 @@
+"""Law: nobody is served, or kept, before their yes; what they said first waits for it.
+
+The event itself is held in the inbox and wiped after a day. After the yes, and once a community is
+chosen, it is handled as if it had just come.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from bot.commands import talk
+from bot.commands.context import Context, Reply
+from bot.commands.talk import Dialogue
+from bot.errors import Illegal
+from bot.flows.choices import COMMUNITY, CONSENT
+from bot.flows.engine import Chosen, Data, Input, State, Typed
+from bot.messages import Pressed
+from bot.store import events, people
+from bot.store.people import Standing
+from bot.texts import Speech
+
+PATIENCE = timedelta(hours=24)
+"""How long the first message waits, as the welcome lines say."""
+
+
+def gate(context: Context) -> Reply | None:
+    """What keeps this event waiting, or None when the person may go on."""
+    if context.person is None:
+        return _ask(context, CONSENTING, _consent_data(context))
+    if context.event.direct and context.person.community_id is None:
+        return _ask(context, CHOOSING, _community_data(context))
+    return None
+
+
+def _ask(context: Context, dialogue: Dialogue[Speech], data: Data) -> Reply:
+    standing = talk.open_question(context)
+    if standing is None or State.unpack(standing.state).flow != dialogue.flow.name:
+        events.hold(context.connection, context.row)
+        return talk.start(context, dialogue, ("choice",), data)
+    given = _answer(context, standing)
+    try:
+        if given is not None:
+            return talk.proceed(context, dialogue, State.unpack(standing.state), given)
+    except Illegal:
+        pass  # not an answer, but a further message: it waits as well
+    events.hold(context.connection, context.row)
+    return talk.repeat(context, dialogue, standing)
+
+
+def _answer(context: Context, standing: Standing) -> Input | None:
+    if not isinstance(context.event, Pressed):
+        return Typed(context.event.text) if context.event.direct else None
+    word, _, rest = context.event.key.partition(" ")
+    token, _, value = rest.partition(" ")
+    return Chosen(value) if word == "answer" and token == standing.token else None
+
+
+def _consent_data(context: Context) -> Data:
+    communities = context.directory.settings.community
+    known = (
+        [context.community] if context.directory.only or not context.event.direct else communities
+    )
+    name = context.speech.listed(community.name for community in known)
+    host = context.speech.listed(dict.fromkeys(c.host or c.name for c in known))
+    return {"name": name, "host": host}
+
+
+def _community_data(context: Context) -> Data:
+    communities = context.directory.settings.community
+    return {"communities": [[community.slug, community.name] for community in communities]}
+
+
+def _finish_consent(context: Context, _: Data, outcome: str) -> Reply:
+    if outcome == "no":
+        events.forget(context.connection, context.event.account)
+        return context.say(context.speech("welcome.bye"))
+    event = context.event
+    context.person = people.welcome(
+        context.connection, event.account, event.name, event.private, context.now
+    )
+    settled = context.directory.only or (None if event.direct else context.community)
+    if settled is None:
+        return talk.start(context, CHOOSING, ("choice",), _community_data(context))
+    return _enter(context, settled.slug)
+
+
+def _finish_choice(context: Context, _: Data, outcome: str) -> Reply:
+    return _enter(context, outcome)
+
+
+def _enter(context: Context, slug: str) -> Reply:
+    """The person joins, and what they said first is handled next."""
+    people.join(context.connection, context.somebody.id, context.directory.ids[slug])
+    waiting = events.held(context.connection, context.event.account)
+    events.release(context.connection, context.event.account)
+    community = context.directory.settings.named(slug)
+    assert community is not None
+    key = "welcome.go_on" if waiting else "welcome.joined"
+    return context.say(context.speech(key, community=community.name))
+
+
+CONSENTING: Dialogue[Speech] = Dialogue(CONSENT, lambda context: context.speech, _finish_consent)
+CHOOSING: Dialogue[Speech] = Dialogue(COMMUNITY, lambda context: context.speech, _finish_choice)

@@ -1,0 +1,250 @@
+"""Law: the configuration is read once, checked whole, and frozen; a wrong key stops the start.
+
+`load` turns TOML and the environment into `Settings`, or raises one `ConfigError` that names the
+key and what it expected. Addresses, roles and secrets live here; what animators edit starts here.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import tomllib
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainValidator,
+    StringConstraints,
+    ValidationError,
+    model_validator,
+)
+
+from bot.digests.calendar import Schedule, read_duration, read_schedule
+from bot.digests.compose import Layout
+from bot.errors import ConfigError
+from bot.messages import Address
+from bot.roles import Place, Role
+
+DEFAULT_PATH = Path("config.toml")
+
+
+def _address(value: object) -> Address:
+    platform, colon, native = str(value).partition(":")
+    if not (isinstance(value, str) and platform.isalpha() and colon and native):
+        raise ValueError("expected an address such as 'matrix:!room:example.org'")
+    return Address(value)
+
+
+def _duration(value: object) -> timedelta:
+    if not isinstance(value, str):
+        raise ValueError("expected a duration such as '3h'")  # noqa: TRY004 - pydantic reads ValueError
+    return read_duration(value)
+
+
+def _zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        raise ValueError("expected a time zone such as 'Europe/Paris'") from None
+    return name
+
+
+def _database_url(url: str) -> str:
+    if not url.startswith("sqlite:///"):
+        raise ValueError("expected 'sqlite:///file.db'")
+    return url
+
+
+AddressField = Annotated[Address, PlainValidator(_address)]
+DurationField = Annotated[timedelta, BeforeValidator(_duration)]
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
+Name = Annotated[str, StringConstraints(min_length=1, max_length=80, strip_whitespace=True)]
+
+DEFAULT_THEMES: dict[str, tuple[str, ...]] = {
+    "Accueil et démarches": ("guichet", "usager", "formulaire", "accueil", "courrier"),
+    "Numérique et données": ("numérique", "application", "données", "logiciel", "plateforme"),
+    "Management et équipes": ("manager", "équipe", "réunion", "télétravail", "cadre"),
+    "Participation": ("citoyen", "habitant", "concertation", "atelier", "budget participatif"),
+    "Transition écologique": ("écologie", "énergie", "climat", "mobilité", "déchets"),
+    "Santé et solidarités": ("santé", "hôpital", "social", "solidarité", "patient"),
+    "Éducation et formation": ("école", "collège", "élève", "formation", "apprentissage"),
+    "Territoires": ("commune", "rural", "mairie", "quartier", "territoire"),
+}
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, strict=True, arbitrary_types_allowed=True
+    )
+
+
+class DatabaseSettings(_Model):
+    url: Annotated[str, AfterValidator(_database_url)] = "sqlite:///essaim.db"
+
+
+class ConsoleSettings(_Model):
+    """The terminal as a platform: its rooms are kept as a journal in `folder`."""
+
+    folder: Annotated[Path, Field(strict=False)]
+    keyed: bool = True
+
+
+class SectionSettings(_Model):
+    """A section of the digest: which contributions, under which title (empty: the usual one)."""
+
+    kind: Literal["initiative", "testimony"]
+    title: Annotated[str, StringConstraints(max_length=80)] = ""
+
+
+class DigestSettings(_Model):
+    """When the digest freezes and goes out, and what is in it."""
+
+    schedule: str = "0 17 * * fri"
+    freeze: str = "3h"
+    reminder: DurationField = timedelta(hours=4)
+    approval: Literal["required", "automatic"] = "required"
+    limit: Annotated[int, Field(ge=1, le=100)] = 20
+    excerpt: Annotated[int, Field(ge=80, le=2000)] = 420
+    sections: Annotated[tuple[SectionSettings, ...], Field(min_length=1, strict=False)] = (
+        SectionSettings(kind="initiative"),
+        SectionSettings(kind="testimony"),
+    )
+
+
+class CommunitySettings(_Model):
+    """One community: its rooms, its people with a role, its themes and its digest."""
+
+    slug: Slug
+    name: Name
+    host: str = ""
+    language: Literal["fr", "en"] = "fr"
+    timezone: Annotated[str, AfterValidator(_zone)] = "Europe/Paris"
+    desk: AddressField
+    channels: Annotated[tuple[AddressField, ...], Field(strict=False)] = ()
+    animators: Annotated[tuple[AddressField, ...], Field(strict=False)] = ()
+    admins: Annotated[tuple[AddressField, ...], Field(strict=False)] = ()
+    themes: dict[Name, Annotated[tuple[str, ...], Field(strict=False)]] = DEFAULT_THEMES
+    digest: DigestSettings = DigestSettings()
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.timezone)
+
+    @property
+    def schedule(self) -> Schedule:
+        return read_schedule(self.digest.schedule, self.timezone, self.digest.freeze)
+
+    @property
+    def layout(self) -> Layout:
+        sections = [(section.kind, section.title) for section in self.digest.sections]
+        return Layout(self.name, sections, self.digest.excerpt)
+
+    @model_validator(mode="after")
+    def _schedule_is_readable(self) -> CommunitySettings:
+        _ = self.schedule
+        return self
+
+    def role(self, account: Address) -> Role:
+        """The role of that account here; everybody may be an agent."""
+        if account in self.admins:
+            return Role.ADMIN
+        return Role.ANIMATOR if account in self.animators else Role.AGENT
+
+
+class Settings(_Model):
+    """All of the configuration."""
+
+    database: DatabaseSettings = DatabaseSettings()
+    console: ConsoleSettings | None = None
+    community: Annotated[tuple[CommunitySettings, ...], Field(min_length=1, strict=False)]
+
+    @model_validator(mode="after")
+    def _each_room_serves_once(self) -> Settings:
+        seen: set[str] = set()
+        for name in [
+            *(community.slug for community in self.community),
+            *(
+                room
+                for community in self.community
+                for room in (community.desk, *community.channels)
+            ),
+        ]:
+            if name in seen:
+                raise ValueError(f"{name!r} is used twice")
+            seen.add(name)
+        return self
+
+    def named(self, slug: str) -> CommunitySettings | None:
+        """The community of that slug."""
+        return next((one for one in self.community if one.slug == slug), None)
+
+    def room(self, place: Address) -> tuple[CommunitySettings | None, Place]:
+        """Which community a room belongs to, and what it is for there."""
+        for community in self.community:
+            if place == community.desk:
+                return community, Place.DESK
+            if place in community.channels:
+                return community, Place.CHANNEL
+        return None, Place.UNKNOWN
+
+
+def load(path: Path) -> Settings:
+    """The settings of that file; `ConfigError` when it is missing, unreadable or wrong."""
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise ConfigError("config.missing", path=path) from None
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ConfigError("config.unreadable", path=path, reason=error) from None
+    url = os.environ.get("ESSAIM_DATABASE_URL")
+    if url:
+        raw.setdefault("database", {})["url"] = url
+    return read(raw)
+
+
+def read(raw: dict[str, Any]) -> Settings:
+    """The settings in a parsed TOML document; `ConfigError` names the first wrong key."""
+    try:
+        return Settings.model_validate(raw)
+    except ValidationError as error:
+        raise _explain(error) from None
+
+
+def _explain(error: ValidationError) -> ConfigError:
+    fault = error.errors()[0]
+    where = ".".join(str(part + 1 if isinstance(part, int) else part) for part in fault["loc"])
+    if fault["type"] == "extra_forbidden":
+        return _unknown_key(where, str(fault["loc"][-1]), fault["loc"][:-1])
+    if fault["type"] == "missing":
+        return ConfigError("config.absent", where=where)
+    reason = fault["msg"].removeprefix("Value error, ")
+    return ConfigError("config.wrong", where=where or "config", reason=reason)
+
+
+def _unknown_key(where: str, key: str, above: tuple[str | int, ...]) -> ConfigError:
+    near = difflib.get_close_matches(key, _known_keys(above), n=1)
+    if near:
+        return ConfigError("config.misspelt", where=where, nearest=near[0])
+    return ConfigError("config.unknown", where=where)
+
+
+_SECTIONS: dict[tuple[str, ...], type[_Model]] = {
+    (): Settings,
+    ("database",): DatabaseSettings,
+    ("console",): ConsoleSettings,
+    ("community",): CommunitySettings,
+    ("community", "digest"): DigestSettings,
+    ("community", "digest", "sections"): SectionSettings,
+}
+
+
+def _known_keys(above: tuple[str | int, ...]) -> list[str]:
+    model = _SECTIONS.get(tuple(part for part in above if isinstance(part, str)))
+    return list(model.model_fields) if model else []

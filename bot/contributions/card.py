@@ -1,0 +1,69 @@
+"""Law: one picture of a contribution, the same for its author, the desk and the readers.
+
+What differs is the name: each audience sees the name that the author agreed to show it.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from bot.contributions.regions import region_named
+from bot.messages import Block, Body, Span, bold, italic, paragraph
+from bot.tables import Revision
+from bot.texts import Speech
+
+
+class Attribution(StrEnum):
+    """Who may know the author: everybody, the animators alone, nobody."""
+
+    NAMED = "named"
+    READERS = "readers"
+    ANIMATORS = "animators"
+
+
+class Audience(StrEnum):
+    AUTHOR = "author"
+    DESK = "desk"
+    READER = "reader"
+
+
+STAGES = ("idea", "attempt", "in_place", "stopped")
+
+
+def signature(revision: Revision, audience: Audience, speech: Speech) -> str:
+    """The name under a contribution, for that audience."""
+    attribution = Attribution(revision.attribution)
+    if attribution is Attribution.NAMED:
+        return revision.signature
+    if attribution is Attribution.READERS and audience is not Audience.READER:
+        return speech("card.hidden_from_readers", name=revision.signature)
+    if attribution is Attribution.ANIMATORS and audience is not Audience.READER:
+        return speech("card.hidden_from_all")
+    return speech("card.anonymous")
+
+
+def facts(revision: Revision, speech: Speech) -> str:
+    """Region, stage and themes on one line; empty when none is given."""
+    parts = [region_named(revision.region).name] if revision.region else []
+    parts += [speech(f"stage.{revision.stage}")] if revision.stage else []
+    return " · ".join([*parts, *revision.themes])
+
+
+def full_text(revision: Revision, speech: Speech) -> list[Block]:
+    """The whole text, a block a paragraph, and what was learnt."""
+    blocks = [paragraph(part) for part in revision.text.split("\n\n")]
+    if revision.lesson:
+        blocks.append(paragraph(bold(speech("card.lesson")), " ", revision.lesson))
+    return blocks
+
+
+def card(number: int, kind: str, revision: Revision, audience: Audience, speech: Speech) -> Body:
+    """The contribution in full; number 0 is one that has none yet."""
+    label = speech(f"kind.{kind}") + (f" n° {number}" if number else "")
+    head: list[str | Span] = [f"{label} · ", bold(revision.title)]
+    blocks = [paragraph(*head), *full_text(revision, speech)]
+    about = facts(revision, speech)
+    if about:
+        blocks.append(paragraph(italic(about)))
+    blocks.append(paragraph(speech("card.signed", name=signature(revision, audience, speech))))
+    return tuple(blocks)

@@ -1,0 +1,89 @@
+"""Law: an edition's text is a pure function of its items; composed again, it is the same again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.contributions.card import Audience, facts, signature
+from bot.digests.shortening import shorten, shortened
+from bot.messages import Block, Body, Span, bold, heading, italic, paragraph
+from bot.tables import Edition, Revision
+from bot.texts import Speech
+
+
+class Item(Protocol):
+    """A contribution in one wording."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def revision(self) -> Revision: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How a community wants its digest: name, sections (kind, title) in order, excerpt's length."""
+
+    community: str
+    sections: Sequence[tuple[str, str]]
+    excerpt: int
+
+
+def compose(edition: Edition, items: Sequence[Item], layout: Layout, speech: Speech) -> Body:
+    """The edition as its readers see it."""
+    blocks = [*_opening(edition, items, layout, speech)]
+    for kind, title in layout.sections:
+        section = [item for item in items if item.kind == kind]
+        if section:
+            blocks.append(heading(title or speech(f"section.{kind}")))
+            blocks += [block for item in section for block in _entry(item, layout, speech)]
+    return (*blocks, heading(speech("digest.take_part")), paragraph(speech("digest.how")))
+
+
+def _opening(
+    edition: Edition, items: Sequence[Item], layout: Layout, speech: Speech
+) -> list[Block]:
+    number = f" · n° {edition.number}" if edition.number else ""
+    period = speech(
+        "digest.period", first=speech.date(edition.opens_at), last=speech.date(edition.freeze_at)
+    )
+    counted = speech.count("digest.count", len(items))
+    return [heading(f"{layout.community}{number}"), paragraph(italic(f"{period} · {counted}"))]
+
+
+def _entry(item: Item, layout: Layout, speech: Speech) -> list[Block]:
+    revision = item.revision
+    about = facts(revision, speech)
+    head: list[str | Span] = [bold(revision.title)]
+    head += [f" — {about}"] if about else []
+    return [paragraph(*head), *_text(revision, layout.excerpt, speech), _foot(item, layout, speech)]
+
+
+def _text(revision: Revision, excerpt: int, speech: Speech) -> list[Block]:
+    blocks = [paragraph(shorten(flowing(revision.text), excerpt))]
+    if revision.lesson:
+        lesson = shorten(flowing(revision.lesson), excerpt)
+        blocks.append(paragraph(bold(speech("card.lesson")), " ", lesson))
+    return blocks
+
+
+def flowing(text: str) -> str:
+    """The text as one paragraph."""
+    return " ".join(text.split())
+
+
+def is_shortened(revision: Revision, excerpt: int) -> bool:
+    """Whether the digest shows only a part of the text."""
+    return shortened(flowing(revision.text), excerpt) or shortened(
+        flowing(revision.lesson), excerpt
+    )
+
+
+def _foot(item: Item, layout: Layout, speech: Speech) -> Block:
+    name = signature(item.revision, Audience.READER, speech)
+    key = "digest.read_on" if is_shortened(item.revision, layout.excerpt) else "digest.signed"
+    return paragraph(italic(speech(key, name=name, number=item.id)))

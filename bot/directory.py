@@ -1,0 +1,37 @@
+"""Law: which communities there are, what each room is for, and in which words each is spoken to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from bot.config import CommunitySettings, Settings
+from bot.messages import Address
+from bot.texts import Speech
+
+
+@dataclass(frozen=True, slots=True)
+class Directory:
+    """The communities of the configuration with their ids in the database.
+
+    `prefix` tells how a command begins on a platform.
+    """
+
+    settings: Settings
+    ids: Mapping[str, int]
+    prefix: Callable[[str], str]
+
+    def community(self, community_id: int | None) -> CommunitySettings | None:
+        """The settings of that community, unless it has left the configuration."""
+        slug = next((slug for slug, number in self.ids.items() if number == community_id), "")
+        return self.settings.named(slug)
+
+    @property
+    def only(self) -> CommunitySettings | None:
+        """The community of an instance that has just one."""
+        communities = self.settings.community
+        return communities[0] if len(communities) == 1 else None
+
+    def speech(self, community: CommunitySettings, address: Address) -> Speech:
+        """The community's language, with commands as that address's platform writes them."""
+        return Speech(community.language, community.zone, self.prefix(address.platform))

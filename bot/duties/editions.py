@@ -1,0 +1,181 @@
+"""Law: one edition for each period, frozen, approved and published once, whatever was missed.
+
+Each step asks what the database holds and claims the change of state by the old state, so a step
+that is run again, late, or by two processes, happens once.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.contributions.lifecycle import Deed as Move
+from bot.contributions.lifecycle import State as Stage
+from bot.digests.calendar import latest_period, next_period
+from bot.digests.compose import compose
+from bot.digests.lifecycle import Deed, State, goes_out_at, next_nudge
+from bot.duties.rounds import Round, earliest
+from bot.messages import Choice
+from bot.store import contributions, editions, people, trail
+from bot.tables import Edition
+
+
+def keep_editions(visit: Round) -> datetime | None:
+    """Everything that is due for a community's digest; when something is due next."""
+    _collect(visit)
+    _remind(visit)
+    while _freeze(visit):
+        _collect(visit)
+    _nudge(visit)
+    return _next_due(visit)
+
+
+# --- collecting -----------------------------------------------------------------------------------
+
+
+def _collect(visit: Round) -> None:
+    """There is always one edition that collects, dated by the schedule of now."""
+    schedule = visit.community.schedule
+    collecting = editions.newest(visit.connection, visit.community_id, State.COLLECTING)
+    if collecting is None:
+        opens_at = _last_freeze(visit)
+        period = next_period(schedule, opens_at)
+        editions.open_period(visit.connection, visit.community_id, opens_at, period)
+    elif collecting.freeze_at > visit.now:
+        period = next_period(schedule, max(visit.now, collecting.opens_at))
+        if period.freeze_at != collecting.freeze_at:
+            _redate(visit, collecting, period.freeze_at, period.publish_at)
+
+
+def _last_freeze(visit: Round) -> datetime:
+    newest = editions.newest(visit.connection, visit.community_id)
+    if newest is not None:
+        return newest.freeze_at
+    return people.community_since(visit.connection, visit.community_id)
+
+
+def _redate(visit: Round, edition: Edition, freeze_at: datetime, publish_at: datetime) -> None:
+    editions.note(visit.connection, edition.id, freeze_at=freeze_at, publish_at=publish_at)
+    edition.freeze_at, edition.publish_at = freeze_at, publish_at
+
+
+def _remind(visit: Round) -> None:
+    """Some hours before the freeze: what is in, and what waits."""
+    edition = editions.newest(visit.connection, visit.community_id, State.COLLECTING)
+    reminder = _reminder(visit, edition) if edition else None
+    if edition is None or reminder is None or not reminder <= visit.now < edition.freeze_at:
+        return
+    editions.note(visit.connection, edition.id, reminded_at=visit.now)
+    speech = visit.speech
+    visit.tell_desk(
+        f"edition.{edition.id}.reminder",
+        speech("remind.freeze", when=speech.moment(edition.freeze_at)),
+        *_counts(visit),
+    )
+
+
+def _reminder(visit: Round, edition: Edition) -> datetime | None:
+    """When the desk is to be reminded; never, when it was, or in a period too short for it."""
+    moment = edition.freeze_at - visit.community.digest.reminder
+    return None if edition.reminded_at or moment <= edition.opens_at else moment
+
+
+def _counts(visit: Round) -> list[str]:
+    connection, community_id = visit.connection, visit.community_id
+    ready = contributions.count(connection, community_id, Stage.APPROVED)
+    waiting = contributions.count(connection, community_id, Stage.WAITING)
+    lines = [visit.speech.count("remind.ready", ready)]
+    return [*lines, visit.speech.count("queue.count", waiting)] if waiting else lines
+
+
+# --- freezing -------------------------------------------------------------------------------------
+
+
+def _freeze(visit: Round) -> bool:
+    """Close the period that is over; periods missed meanwhile are one with it."""
+    edition = editions.newest(visit.connection, visit.community_id, State.COLLECTING)
+    if edition is None or edition.freeze_at > visit.now:
+        return False
+    latest = latest_period(visit.community.schedule, visit.now)
+    if latest is not None and latest.freeze_at > edition.freeze_at:
+        _redate(visit, edition, latest.freeze_at, latest.publish_at)
+    _give_up_unapproved(visit)
+    entries = contributions.ready(
+        visit.connection, visit.community_id, visit.community.digest.limit
+    )
+    if not entries or not visit.community.channels:
+        _skip(visit, edition, "skip.empty" if not entries else "skip.no_channel")
+        return True
+    automatic = visit.community.digest.approval == "automatic"
+    editions.freeze(visit.connection, edition, entries, visit.now, nudge_at=edition.publish_at)
+    if automatic:
+        editions.move(
+            visit.connection, editions.get(visit.connection, edition.id or 0), Deed.APPROVE
+        )
+    _record(visit, "freeze", edition)
+    _show_frozen(visit, edition)
+    return True
+
+
+def _give_up_unapproved(visit: Round) -> None:
+    """At the next freeze an unapproved edition is skipped; so is one that would double."""
+    doubled = [State.FROZEN]
+    if visit.community.digest.approval == "automatic":
+        doubled.append(State.APPROVED)
+    for edition in editions.all_in(visit.connection, visit.community_id, *doubled):
+        for number in editions.empty(visit.connection, edition.id):
+            entry = contributions.find(visit.connection, number)
+            if entry is not None:
+                contributions.move(visit.connection, entry, Move.THAW, visit.now)
+        _skip(visit, edition, "skip.unapproved")
+
+
+def _skip(visit: Round, edition: Edition, key: str) -> None:
+    editions.move(visit.connection, edition, Deed.SKIP)
+    _record(visit, "skip", edition)
+    speech = visit.speech
+    when = speech.moment(edition.publish_at)
+    waiting = contributions.count(visit.connection, visit.community_id, Stage.WAITING)
+    more = [speech.count("queue.count", waiting)] if waiting else []
+    visit.tell_desk(f"edition.{edition.id}.skipped", speech(key, when=when), *more)
+
+
+def _show_frozen(visit: Round, edition: Edition) -> None:
+    current = editions.get(visit.connection, edition.id or 0)
+    speech = visit.speech
+    items = contributions.in_edition(visit.connection, edition.id or 0)
+    body = compose(current, items, visit.community.layout, speech)
+    head = speech(f"frozen.{current.state}", when=speech.moment(current.publish_at))
+    choices = [] if current.state == State.APPROVED else [_approve_button(visit, edition)]
+    visit.tell_desk(f"edition.{edition.id}.frozen", head, *body, choices=choices)
+
+
+def _approve_button(visit: Round, edition: Edition) -> Choice:
+    return Choice(visit.speech("edition.approve"), f"publish {edition.id}")
+
+
+def _nudge(visit: Round) -> None:
+    """The edition's hour has come and nobody has said yes."""
+    edition = editions.newest(visit.connection, visit.community_id, State.FROZEN)
+    if edition is None or edition.nudge_at is None or edition.nudge_at > visit.now:
+        return
+    again = next_nudge(edition.publish_at, visit.now, visit.community.zone)
+    editions.note(visit.connection, edition.id, nudge_at=again)
+    key = f"edition.{edition.id}.nudge.{edition.nudge_at:%Y%m%d%H%M}"
+    visit.tell_desk(key, visit.speech("nudge.approve"), choices=[_approve_button(visit, edition)])
+
+
+def _record(visit: Round, verb: str, edition: Edition) -> None:
+    deed = trail.Deed(verb=verb, community_id=visit.community_id, edition_id=edition.id)
+    trail.record(visit.connection, deed, visit.now)
+
+
+def _next_due(visit: Round) -> datetime | None:
+    collecting = editions.newest(visit.connection, visit.community_id, State.COLLECTING)
+    approved = editions.newest(visit.connection, visit.community_id, State.APPROVED)
+    frozen = editions.newest(visit.connection, visit.community_id, State.FROZEN)
+    moments = [frozen.nudge_at if frozen else None]
+    if approved:
+        moments.append(goes_out_at(approved.publish_at, visit.now, visit.community.zone))
+    if collecting:
+        moments += [_reminder(visit, collecting), collecting.freeze_at]
+    return earliest(*moments)

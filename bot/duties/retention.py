@@ -1,0 +1,26 @@
+"""Law: what may not be kept is wiped when its time comes, not when somebody asks."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from bot.commands.welcome import PATIENCE
+from bot.duties.rounds import Round, earliest
+from bot.store import events, people
+
+FAILED_KEPT = timedelta(days=30)
+LIFETIMES = {"held": PATIENCE, "failed": FAILED_KEPT}
+
+
+def retain(visit: Round) -> datetime | None:
+    """Wipe first messages without a yes after a day, failed events after thirty."""
+    for status, lifetime in LIFETIMES.items():
+        events.expire(visit.connection, status, visit.now - lifetime)
+    for flow in ("consent.", "community."):
+        people.leave_unanswered(visit.connection, flow, visit.now - PATIENCE)
+    return earliest(*(_next(visit, status, life) for status, life in LIFETIMES.items()))
+
+
+def _next(visit: Round, status: str, lifetime: timedelta) -> datetime | None:
+    oldest = events.oldest(visit.connection, status)
+    return None if oldest is None else oldest + lifetime

@@ -1,0 +1,52 @@
+"""Law: a duty asks the database what is due at `now`, claims it, and says when to come again.
+
+A duty is one transaction. Run twice at the same instant, it does nothing the second time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from bot.config import CommunitySettings
+from bot.directory import Directory
+from bot.messages import Block, Choice, Outgoing, paragraph
+from bot.ports import Traits
+from bot.texts import Speech
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """One visit to one community at one instant."""
+
+    connection: Connection
+    now: datetime
+    directory: Directory
+    community: CommunitySettings
+    put: Callable[[Iterable[Outgoing]], None]
+    traits: Callable[[str], Traits]
+
+    @property
+    def community_id(self) -> int:
+        return self.directory.ids[self.community.slug]
+
+    @property
+    def speech(self) -> Speech:
+        """As the desk is spoken to."""
+        return self.directory.speech(self.community, self.community.desk)
+
+    def tell_desk(self, key: str, *blocks: Block | str, choices: Iterable[Choice] = ()) -> None:
+        """A word to the animators, once per key."""
+        body = tuple(paragraph(b) if isinstance(b, str) else b for b in blocks)
+        self.put([Outgoing(to=self.community.desk, body=body, choices=tuple(choices), key=key)])
+
+
+Duty = Callable[[Round], datetime | None]
+
+
+def earliest(*moments: datetime | None) -> datetime | None:
+    """The first of the moments that are known."""
+    return min((moment for moment in moments if moment is not None), default=None)

@@ -1,0 +1,10 @@
+"""Law: every duty that the house has, in the order in which a round does them."""
+
+from __future__ import annotations
+
+from bot.duties.editions import keep_editions
+from bot.duties.publications import publish_editions
+from bot.duties.retention import retain
+from bot.duties.rounds import Duty
+
+DUTIES: tuple[Duty, ...] = (keep_editions, publish_editions, retain)

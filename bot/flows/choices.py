@@ -1,0 +1,76 @@
+"""Law: the short conversations that are one question with a few answers.
+
+Consent at first contact, what to do with a plain message, the yes before a withdrawal or an
+erasure, which community, whether to publish early. Each answer is the outcome.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from bot.flows.engine import Answer, Data, Flow, Input, Option, Prompt, Step, one_of
+from bot.messages import Body, paragraph
+from bot.texts import Speech
+
+Ask = Callable[[Data, Speech], Prompt]
+
+
+def _question(name: str, ask: Ask) -> Flow[Speech]:
+    def read(data: Data, given: Input, speech: Speech) -> Answer:
+        return Answer(data, outcome=one_of(ask(data, speech), given))
+
+    return Flow(name, {"choice": Step(ask, read)})
+
+
+def _options(speech: Speech, name: str, *values: str) -> tuple[Option, ...]:
+    return tuple(Option(speech(f"{name}.{value}"), value) for value in values)
+
+
+def _lines(speech: Speech, *keys: str, **values: object) -> Body:
+    return tuple(paragraph(speech(key, **values)) for key in keys)
+
+
+def _ask_consent(data: Data, speech: Speech) -> Prompt:
+    lines = _lines(
+        speech, "welcome.who", "welcome.kept", "welcome.leave", host=data["host"], name=data["name"]
+    )
+    return Prompt(lines, _options(speech, "welcome", "yes", "no"))
+
+
+def _ask_kind(data: Data, speech: Speech) -> Prompt:  # noqa: ARG001
+    lines = _lines(speech, "offer.question")
+    return Prompt(lines, _options(speech, "offer", "testimony", "initiative", "nothing"))
+
+
+def _ask_withdraw(data: Data, speech: Speech) -> Prompt:
+    lines = _lines(speech, "withdraw.question", number=data["number"], title=data["title"])
+    return Prompt(lines, _options(speech, "withdraw", "yes", "no"))
+
+
+def _ask_erase(data: Data, speech: Speech) -> Prompt:  # noqa: ARG001
+    lines = _lines(speech, "mydata.question")
+    return Prompt(lines, _options(speech, "mydata", "erase", "erase_all", "keep"))
+
+
+def _ask_publish_early(data: Data, speech: Speech) -> Prompt:
+    lines = _lines(speech, "publish.early", count=data["count"], when=data["when"])
+    return Prompt(lines, _options(speech, "publish", "now", "wait"))
+
+
+def _ask_community(data: Data, speech: Speech) -> Prompt:
+    lines = _lines(speech, "community.question")
+    return Prompt(lines, tuple(Option(name, slug) for slug, name in data["communities"]))
+
+
+def _ask_meant(data: Data, speech: Speech) -> Prompt:
+    lines = _lines(speech, "meant.question", typed=data["typed"], nearest=data["nearest"])
+    return Prompt(lines, _options(speech, "meant", "yes", "no"))
+
+
+CONSENT = _question("consent", _ask_consent)
+OFFER = _question("offer", _ask_kind)
+WITHDRAW = _question("withdraw", _ask_withdraw)
+ERASE = _question("erase", _ask_erase)
+PUBLISH_EARLY = _question("early", _ask_publish_early)
+COMMUNITY = _question("community", _ask_community)
+MEANT = _question("meant", _ask_meant)

@@ -1,0 +1,270 @@
+"""Law: the conversation that makes a contribution; the last card shows what will be published.
+
+A quick start skips what can be proposed (title, themes) and asks the rest, one question at a time,
+each skippable. Nothing leaves this conversation without the yes on the card.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bot.contributions.card import STAGES, Attribution, Audience, card
+from bot.contributions.proposals import propose_themes, propose_title
+from bot.contributions.regions import REGIONS, mentioned_region, read_region
+from bot.contributions.wording import read_line, read_text
+from bot.errors import Illegal
+from bot.flows.engine import Answer, Chosen, Data, Flow, Input, Option, Prompt, Step, Typed, one_of
+from bot.messages import bold, paragraph
+from bot.tables import Revision
+from bot.texts import Speech
+
+TITLE_MOST = 100
+NAME_MOST = 80
+LESSON_MOST = 2000
+THEMES_MOST = 3
+
+GUIDED = ("text", "title", "region", "themes", "stage", "attribution", "card")
+QUICK = ("region", "stage", "attribution", "card")
+WORDING = ("text", "title", "region", "themes", "stage", "lesson", "attribution", "signature")
+FIELDS = ("text", "title", "region", "themes", "stage", "lesson", "attribution")
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What the questions need to know: the community's themes and the author's name."""
+
+    speech: Speech
+    themes: Mapping[str, Sequence[str]]
+    name: str
+
+
+def blank(kind: str, name: str, region: str, *, private: bool) -> dict[str, Any]:
+    """A contribution of which only its author is known; `private` if said to the bot alone."""
+    empty: dict[str, Any] = dict.fromkeys(("text", "title", "stage", "lesson"), "")
+    return empty | {
+        "kind": kind,
+        "private": private,
+        "number": 0,
+        "region": region,
+        "themes": [],
+        "attribution": Attribution.NAMED.value,
+        "signature": name,
+    }
+
+
+def with_text(data: Data, typed: str, themes: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+    """The text, and the title and themes proposed from it; raises `Illegal`."""
+    text = read_text(typed)
+    proposed = {"title": data["title"] or propose_title(text)}
+    proposed["themes"] = data["themes"] or propose_themes(text, themes, THEMES_MOST)
+    return {**data, "text": text, **proposed}
+
+
+def questions(plan: tuple[str, ...], data: Data) -> tuple[str, ...]:
+    """The plan without the region when the profile knows it."""
+    return tuple(name for name in plan if not (name == "region" and data["region"]))
+
+
+def as_revision(data: Data) -> Revision:
+    """The wording as it would be kept."""
+    return Revision(**{name: data[name] for name in WORDING})
+
+
+def _plain(given: Input) -> str:
+    if isinstance(given, Chosen):
+        raise Illegal("flow.type")
+    return given.text
+
+
+def _skip(speech: Speech) -> Option:
+    return Option(speech("flow.skip"), "skip")
+
+
+def _skipped(given: Input, speech: Speech) -> bool:
+    if isinstance(given, Chosen):
+        return given.value == "skip"
+    return given.text.strip().casefold() == speech("flow.skip").casefold()
+
+
+# --- text and title -------------------------------------------------------------------------------
+
+
+def _ask_text(data: Data, scene: Scene) -> Prompt:
+    return Prompt((paragraph(scene.speech(f"tell.text.{data['kind']}")),))
+
+
+def _read_text(data: Data, given: Input, scene: Scene) -> Answer:
+    return Answer(with_text(data, _plain(given), scene.themes))
+
+
+def _ask_title(data: Data, scene: Scene) -> Prompt:
+    body = (paragraph(scene.speech("tell.title"), " ", bold(data["title"])),)
+    return Prompt(body, (Option(scene.speech("tell.title.keep"), "keep"),))
+
+
+def _read_title(data: Data, given: Input, scene: Scene) -> Answer:
+    if (
+        isinstance(given, Typed)
+        and given.text.casefold() != scene.speech("tell.title.keep").casefold()
+    ):
+        return Answer({**data, "title": read_line(given.text, TITLE_MOST)})
+    one_of(_ask_title(data, scene), given)
+    return Answer(data)
+
+
+# --- region ---------------------------------------------------------------------------------------
+
+
+def _ask_region(data: Data, scene: Scene) -> Prompt:
+    likely = mentioned_region(data["text"])
+    first = [likely] if likely else []
+    regions = first + [region for region in REGIONS if region != likely]
+    options = tuple(Option(region.name, region.code) for region in regions)
+    return Prompt((paragraph(scene.speech("tell.region")),), (*options, _skip(scene.speech)))
+
+
+def _read_region(data: Data, given: Input, scene: Scene) -> Answer:
+    if _skipped(given, scene.speech):
+        return Answer({**data, "region": ""})
+    if isinstance(given, Typed):
+        return Answer({**data, "region": read_region(given.text).code})
+    return Answer({**data, "region": one_of(_ask_region(data, scene), given)})
+
+
+# --- themes: each press adds or removes one -------------------------------------------------------
+
+
+def _ask_themes(data: Data, scene: Scene) -> Prompt:
+    ticks = ["✓ " if theme in data["themes"] else "" for theme in scene.themes]
+    options = [
+        Option(f"{tick}{theme}", str(rank))
+        for rank, (tick, theme) in enumerate(zip(ticks, scene.themes, strict=True))
+    ]
+    done = scene.speech("flow.continue" if data["themes"] else "flow.skip")
+    body = (paragraph(scene.speech("tell.themes", most=THEMES_MOST)),)
+    return Prompt(body, (*options, Option(done, "skip")))
+
+
+def _read_themes(data: Data, given: Input, scene: Scene) -> Answer:
+    if isinstance(given, Typed):
+        return _read_typed_themes(data, given.text, scene)
+    value = one_of(_ask_themes(data, scene), given)
+    if value == "skip":
+        return Answer(data)
+    theme = list(scene.themes)[int(value)]
+    kept = [name for name in data["themes"] if name != theme]
+    themes = kept if theme in data["themes"] else [*kept, theme]
+    if len(themes) > THEMES_MOST:
+        raise Illegal("tell.themes.too_many", most=THEMES_MOST)
+    return Answer({**data, "themes": themes}, first=("themes",))
+
+
+def _read_typed_themes(data: Data, typed: str, scene: Scene) -> Answer:
+    if (
+        _skipped(Typed(typed), scene.speech)
+        or typed.casefold() == scene.speech("flow.continue").casefold()
+    ):
+        return Answer(data)
+    themes = propose_themes(typed, scene.themes, THEMES_MOST)
+    if not themes:
+        raise Illegal("tell.themes.unknown", themes=scene.speech.listed(scene.themes))
+    return Answer({**data, "themes": themes})
+
+
+# --- stage and what was learnt --------------------------------------------------------------------
+
+
+def _ask_stage(_: Data, scene: Scene) -> Prompt:
+    options = tuple(Option(scene.speech(f"stage.{stage}"), stage) for stage in STAGES)
+    return Prompt((paragraph(scene.speech("tell.stage")),), (*options, _skip(scene.speech)))
+
+
+def _read_stage(data: Data, given: Input, scene: Scene) -> Answer:
+    stage = one_of(_ask_stage(data, scene), given)
+    if stage == "skip":
+        return Answer({**data, "stage": ""})
+    first = ("lesson",) if stage == "stopped" and not data["lesson"] else ()
+    return Answer({**data, "stage": stage}, first=first)
+
+
+def _ask_lesson(_: Data, scene: Scene) -> Prompt:
+    return Prompt((paragraph(scene.speech("tell.lesson")),), (_skip(scene.speech),))
+
+
+def _read_lesson(data: Data, given: Input, scene: Scene) -> Answer:
+    if _skipped(given, scene.speech):
+        return Answer({**data, "lesson": ""})
+    return Answer({**data, "lesson": read_text(_plain(given), LESSON_MOST)})
+
+
+# --- attribution ----------------------------------------------------------------------------------
+
+
+def _ask_attribution(data: Data, scene: Scene) -> Prompt:
+    speech = scene.speech
+    name = data["signature"] or scene.name
+    options = [Option(speech("tell.sign", name=name), Attribution.NAMED.value)]
+    if data["private"]:
+        options.append(Option(speech("tell.hide_from_readers"), Attribution.READERS.value))
+        options.append(Option(speech("tell.hide_from_all"), Attribution.ANIMATORS.value))
+    return Prompt((paragraph(speech("tell.attribution")),), tuple(options))
+
+
+def _read_attribution(data: Data, given: Input, scene: Scene) -> Answer:
+    name = data["signature"] or scene.name
+    if isinstance(given, Typed):
+        name, attribution = read_line(given.text, NAME_MOST), Attribution.NAMED
+    else:
+        attribution = Attribution(one_of(_ask_attribution(data, scene), given))
+    hidden = attribution is Attribution.ANIMATORS
+    return Answer({**data, "attribution": attribution.value, "signature": "" if hidden else name})
+
+
+# --- the last card --------------------------------------------------------------------------------
+
+
+def _ask_card(data: Data, scene: Scene) -> Prompt:
+    speech = scene.speech
+    shown = card(data["number"], data["kind"], as_revision(data), Audience.AUTHOR, speech)
+    options = (
+        Option(speech("tell.submit"), "submit"),
+        Option(speech("tell.change"), "change"),
+        Option(speech("tell.keep"), "keep"),
+    )
+    return Prompt((paragraph(speech("tell.card")), *shown), options)
+
+
+def _read_card(data: Data, given: Input, scene: Scene) -> Answer:
+    choice = one_of(_ask_card(data, scene), given)
+    if choice == "change":
+        return Answer(data, first=("field", "card"))
+    return Answer(data, outcome=choice)
+
+
+def _ask_field(_: Data, scene: Scene) -> Prompt:
+    options = tuple(Option(scene.speech(f"field.{name}"), name) for name in FIELDS)
+    back = Option(scene.speech("flow.back"), "back")
+    return Prompt((paragraph(scene.speech("tell.field")),), (*options, back))
+
+
+def _read_field(data: Data, given: Input, scene: Scene) -> Answer:
+    name = one_of(_ask_field(data, scene), given)
+    return Answer(data, first=() if name == "back" else (name,))
+
+
+CONTRIBUTE: Flow[Scene] = Flow(
+    "contribute",
+    {
+        "text": Step(_ask_text, _read_text),
+        "title": Step(_ask_title, _read_title),
+        "region": Step(_ask_region, _read_region),
+        "themes": Step(_ask_themes, _read_themes),
+        "stage": Step(_ask_stage, _read_stage),
+        "lesson": Step(_ask_lesson, _read_lesson),
+        "attribution": Step(_ask_attribution, _read_attribution),
+        "card": Step(_ask_card, _read_card),
+        "field": Step(_ask_field, _read_field),
+    },
+)

@@ -1,0 +1,54 @@
+"""Law: a person changes the name and the region that the bot proposes for them."""
+
+from __future__ import annotations
+
+from bot.contributions.regions import REGIONS, read_region
+from bot.contributions.wording import read_line
+from bot.flows.engine import Answer, Chosen, Data, Flow, Input, Option, Prompt, Step, one_of
+from bot.messages import paragraph
+from bot.texts import Speech
+
+NAME_MOST = 80
+
+
+def _ask_field(_: Data, speech: Speech) -> Prompt:
+    fields = ("name", "region", "nothing")
+    options = tuple(Option(speech(f"profile.{field}"), field) for field in fields)
+    return Prompt((paragraph(speech("profile.question")),), options)
+
+
+def _read_field(data: Data, given: Input, speech: Speech) -> Answer:
+    field = one_of(_ask_field(data, speech), given)
+    return Answer(data, outcome="nothing") if field == "nothing" else Answer(data, first=(field,))
+
+
+def _ask_name(_: Data, speech: Speech) -> Prompt:
+    return Prompt((paragraph(speech("profile.ask_name")),))
+
+
+def _read_name(data: Data, given: Input, _: Speech) -> Answer:
+    typed = given.value if isinstance(given, Chosen) else given.text
+    return Answer({**data, "name": read_line(typed, NAME_MOST)})
+
+
+def _ask_region(_: Data, speech: Speech) -> Prompt:
+    options = tuple(Option(region.name, region.code) for region in REGIONS)
+    none = Option(speech("profile.no_region"), "none")
+    return Prompt((paragraph(speech("profile.ask_region")),), (*options, none))
+
+
+def _read_region(data: Data, given: Input, speech: Speech) -> Answer:
+    if isinstance(given, Chosen):
+        code = one_of(_ask_region(data, speech), given)
+        return Answer({**data, "region": "" if code == "none" else code})
+    return Answer({**data, "region": read_region(given.text).code})
+
+
+PROFILE: Flow[Speech] = Flow(
+    "profile",
+    {
+        "field": Step(_ask_field, _read_field),
+        "name": Step(_ask_name, _read_name),
+        "region": Step(_ask_region, _read_region),
+    },
+)

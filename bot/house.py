@@ -1,0 +1,107 @@
+"""Law: the house at work: its loops, and nothing that decides anything.
+
+Handed its store, channels and clock, so that it runs the same on real platforms and on a sample
+week. Loops: one way in per platform, one that handles, one way out per platform, one for time.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from bot.config import CommunitySettings, Settings
+from bot.directory import Directory
+from bot.dispatch import Dispatch
+from bot.duties.rounds import Duty, Round, earliest
+from bot.duties.table import DUTIES
+from bot.messages import Outgoing
+from bot.outbox import Outbox
+from bot.ports import Bell, Channel, Clock
+from bot.store import people
+from bot.store.database import Store
+
+Timetable = Callable[
+    [Clock, Bell, Callable[[datetime], Awaitable[datetime | None]]], Coroutine[None, None, None]
+]
+
+GRACE = 8.0
+"""Seconds that a stop leaves to the deliveries under way."""
+
+
+def loops(channels: Sequence[Channel]) -> int:
+    """How many of the house's loops wait on the clock: handling, time, and each way out."""
+    return 2 + len(channels)
+
+
+class House:
+    """Everything wired together; `run` is its life."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        store: Store,
+        channels: Sequence[Channel],
+        clock: Clock,
+        timetable: Timetable,
+    ) -> None:
+        self.settings = settings
+        self.store = store
+        self.channels = {channel.platform: channel for channel in channels}
+        self.clock = clock
+        self._timetable = timetable
+        self._news = Bell()
+        self.outbox = Outbox(store, self.channels, clock, self._news)
+        slugs = [community.slug for community in settings.community]
+        ids = store.run_now(people.keep_communities, slugs, clock.now())
+        self.directory = Directory(settings, ids, lambda p: self.outbox.traits(p).prefix)
+        self.dispatch = Dispatch(store, self.directory, self.outbox, clock, self._news)
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Work until `stop` is set; then finish what is held.
+
+        The first loop that fails ends the run with its error.
+        """
+        tasks = [asyncio.create_task(loop) for loop in self._loops()]
+        stopping = asyncio.create_task(stop.wait())
+        try:
+            done, _ = await asyncio.wait({stopping, *tasks}, return_when=asyncio.FIRST_COMPLETED)
+            for task in done - {stopping}:
+                task.result()
+        finally:
+            await self._end([stopping, *tasks])
+
+    def _loops(self) -> Iterable[Coroutine[None, None, None]]:
+        yield self._timetable(self.clock, self._news, self.tick)
+        yield self.dispatch.handle()
+        for platform, channel in self.channels.items():
+            yield self.outbox.deliver(platform)
+            yield self.dispatch.intake(channel)
+
+    async def _end(self, tasks: Sequence[asyncio.Task[object]]) -> None:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await self.outbox.finish(GRACE)
+        for channel in self.channels.values():
+            await channel.close()
+
+    async def tick(self, now: datetime) -> datetime | None:
+        """Do all that is due at `now`; when something is due next."""
+        dues = [
+            await self.store.run(self._visit, duty, community, now)
+            for community in self.settings.community
+            for duty in DUTIES
+        ]
+        self.outbox.ring()
+        return earliest(*dues)
+
+    def _visit(
+        self, connection: Connection, duty: Duty, community: CommunitySettings, now: datetime
+    ) -> datetime | None:
+        def put(messages: Iterable[Outgoing]) -> None:
+            self.outbox.put(connection, messages, now)
+
+        return duty(Round(connection, now, self.directory, community, put, self.outbox.traits))

@@ -1,0 +1,97 @@
+"""Law: all that the core asks of the world outside, as protocols; whoever fits them may serve.
+
+A `Channel` is a platform's adapter, a `Clock` is time. Both are handed in by the composition root,
+so that the same core runs on a real platform in real time and on a sample week in two seconds.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bot.messages import Address, Event, Letter
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Events received together, and the platform's cursor once they are committed."""
+
+    events: Sequence[Event]
+    cursor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One message for one room. `replaces` is the platform's id of the message to edit in place."""
+
+    key: str
+    to: Address
+    letter: Letter
+    replaces: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """The platform took the message: its id there, and a link to it where there is one."""
+
+    id: str
+    link: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """What a platform can do.
+
+    `most` is the longest text, counted by `measure`. A `keyed` platform delivers a repeated key
+    once, so a delivery of unknown fate may simply be tried again. `prefix` starts a command.
+    """
+
+    most: int = 4096
+    measure: Callable[[str], int] = len
+    keyed: bool = False
+    prefix: str = "/"
+
+
+class Channel(Protocol):
+    """A platform.
+
+    `receive` waits for the events after `cursor` (None: from the beginning); asking again from the
+    same cursor gives the same events. `acknowledge` tells the platform that they are committed.
+    `send` raises a `bot.errors.ChannelError`, and no other error, when the message is not taken.
+    """
+
+    platform: str
+    traits: Traits
+
+    async def receive(self, cursor: str | None) -> Batch: ...
+    async def acknowledge(self, cursor: str) -> None: ...
+    async def send(self, delivery: Delivery) -> Receipt: ...
+    async def close(self) -> None: ...
+
+
+class Bell:
+    """Wakes the loop that waits on it; rung while nobody waits, it is remembered once."""
+
+    def __init__(self) -> None:
+        self._event = asyncio.Event()
+
+    def ring(self) -> None:
+        self._event.set()
+
+    @property
+    def rung(self) -> bool:
+        return self._event.is_set()
+
+    async def wait(self) -> None:
+        await self._event.wait()
+        self._event.clear()
+
+
+class Clock(Protocol):
+    """Time. `wait` returns when the bell rings or at `until`, whichever comes first."""
+
+    def now(self) -> datetime: ...
+    async def wait(self, bell: Bell, until: datetime | None = None) -> None: ...

@@ -1,0 +1,257 @@
+"""Law: the questions the bot asks about contributions; each wording is a row that never changes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, func, insert, select, update
+
+from bot.contributions.lifecycle import Deed, State, after
+from bot.store.schema import ACCOUNT, CONTRIBUTION, EDITION, EDITION_ITEM, REVISION
+from bot.tables import Contribution, Revision
+
+_WORDING = ("text", "title", "region", "themes", "stage", "lesson", "attribution", "signature")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A contribution and one of its wordings."""
+
+    contribution: Contribution
+    revision: Revision
+
+    @property
+    def id(self) -> int:
+        assert self.contribution.id is not None
+        return self.contribution.id
+
+    @property
+    def kind(self) -> str:
+        return self.contribution.kind
+
+    @property
+    def state(self) -> State:
+        return State(self.contribution.state)
+
+
+def _columns(prefix: str, table: Any) -> list[Any]:
+    return [column.label(f"{prefix}_{column.name}") for column in table.c]
+
+
+_ENTRY = _columns("c", CONTRIBUTION) + _columns("r", REVISION)
+_IN_FORCE = select(*_ENTRY).join(REVISION, REVISION.c.id == CONTRIBUTION.c.revision_id)
+
+
+def _entry(row: Row[Any]) -> Entry:
+    return Entry(Contribution(**_pick(row, "c_")), Revision(**_pick(row, "r_")))
+
+
+def _pick(row: Row[Any], prefix: str) -> dict[str, Any]:
+    columns = row._mapping.items()
+    return {name[2:]: value for name, value in columns if name.startswith(prefix)}
+
+
+def _entries(
+    connection: Connection, *conditions: ColumnElement[bool], most: int = 1000
+) -> list[Entry]:
+    query = _IN_FORCE.where(*conditions).order_by(CONTRIBUTION.c.submitted_at, CONTRIBUTION.c.id)
+    return [_entry(row) for row in connection.execute(query.limit(most))]
+
+
+def create(
+    connection: Connection,
+    *,
+    community_id: int,
+    person_id: int,
+    kind: str,
+    private: bool,
+    now: datetime,
+) -> int:
+    """A new draft without a wording yet; its number."""
+    values = {
+        "community_id": community_id,
+        "person_id": person_id,
+        "kind": kind,
+        "private": private,
+        "created_at": now,
+        "state": State.DRAFT,
+    }
+    query = insert(CONTRIBUTION).values(values).returning(CONTRIBUTION.c.id)
+    number: int = connection.execute(query).scalar_one()
+    return number
+
+
+def add_revision(
+    connection: Connection, number: int, wording: dict[str, Any], now: datetime
+) -> int:
+    """Keep a wording; its id."""
+    values = {name: wording[name] for name in _WORDING}
+    query = (
+        insert(REVISION)
+        .values(contribution_id=number, created_at=now, **values)
+        .returning(REVISION.c.id)
+    )
+    revision_id: int = connection.execute(query).scalar_one()
+    return revision_id
+
+
+def put_in_force(connection: Connection, number: int, revision_id: int) -> None:
+    """This wording is the contribution's text; no other is proposed."""
+    _change(connection, number, revision_id=revision_id, proposal_id=None)
+
+
+def propose(connection: Connection, number: int, revision_id: int | None) -> None:
+    """An edit after the freeze: the text in force stays until the desk approves (None: dropped)."""
+    _change(connection, number, proposal_id=revision_id)
+
+
+def _change(connection: Connection, number: int, **values: Any) -> None:
+    connection.execute(update(CONTRIBUTION).where(CONTRIBUTION.c.id == number).values(values))
+
+
+def find(connection: Connection, number: int) -> Entry | None:
+    """The contribution of that number, with its text in force."""
+    found = _entries(connection, CONTRIBUTION.c.id == number)
+    return found[0] if found else None
+
+
+def proposal(connection: Connection, number: int) -> Entry | None:
+    """The contribution with the wording that its author proposes, if there is one."""
+    query = select(*_ENTRY).join(REVISION, REVISION.c.id == CONTRIBUTION.c.proposal_id)
+    row = connection.execute(query.where(CONTRIBUTION.c.id == number)).first()
+    return None if row is None else _entry(row)
+
+
+def move(connection: Connection, entry: Entry, deed: Deed, now: datetime) -> State:
+    """Change the state along the lifecycle's table; `Illegal` when there is no such way."""
+    state = after(entry.state, deed)
+    values: dict[str, Any] = {"state": state, "decided_at": now}
+    if state is State.WAITING and entry.contribution.submitted_at is None:
+        values["submitted_at"] = now
+    _change(connection, entry.id, **values)
+    return state
+
+
+def queue(connection: Connection, community_id: int) -> list[Entry]:
+    """What waits for the desk, oldest first; proposals count with the wording proposed."""
+    waiting = _entries(
+        connection,
+        CONTRIBUTION.c.community_id == community_id,
+        CONTRIBUTION.c.state == State.WAITING,
+    )
+    query = select(*_ENTRY).join(REVISION, REVISION.c.id == CONTRIBUTION.c.proposal_id)
+    proposed = connection.execute(
+        query.where(
+            CONTRIBUTION.c.community_id == community_id, CONTRIBUTION.c.proposal_id.is_not(None)
+        ).order_by(REVISION.c.id)
+    )
+    return waiting + [_entry(row) for row in proposed]
+
+
+def of_person(
+    connection: Connection, person_id: int, community_id: int | None = None
+) -> list[Entry]:
+    """A person's contributions, oldest first."""
+    conditions = [CONTRIBUTION.c.person_id == person_id]
+    if community_id is not None:
+        conditions.append(CONTRIBUTION.c.community_id == community_id)
+    query = _IN_FORCE.where(*conditions).order_by(CONTRIBUTION.c.id)
+    return [_entry(row) for row in connection.execute(query)]
+
+
+def ready(connection: Connection, community_id: int, most: int) -> list[Entry]:
+    """The approved contributions that no edition has, oldest first."""
+    return _entries(
+        connection,
+        CONTRIBUTION.c.community_id == community_id,
+        CONTRIBUTION.c.state == State.APPROVED,
+        most=most,
+    )
+
+
+def count(connection: Connection, community_id: int, state: State) -> int:
+    """How many of that state."""
+    return connection.execute(
+        select(func.count()).where(
+            CONTRIBUTION.c.community_id == community_id, CONTRIBUTION.c.state == state
+        )
+    ).scalar_one()
+
+
+def in_edition(connection: Connection, edition_id: int) -> list[Entry]:
+    """The items of an edition in their order, each in the wording of the edition."""
+    query = (
+        select(*_ENTRY)
+        .join(EDITION_ITEM, EDITION_ITEM.c.contribution_id == CONTRIBUTION.c.id)
+        .join(REVISION, REVISION.c.id == EDITION_ITEM.c.revision_id)
+        .where(EDITION_ITEM.c.edition_id == edition_id)
+        .order_by(EDITION_ITEM.c.position)
+    )
+    return [_entry(row) for row in connection.execute(query)]
+
+
+def put_in_edition(
+    connection: Connection, edition_id: int, entries: Sequence[Entry], now: datetime
+) -> None:
+    """Freeze these contributions, in this order, in their wording of now."""
+    for position, entry in enumerate(entries):
+        move(connection, entry, Deed.FREEZE, now)
+        connection.execute(
+            insert(EDITION_ITEM).values(
+                edition_id=edition_id,
+                contribution_id=entry.id,
+                revision_id=entry.revision.id,
+                section=entry.contribution.kind,
+                position=position,
+            )
+        )
+
+
+def take_out_of_editions(connection: Connection, number: int) -> list[int]:
+    """The contribution stands in no edition any more; the editions that it stood in."""
+    held = EDITION_ITEM.c.contribution_id == number
+    editions = list(connection.execute(select(EDITION_ITEM.c.edition_id).where(held)).scalars())
+    connection.execute(EDITION_ITEM.delete().where(held))
+    return editions
+
+
+def reword_in_editions(connection: Connection, number: int, revision_id: int) -> list[int]:
+    """The contribution stands in its editions with this wording; the editions it stands in."""
+    held = EDITION_ITEM.c.contribution_id == number
+    connection.execute(update(EDITION_ITEM).where(held).values(revision_id=revision_id))
+    return list(connection.execute(select(EDITION_ITEM.c.edition_id).where(held)).scalars())
+
+
+def edition_of(connection: Connection, number: int) -> Row[Any] | None:
+    """The edition that a contribution stands in."""
+    query = select(EDITION).join(EDITION_ITEM, EDITION_ITEM.c.edition_id == EDITION.c.id)
+    return connection.execute(query.where(EDITION_ITEM.c.contribution_id == number)).first()
+
+
+def author_places(connection: Connection, entry: Entry) -> list[str]:
+    """Where the author can be written to; empty when they were forgotten."""
+    person_id = entry.contribution.person_id
+    if person_id is None:
+        return []
+    query = select(ACCOUNT.c.private).where(
+        ACCOUNT.c.person_id == person_id, ACCOUNT.c.private != ""
+    )
+    return list(connection.execute(query).scalars())
+
+
+def forget_author(connection: Connection, person_id: int) -> None:
+    """Unpublished texts are wiped, published ones lose their signature; none has an author."""
+    mine = CONTRIBUTION.c.person_id == person_id
+    numbers = select(CONTRIBUTION.c.id).where(mine)
+    gone = numbers.where(CONTRIBUTION.c.state == State.WITHDRAWN)
+    blank = {"text": "", "title": "", "lesson": "", "region": "", "themes": [], "stage": ""}
+    connection.execute(
+        update(REVISION)
+        .where(REVISION.c.contribution_id.in_(numbers))
+        .values(signature="", attribution="readers")
+    )
+    connection.execute(update(REVISION).where(REVISION.c.contribution_id.in_(gone)).values(blank))
+    connection.execute(update(CONTRIBUTION).where(mine).values(person_id=None, proposal_id=None))

@@ -1,0 +1,134 @@
+"""Law: the questions the bot asks about editions; a change of state is claimed by its old state."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, func, insert, select, update
+
+from bot.digests.calendar import Period
+from bot.digests.lifecycle import READABLE, Deed, State, after
+from bot.store import contributions
+from bot.store.contributions import Entry
+from bot.store.schema import CONTRIBUTION, EDITION, EDITION_ITEM
+from bot.tables import Edition
+
+
+def _first(connection: Connection, *conditions: ColumnElement[bool]) -> Edition | None:
+    query = select(EDITION).where(*conditions).order_by(EDITION.c.freeze_at.desc()).limit(1)
+    row = connection.execute(query).first()
+    return None if row is None else Edition(**row._mapping)
+
+
+def newest(connection: Connection, community_id: int, *states: State) -> Edition | None:
+    """The newest edition in one of these states; in any, when none is given."""
+    wanted = [EDITION.c.state.in_(states)] if states else []
+    return _first(connection, EDITION.c.community_id == community_id, *wanted)
+
+
+def get(connection: Connection, edition_id: int) -> Edition:
+    """The edition of that id."""
+    edition = _first(connection, EDITION.c.id == edition_id)
+    assert edition is not None
+    return edition
+
+
+def all_in(connection: Connection, community_id: int, *states: State) -> list[Edition]:
+    """All editions in these states, oldest first."""
+    rows = connection.execute(
+        select(EDITION)
+        .where(EDITION.c.community_id == community_id, EDITION.c.state.in_(states))
+        .order_by(EDITION.c.freeze_at)
+    )
+    return [Edition(**row._mapping) for row in rows]
+
+
+def to_correct(connection: Connection, community_id: int) -> list[Edition]:
+    """Published editions whose posted text is no longer what it should be."""
+    rows = connection.execute(
+        select(EDITION)
+        .where(EDITION.c.community_id == community_id, EDITION.c.to_correct)
+        .where(EDITION.c.state.in_((State.PUBLISHED, State.CORRECTED)))
+    )
+    return [Edition(**row._mapping) for row in rows]
+
+
+def open_period(
+    connection: Connection, community_id: int, opens_at: datetime, period: Period
+) -> None:
+    """A new edition begins to collect."""
+    connection.execute(
+        insert(EDITION).values(
+            community_id=community_id,
+            state=State.COLLECTING,
+            opens_at=opens_at,
+            freeze_at=period.freeze_at,
+            publish_at=period.publish_at,
+        )
+    )
+
+
+def move(connection: Connection, edition: Edition, deed: Deed, **values: Any) -> bool:
+    """Change the state along the lifecycle's table; False when somebody else was first."""
+    state = after(State(edition.state), deed)
+    return bool(
+        connection.execute(
+            update(EDITION)
+            .where(EDITION.c.id == edition.id, EDITION.c.state == edition.state)
+            .values(state=state, **values)
+        ).rowcount
+    )
+
+
+def note(connection: Connection, edition_id: int | None, **values: Any) -> None:
+    """Keep a date or a mark on an edition."""
+    connection.execute(update(EDITION).where(EDITION.c.id == edition_id).values(values))
+
+
+def next_number(connection: Connection, community_id: int) -> int:
+    """The number of the next edition to be published, from 1."""
+    query = select(func.coalesce(func.max(EDITION.c.number), 0) + 1)
+    number: int = connection.execute(
+        query.where(EDITION.c.community_id == community_id)
+    ).scalar_one()
+    return number
+
+
+def item_count(connection: Connection, edition_id: int | None) -> int:
+    """How many items an edition has."""
+    query = select(func.count()).where(EDITION_ITEM.c.edition_id == edition_id)
+    return connection.execute(query).scalar_one()
+
+
+def empty(connection: Connection, edition_id: int | None) -> list[int]:
+    """The edition gives up its items; their numbers."""
+    held = EDITION_ITEM.c.edition_id == edition_id
+    numbers = list(connection.execute(select(EDITION_ITEM.c.contribution_id).where(held)).scalars())
+    connection.execute(EDITION_ITEM.delete().where(held))
+    return numbers
+
+
+def is_readable(connection: Connection, number: int, community_ids: list[int]) -> bool:
+    """Whether a contribution was published in one of these communities."""
+    query = (
+        select(func.count())
+        .select_from(EDITION_ITEM)
+        .join(EDITION, EDITION.c.id == EDITION_ITEM.c.edition_id)
+        .join(CONTRIBUTION, CONTRIBUTION.c.id == EDITION_ITEM.c.contribution_id)
+        .where(EDITION_ITEM.c.contribution_id == number, EDITION.c.state.in_(READABLE))
+        .where(CONTRIBUTION.c.community_id.in_(community_ids))
+    )
+    return connection.execute(query).scalar_one() > 0
+
+
+def freeze(
+    connection: Connection, edition: Edition, entries: Sequence[Entry], now: datetime, **values: Any
+) -> bool:
+    """The edition holds these contributions from now on; False when somebody else was first."""
+    if not move(connection, edition, Deed.FREEZE, **values):
+        return False
+    assert edition.id is not None
+    contributions.put_in_edition(connection, edition.id, entries, now)
+    return True

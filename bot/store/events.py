@@ -1,0 +1,127 @@
+"""Law: an event is received once, handled once, and its content wiped when it is done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, Update, bindparam, func, select, update
+from sqlalchemy.dialects.sqlite import insert
+
+from bot.messages import Address, Event, pack_event, unpack_event
+from bot.store.schema import CURSOR, INBOX
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """An event waiting to be handled, with its row's id."""
+
+    row: int
+    event: Event
+
+
+_INSERT = insert(INBOX).on_conflict_do_nothing()
+_MOVE = insert(CURSOR)
+_MOVE = _MOVE.on_conflict_do_update(
+    index_elements=["platform"], set_={"value": _MOVE.excluded["value"]}
+)
+_CURSOR = select(CURSOR.c.value).where(CURSOR.c.platform == bindparam("p"))
+_NEXT = (
+    select(INBOX.c.id, INBOX.c.content)
+    .where(INBOX.c.status == "pending")
+    .order_by(INBOX.c.id)
+    .limit(1)
+)
+_SETTLE = (
+    update(INBOX)
+    .where(INBOX.c.id == bindparam("row"), INBOX.c.status == "pending")
+    .values(status="done", content="", account="")
+)
+
+
+def receive(
+    connection: Connection, platform: str, events: Iterable[Event], cursor: str, now: datetime
+) -> None:
+    """Keep the events not received before, and how far the platform is read: one commit."""
+    rows = [
+        {
+            "platform": platform,
+            "event_id": event.id,
+            "account": event.account,
+            "content": pack_event(event),
+            "received_at": now,
+        }
+        for event in events
+    ]
+    if rows:
+        connection.execute(_INSERT, rows)
+    connection.execute(_MOVE, {"platform": platform, "value": cursor})
+
+
+def cursor(connection: Connection, platform: str) -> str | None:
+    """How far the platform is read."""
+    return connection.execute(_CURSOR, {"p": platform}).scalar()
+
+
+def next_pending(connection: Connection) -> Received | None:
+    """The oldest event to handle."""
+    row = connection.execute(_NEXT).first()
+    return None if row is None else Received(row.id, unpack_event(row.content))
+
+
+def settle(connection: Connection, row: int) -> None:
+    """The event is done, unless it is held; only its id is kept, which refuses its return."""
+    connection.execute(_SETTLE, {"row": row})
+
+
+def fail(connection: Connection, row: int, fault: str) -> None:
+    """Handling raised; the event is kept so that it can be replayed."""
+    connection.execute(update(INBOX).where(INBOX.c.id == row).values(status="failed", fault=fault))
+
+
+def replay(connection: Connection) -> int:
+    """Failed events become pending again; how many."""
+    return connection.execute(
+        update(INBOX).where(INBOX.c.status == "failed").values(status="pending", fault="")
+    ).rowcount
+
+
+def hold(connection: Connection, row: int) -> None:
+    """The event waits for its author's yes."""
+    connection.execute(update(INBOX).where(INBOX.c.id == row).values(status="held"))
+
+
+def release(connection: Connection, account: Address) -> None:
+    """The yes has come: what this account said is handled now."""
+    connection.execute(_of(account, "held").values(status="pending"))
+
+
+def forget(connection: Connection, account: Address) -> None:
+    """Wipe what waits or failed of this account."""
+    connection.execute(_of(account, "held", "failed").values(status="done", content="", account=""))
+
+
+def _of(account: Address, *statuses: str) -> Update:
+    return update(INBOX).where(INBOX.c.account == account, INBOX.c.status.in_(statuses))
+
+
+def held(connection: Connection, account: Address) -> int:
+    """How many events of this account wait for its yes."""
+    query = select(func.count()).where(INBOX.c.account == account, INBOX.c.status == "held")
+    return connection.execute(query).scalar_one()
+
+
+def expire(connection: Connection, status: str, before: datetime) -> int:
+    """Wipe the held or failed events received before that time; how many."""
+    return connection.execute(
+        update(INBOX)
+        .where(INBOX.c.status == status, INBOX.c.received_at <= before)
+        .values(status="done", content="", account="")
+    ).rowcount
+
+
+def oldest(connection: Connection, status: str) -> datetime | None:
+    """When the oldest event of that status was received."""
+    query = select(INBOX.c.received_at).where(INBOX.c.status == status)
+    return connection.execute(query.order_by(INBOX.c.received_at).limit(1)).scalar()

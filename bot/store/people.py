@@ -1,0 +1,167 @@
+"""Law: nobody is kept before their yes, and a person can be forgotten whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from bot.messages import Address
+from bot.store.schema import ACCOUNT, COMMUNITY, CONVERSATION, MEMBER, PERSON
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A person as the bot knows them when they write."""
+
+    id: int
+    name: str
+    region: str
+    community_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where somebody stands in a question, and the token its buttons carry."""
+
+    token: str
+    state: str
+
+
+_KNOWN = (
+    select(PERSON.c.id, PERSON.c.name, PERSON.c.region, PERSON.c.community_id)
+    .join(ACCOUNT, ACCOUNT.c.person_id == PERSON.c.id)
+    .where(ACCOUNT.c.address == bindparam("account"))
+)
+_STANDING = select(CONVERSATION.c.token, CONVERSATION.c.state).where(
+    CONVERSATION.c.place == bindparam("at"), CONVERSATION.c.account == bindparam("who")
+)
+_STAND = upsert(CONVERSATION)
+_STAND = _STAND.on_conflict_do_update(
+    index_elements=["place", "account"],
+    set_={name: _STAND.excluded[name] for name in ("token", "state", "since")},
+)
+
+
+def keep_communities(connection: Connection, slugs: Iterable[str], now: datetime) -> dict[str, int]:
+    """The ids of the communities of the configuration, new ones among them."""
+    rows = [{"slug": slug, "created_at": now} for slug in slugs]
+    connection.execute(upsert(COMMUNITY).on_conflict_do_nothing(), rows)
+    return {row.slug: row.id for row in connection.execute(select(COMMUNITY))}
+
+
+def community_since(connection: Connection, community_id: int) -> datetime:
+    """When the community came to be here."""
+    query = select(COMMUNITY.c.created_at).where(COMMUNITY.c.id == community_id)
+    since: datetime = connection.execute(query).scalar_one()
+    return since
+
+
+def known(connection: Connection, account: Address) -> Known | None:
+    """Who is behind that account, once they have said yes."""
+    row = connection.execute(_KNOWN, {"account": account}).first()
+    return None if row is None else Known(*row)
+
+
+def welcome(
+    connection: Connection, account: Address, name: str, private: Address | None, now: datetime
+) -> Known:
+    """A person said yes: keep them."""
+    values = {"name": name, "consented_at": now, "region": ""}
+    query = insert(PERSON).values(values).returning(PERSON.c.id)
+    person_id: int = connection.execute(query).scalar_one()
+    connection.execute(
+        insert(ACCOUNT).values(address=account, person_id=person_id, private=private or "")
+    )
+    return Known(person_id, name, "", None)
+
+
+def join(connection: Connection, person_id: int, community_id: int) -> None:
+    """The person belongs to the community, which becomes the one of their direct chat."""
+    row = {"person_id": person_id, "community_id": community_id}
+    connection.execute(upsert(MEMBER).on_conflict_do_nothing(), row)
+    connection.execute(
+        update(PERSON).where(PERSON.c.id == person_id).values(community_id=community_id)
+    )
+
+
+def memberships(connection: Connection, person_id: int) -> list[int]:
+    """The communities that a person belongs to."""
+    query = select(MEMBER.c.community_id).where(MEMBER.c.person_id == person_id)
+    return list(connection.execute(query.order_by(MEMBER.c.community_id)).scalars())
+
+
+def accounts(connection: Connection, person_id: int) -> list[Address]:
+    """A person's accounts."""
+    query = select(ACCOUNT.c.address).where(ACCOUNT.c.person_id == person_id)
+    return [Address(address) for address in connection.execute(query).scalars()]
+
+
+def private_places(connection: Connection, person_id: int) -> list[Address]:
+    """Where the bot may write to a person alone."""
+    query = select(ACCOUNT.c.private).where(
+        ACCOUNT.c.person_id == person_id, ACCOUNT.c.private != ""
+    )
+    return [Address(place) for place in connection.execute(query).scalars()]
+
+
+def set_profile(connection: Connection, person_id: int, **values: str) -> None:
+    """Change a person's `name` or `region`."""
+    connection.execute(update(PERSON).where(PERSON.c.id == person_id).values(values))
+
+
+def standing(connection: Connection, place: Address, account: Address) -> Standing | None:
+    """The question that is open between the bot and somebody in a room."""
+    row = connection.execute(_STANDING, {"at": place, "who": account}).first()
+    return None if row is None else Standing(*row)
+
+
+def stand(
+    connection: Connection, place: Address, account: Address, standing: Standing, now: datetime
+) -> None:
+    """A question is open."""
+    connection.execute(
+        _STAND,
+        {
+            "place": place,
+            "account": account,
+            "token": standing.token,
+            "state": standing.state,
+            "since": now,
+        },
+    )
+
+
+def leave(connection: Connection, place: Address, account: Address) -> None:
+    """No question is open any more."""
+    connection.execute(
+        delete(CONVERSATION).where(CONVERSATION.c.place == place, CONVERSATION.c.account == account)
+    )
+
+
+def standings(connection: Connection, accounts: Sequence[Address]) -> list[Standing]:
+    """All questions open with these accounts, in any room."""
+    query = select(CONVERSATION.c.token, CONVERSATION.c.state)
+    rows = connection.execute(query.where(CONVERSATION.c.account.in_(accounts)))
+    return [Standing(*row) for row in rows]
+
+
+def leave_unanswered(connection: Connection, token_prefix: str, before: datetime) -> None:
+    """Drop the questions of one sort that nobody answered since that time."""
+    connection.execute(
+        delete(CONVERSATION).where(
+            CONVERSATION.c.since <= before, CONVERSATION.c.token.startswith(token_prefix)
+        )
+    )
+
+
+def forget(connection: Connection, person_id: int) -> None:
+    """Delete the person, their accounts, memberships and open questions."""
+    addresses = accounts(connection, person_id)
+    connection.execute(delete(CONVERSATION).where(CONVERSATION.c.account.in_(addresses)))
+    for table in (ACCOUNT, MEMBER):
+        connection.execute(delete(table).where(table.c.person_id == person_id))
+    connection.execute(delete(PERSON).where(PERSON.c.id == person_id))

@@ -1,0 +1,51 @@
+"""Law: every act on a contribution or an edition leaves a line; no author is named in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, insert, select, update
+
+from bot.messages import Address
+from bot.store.schema import ACT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deed:
+    """What is remembered; `actor` is an animator's account, empty for an author or the bot."""
+
+    verb: str
+    community_id: int
+    actor: str = ""
+    actor_name: str = ""
+    contribution_id: int | None = None
+    edition_id: int | None = None
+    note: str = ""
+
+
+def record(connection: Connection, deed: Deed, now: datetime) -> None:
+    """Add a line to the trail."""
+    values = {name: getattr(deed, name) for name in deed.__dataclass_fields__}
+    connection.execute(insert(ACT).values(at=now, **values))
+
+
+def recent(connection: Connection, community_id: int, most: int) -> Sequence[Row[Any]]:
+    """The last acts, newest first."""
+    query = select(ACT).where(ACT.c.community_id == community_id)
+    return connection.execute(query.order_by(ACT.c.id.desc()).limit(most)).all()
+
+
+def last_decision(connection: Connection, number: int) -> Row[Any] | None:
+    """Who decided last on a contribution."""
+    query = select(ACT).where(ACT.c.contribution_id == number, ACT.c.actor != "")
+    return connection.execute(query.order_by(ACT.c.id.desc()).limit(1)).first()
+
+
+def forget(connection: Connection, accounts: Sequence[Address]) -> None:
+    """Unname these animators; what was decided stays."""
+    connection.execute(
+        update(ACT).where(ACT.c.actor.in_(accounts)).values(actor="-", actor_name="")
+    )

@@ -1,0 +1,246 @@
+"""Law: what is kept, one class a table; the constraints here are the last word on duplicates.
+
+Rules read these classes as plain values. Times are UTC. A wiped content is an empty string.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import JSON, DateTime, Dialect, Index, Text, UniqueConstraint, text
+from sqlalchemy.types import TypeDecorator
+from sqlmodel import Field, SQLModel
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware UTC datetime, also on SQLite, which keeps no zone."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        return None if value is None else value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        return None if value is None else value.replace(tzinfo=UTC)
+
+
+def _moment(**options: Any) -> Any:
+    return Field(sa_type=Instant, **options)
+
+
+def _long_text(**options: Any) -> Any:
+    return Field(sa_type=Text, **options)
+
+
+# --- the two doors --------------------------------------------------------------------------------
+
+
+class Cursor(SQLModel, table=True):
+    """How far a platform's events are committed."""
+
+    platform: str = Field(primary_key=True)
+    value: str
+
+
+class Inbox(SQLModel, table=True):
+    """An event received: pending, held (until its author's consent), done or failed."""
+
+    __table_args__ = (
+        UniqueConstraint("platform", "event_id"),
+        Index("inbox_to_do", "id", sqlite_where=text("status = 'pending'")),
+        Index("inbox_kept", "account", sqlite_where=text("status in ('held', 'failed')")),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    platform: str
+    event_id: str
+    account: str
+    content: str = _long_text()
+    status: str = "pending"
+    fault: str = ""
+    received_at: datetime = _moment()
+
+
+class Outbox(SQLModel, table=True):
+    """A message to deliver: pending, sending, sent, refused, unsure or dropped."""
+
+    __table_args__ = (
+        UniqueConstraint("key"),
+        Index(
+            "outbox_to_do",
+            "destination",
+            "id",
+            sqlite_where=text("status in ('pending', 'sending')"),
+        ),
+        Index("outbox_topic", "topic", sqlite_where=text("topic <> ''")),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    key: str
+    platform: str
+    destination: str
+    post: bool = False
+    topic: str = ""
+    replaces: str = ""
+    content: str = _long_text()
+    status: str = "pending"
+    attempts: int = 0
+    not_before: datetime = _moment()
+    created_at: datetime = _moment()
+    native_id: str = ""
+    link: str | None = None
+    fault: str = ""
+    told: bool = False
+
+
+# --- people ---------------------------------------------------------------------------------------
+
+
+class Community(SQLModel, table=True):
+    """A community of the configuration, by its slug."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    slug: str = Field(unique=True)
+    created_at: datetime = _moment()
+
+
+class Person(SQLModel, table=True):
+    """A human who said yes to the welcome lines."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    name: str
+    region: str = ""
+    community_id: int | None = Field(default=None, foreign_key="community.id")
+    consented_at: datetime = _moment()
+
+
+class Account(SQLModel, table=True):
+    """One of a person's identities on a platform; `private` is where the bot may write to it."""
+
+    address: str = Field(primary_key=True)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    private: str = ""
+
+
+class Member(SQLModel, table=True):
+    """A person belongs to a community."""
+
+    person_id: int = Field(foreign_key="person.id", primary_key=True)
+    community_id: int = Field(foreign_key="community.id", primary_key=True)
+
+
+class Conversation(SQLModel, table=True):
+    """Where somebody stands in a question of the bot's, in one room."""
+
+    place: str = Field(primary_key=True)
+    account: str = Field(primary_key=True)
+    token: str
+    state: str = _long_text()
+    since: datetime = _moment(index=True)
+
+
+class Offer(SQLModel, table=True):
+    """The buttons last shown in a room, so that a typed number can press one."""
+
+    place: str = Field(primary_key=True)
+    choices: str = _long_text()
+
+
+# --- contributions --------------------------------------------------------------------------------
+
+
+class Contribution(SQLModel, table=True):
+    """What an agent told: `revision_id` in force, `proposal_id` an edit after the freeze."""
+
+    __table_args__ = (
+        Index("contribution_queue", "community_id", "state", "submitted_at"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    community_id: int = Field(foreign_key="community.id")
+    person_id: int | None = Field(default=None, foreign_key="person.id", index=True)
+    kind: str
+    private: bool
+    state: str = "draft"
+    revision_id: int | None = None
+    proposal_id: int | None = None
+    created_at: datetime = _moment()
+    submitted_at: datetime | None = _moment(default=None)
+    decided_at: datetime | None = _moment(default=None)
+
+
+class Revision(SQLModel, table=True):
+    """One wording of a contribution, with the signature its author agreed to."""
+
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
+    id: int | None = Field(default=None, primary_key=True)
+    contribution_id: int = Field(foreign_key="contribution.id", index=True)
+    text: str = _long_text()
+    title: str = ""
+    region: str = ""
+    themes: list[str] = Field(default_factory=list, sa_type=JSON)
+    stage: str = ""
+    lesson: str = _long_text(default="")
+    attribution: str = "named"
+    signature: str = ""
+    created_at: datetime = _moment()
+
+
+# --- editions -------------------------------------------------------------------------------------
+
+
+class Edition(SQLModel, table=True):
+    """One issue of a digest, for the period that ends at `freeze_at`."""
+
+    __table_args__ = (
+        UniqueConstraint("community_id", "freeze_at"),
+        UniqueConstraint("community_id", "number"),
+        Index("edition_state", "community_id", "state"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    community_id: int = Field(foreign_key="community.id")
+    state: str = "collecting"
+    number: int | None = None
+    opens_at: datetime = _moment()
+    freeze_at: datetime = _moment()
+    publish_at: datetime = _moment()
+    nudge_at: datetime | None = _moment(default=None)
+    reminded_at: datetime | None = _moment(default=None)
+    published_at: datetime | None = _moment(default=None)
+    corrections: int = 0
+    to_correct: bool = False
+
+
+class EditionItem(SQLModel, table=True):
+    """A contribution in an edition, in the wording that was frozen."""
+
+    __tablename__ = "edition_item"
+
+    edition_id: int = Field(foreign_key="edition.id", primary_key=True)
+    contribution_id: int = Field(foreign_key="contribution.id", primary_key=True, index=True)
+    revision_id: int = Field(foreign_key="revision.id")
+    section: str
+    position: int
+
+
+class Act(SQLModel, table=True):
+    """The audit trail: who did what. An author is never named here, an animator always."""
+
+    __table_args__ = (Index("act_recent", "community_id", "id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    at: datetime = _moment()
+    community_id: int = Field(foreign_key="community.id")
+    actor: str = ""
+    actor_name: str = ""
+    verb: str
+    contribution_id: int | None = Field(default=None, index=True)
+    edition_id: int | None = None
+    note: str = ""

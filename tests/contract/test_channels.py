@@ -1,0 +1,297 @@
+"""Law: every adapter keeps the promises of `bot.ports.Channel`; a new one adds a row below."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import shutil
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pytest
+
+from adapters.console.channel import ConsoleChannel
+from adapters.console.journal import Journal
+from adapters.console.transcript import transcript
+from adapters.memory import MemoryChannel
+from bot.errors import ChannelError, Rejected, Unconfirmed, Unreachable
+from bot.messages import Address, Choice, Event, Letter, Pressed, Said, heading, paragraph
+from bot.ports import Channel, Delivery, Receipt
+
+ROOM, OTHER_ROOM = Address("any:room"), Address("any:other")
+SOON = 2.0
+"""Seconds after which something that should have come never will."""
+
+T = TypeVar("T")
+numbers = itertools.count(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Rig:
+    """A channel and the platform behind it, seen from outside."""
+
+    channel: Channel
+    say: Callable[[Event], object]
+    reopen: Callable[[], Channel]
+    shown: Callable[[Address], list[Letter]]
+    cut: Callable[[], object]
+    """Takes the platform away."""
+
+
+def memory_rig(_folder: Path, *, keyed: bool) -> Rig:
+    channel = MemoryChannel(keyed=keyed)
+
+    def cut() -> None:
+        channel.faults.append(Unreachable("down"))
+
+    return Rig(channel, channel.say, lambda: channel, channel.shown, cut)
+
+
+def console_rig(folder: Path, *, keyed: bool) -> Rig:
+    journal = Journal(folder)
+
+    def shown(room: Address) -> list[Letter]:
+        return [entry.letter for entry in transcript(journal, room, 1000)]
+
+    return Rig(
+        ConsoleChannel(journal, keyed=keyed),
+        journal.say,
+        lambda: ConsoleChannel(Journal(folder), keyed=keyed),
+        shown,
+        lambda: shutil.rmtree(folder),
+    )
+
+
+RIGS = {"memory": memory_rig, "console": console_rig}
+
+
+@pytest.fixture(params=RIGS)
+def make(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[bool], Rig]:
+    return lambda keyed: RIGS[request.param](tmp_path / "platform", keyed=keyed)
+
+
+@pytest.fixture(params=[True, False], ids=["keyed", "keyless"])
+def rig(make: Callable[[bool], Rig], request: pytest.FixtureRequest) -> Rig:
+    return make(request.param)
+
+
+def said(text: str) -> Said:
+    account = Address("any:claire")
+    return Said(
+        id=str(next(numbers)),
+        at=datetime(2026, 11, 27, 16, 0, tzinfo=UTC),
+        account=account,
+        name="Claire",
+        place=ROOM,
+        private=account,
+        text=text,
+    )
+
+
+def letter(text: str, *labels: str) -> Letter:
+    choices = tuple(Choice(label, f"key:{label}") for label in labels)
+    return Letter((heading("Titre"), paragraph(text)), choices)
+
+
+def delivery(key: str, text: str = "Bonjour", replaces: str | None = None) -> Delivery:
+    return Delivery(key, ROOM, letter(text, "Oui", "Non"), replaces)
+
+
+def run(work: Coroutine[Any, Any, T]) -> T:
+    return asyncio.run(asyncio.wait_for(work, SOON))
+
+
+def receive(channel: Channel, cursor: str | None = None) -> tuple[list[Event], str]:
+    batch = run(channel.receive(cursor))
+    return list(batch.events), batch.cursor
+
+
+def send(rig: Rig, *deliveries: Delivery) -> list[Receipt]:
+    async def all_of_them() -> list[Receipt]:
+        return [await rig.channel.send(one) for one in deliveries]
+
+    return run(all_of_them())
+
+
+# --- what comes in --------------------------------------------------------------------------------
+
+
+def texts(events: list[Event]) -> list[str]:
+    return [event.text for event in events if isinstance(event, Said)]
+
+
+def test_from_the_beginning_comes_all_in_order(rig: Rig) -> None:
+    for text in "abc":
+        rig.say(said(text))
+    events, _ = receive(rig.channel)
+    assert texts(events) == ["a", "b", "c"]
+    assert len({event.id for event in events}) == 3
+
+
+def test_the_same_cursor_gives_the_same_events(rig: Rig) -> None:
+    rig.say(said("before"))
+    _, cursor = receive(rig.channel)
+    rig.say(said("after"))
+    first, second = receive(rig.channel, cursor), receive(rig.channel, cursor)
+    assert first == second
+    assert texts(first[0]) == ["after"]
+
+
+def test_receiving_waits_then_wakes(rig: Rig) -> None:
+    async def play() -> tuple[bool, list[Event]]:
+        waiting = asyncio.create_task(rig.channel.receive(None))
+        await asyncio.sleep(0.12)
+        idle = not waiting.done()
+        rig.say(said("wake"))
+        return idle, list((await waiting).events)
+
+    idle, events = run(play())
+    assert idle
+    assert texts(events) == ["wake"]
+
+
+def test_a_cursor_outlives_the_channel(rig: Rig) -> None:
+    rig.say(said("before"))
+    _, cursor = receive(rig.channel)
+    run(rig.channel.acknowledge(cursor))
+    run(rig.channel.close())
+    rig.say(said("while it was closed"))
+    events, _ = receive(rig.reopen(), cursor)
+    assert texts(events) == ["while it was closed"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "two\nlines\r\nand\ttabs",
+        "👩🏽‍🚒 🇫🇷 é",
+        "مرحبا بالعالم",
+        "l’été\u2028ici\u00a0!",
+        '\\"{}\x00\x1b[31m',
+    ],
+)
+def test_an_event_keeps_every_field(rig: Rig, text: str) -> None:
+    event = said(text)
+    rig.say(event)
+    (received,), _ = receive(rig.channel)
+    assert replace(received, id="") == replace(event, id="")
+
+
+def test_a_press_keeps_its_key_and_an_unknown_private_place(rig: Rig) -> None:
+    event = Pressed(
+        id="7",
+        at=datetime(2026, 11, 27, 16, 0, 0, 250000, tzinfo=UTC),
+        account=Address("any:paul"),
+        name="Paul",
+        place=ROOM,
+        private=None,
+        key="flow:ok",
+    )
+    rig.say(event)
+    (received,), _ = receive(rig.channel)
+    assert replace(received, id="7") == event
+
+
+# --- what goes out --------------------------------------------------------------------------------
+
+
+def test_distinct_keys_have_distinct_receipts_and_keep_their_order(rig: Rig) -> None:
+    receipts = send(rig, *(delivery(f"key {n}", str(n)) for n in range(5)))
+    assert all(receipt.id for receipt in receipts)
+    assert len({receipt.id for receipt in receipts}) == 5
+    assert rig.shown(ROOM) == [letter(str(n), "Oui", "Non") for n in range(5)]
+
+
+def test_a_keyed_channel_delivers_a_repeated_key_once(make: Callable[[bool], Rig]) -> None:
+    rig = make(True)
+    first, second = send(rig, delivery("k"), delivery("k"))
+    assert first == second
+    assert run(rig.reopen().send(delivery("k"))) == first
+    assert len(rig.shown(ROOM)) == 1
+
+
+def test_a_keyless_channel_delivers_a_repeated_key_again(make: Callable[[bool], Rig]) -> None:
+    rig = make(False)
+    first, second = send(rig, delivery("k"), delivery("k"))
+    assert first != second
+    assert len(rig.shown(ROOM)) == 2
+
+
+def test_an_edit_changes_the_message_in_place(rig: Rig) -> None:
+    first, last = send(rig, delivery("a", "draft"), delivery("b", "last"))
+    send(rig, delivery("c", "better", first.id), delivery("d", "best", first.id))
+    assert rig.shown(ROOM) == [letter("best", "Oui", "Non"), letter("last", "Oui", "Non")]
+    assert first != last
+
+
+def test_a_message_may_be_edited_after_reopening_and_through_its_edits(rig: Rig) -> None:
+    (first,) = send(rig, delivery("a", "draft"))
+    (edit,) = send(rig, delivery("b", "better", first.id))
+    run(rig.reopen().send(delivery("c", "best", edit.id)))
+    assert rig.shown(ROOM) == [letter("best", "Oui", "Non")]
+
+
+def test_an_unknown_message_or_another_room_cannot_be_edited(rig: Rig) -> None:
+    (first,) = send(rig, delivery("a"))
+    elsewhere = replace(delivery("c", "moved", first.id), to=OTHER_ROOM)
+    for wrong in (delivery("b", "lost", "999999"), elsewhere):
+        with pytest.raises(Rejected):
+            send(rig, wrong)
+    assert rig.shown(ROOM) == [letter("Bonjour", "Oui", "Non")]
+    assert rig.shown(OTHER_ROOM) == []
+
+
+def test_a_platform_out_of_reach_says_so_in_our_words(rig: Rig) -> None:
+    rig.cut()
+    with pytest.raises(ChannelError) as caught:
+        send(rig, delivery("k"))
+    assert isinstance(caught.value, Unreachable)
+
+
+def test_closing_is_clean_while_waiting_and_twice(rig: Rig) -> None:
+    async def play() -> None:
+        waiting = asyncio.create_task(rig.channel.receive(None))
+        await asyncio.sleep(0.01)
+        waiting.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await waiting
+        await rig.channel.close()
+        await rig.channel.close()
+
+    run(play())
+    rig.say(said("later"))
+    assert texts(receive(rig.reopen())[0]) == ["later"]
+
+
+# --- what only the memory channel can be asked ----------------------------------------------------
+
+
+@pytest.mark.parametrize(("keyed", "copies"), [(True, 1), (False, 2)])
+def test_a_lost_answer_comes_after_the_message_was_taken(keyed: bool, copies: int) -> None:
+    rig = memory_rig(Path(), keyed=keyed)
+    assert isinstance(rig.channel, MemoryChannel)
+    rig.channel.lose_answers = 1
+    with pytest.raises(Unconfirmed):
+        send(rig, delivery("k"))
+    send(rig, delivery("k"))
+    assert len(rig.channel.sent) == copies
+
+
+def test_acknowledged_cursors_are_recorded() -> None:
+    channel = MemoryChannel()
+    run(channel.acknowledge("3"))
+    assert channel.acknowledged == ["3"]
+
+
+def test_a_full_or_broken_folder_is_out_of_reach(tmp_path: Path) -> None:
+    (tmp_path / "out.jsonl").mkdir()
+    (tmp_path / "in.jsonl").mkdir()
+    channel = ConsoleChannel(Journal(tmp_path))
+    with pytest.raises(Unreachable):
+        run(channel.send(delivery("k")))
+    with pytest.raises(Unreachable):
+        run(channel.receive(None))
