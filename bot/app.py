@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Collection, Sequence
+from contextlib import asynccontextmanager
 from datetime import datetime
 
 from adapters.console.channel import ConsoleChannel
@@ -11,6 +12,7 @@ from adapters.console.journal import Journal
 from bot.config import Settings
 from bot.errors import ConfigError
 from bot.house import House, loops
+from bot.messages import Address
 from bot.ports import Channel
 from bot.store.database import Store
 from scheduler import timetable
@@ -30,51 +32,55 @@ def channels_of(settings: Settings) -> list[Channel]:
     return channels
 
 
-async def serve(
-    settings: Settings,
-    stop: asyncio.Event,
-    alongside: Callable[[House], Awaitable[None]] | None = None,
-) -> None:
-    """Run the house in real time until `stop`, or until what works `alongside` ends."""
-    channels = channels_of(settings)
+@asynccontextmanager
+async def running(house: House) -> AsyncIterator[House]:
+    """The house at work as long as the block lasts; a loop that fails ends the block."""
+    stop = asyncio.Event()
+    body = asyncio.current_task()
+    work = asyncio.create_task(house.run(stop))
+    work.add_done_callback(lambda _: None if stop.is_set() or body is None else body.cancel())
+    try:
+        yield house
+    except asyncio.CancelledError:
+        if not work.done() or work.cancelled() or work.exception() is None:
+            raise
+    finally:
+        stop.set()
+        await work
+
+
+@asynccontextmanager
+async def serving(
+    settings: Settings, channels: Sequence[Channel] | None = None
+) -> AsyncIterator[House]:
+    """The house at work in real time, on the platforms of its configuration or on these."""
+    channels = channels_of(settings) if channels is None else channels
     store = Store(settings.database.url)
     clock = SystemClock()
     try:
-        house = House(settings, store, channels, clock, timetable.keep)
-        await _beside(house, stop, alongside)
+        async with running(House(settings, store, channels, clock, timetable.keep)) as house:
+            yield house
     finally:
         clock.stop()
         store.close()
 
 
-async def simulate(
-    settings: Settings,
-    channels: list[Channel],
-    start: datetime,
-    play: Callable[[House, SimulatedClock], Awaitable[None]],
-) -> None:
-    """Run the same house on simulated time from `start`, as long as `play` plays."""
+@asynccontextmanager
+async def simulating(
+    settings: Settings, channels: Sequence[Channel], start: datetime
+) -> AsyncIterator[tuple[House, SimulatedClock]]:
+    """The same house at work on simulated time from `start` on."""
     store = Store(settings.database.url)
     clock = SimulatedClock(start, loops(channels))
     try:
-        house = House(settings, store, channels, clock, timetable.keep)
-        await _beside(house, asyncio.Event(), lambda house: play(house, clock))
+        async with running(House(settings, store, channels, clock, timetable.keep)) as house:
+            await clock.idle()
+            yield house, clock
     finally:
         store.close()
 
 
-async def _beside(
-    house: House, stop: asyncio.Event, alongside: Callable[[House], Awaitable[None]] | None
-) -> None:
-    running = asyncio.create_task(house.run(stop))
-    if alongside is None:
-        await running
-        return
-    beside = asyncio.ensure_future(alongside(house))
-    beside.add_done_callback(lambda _: stop.set())
-    await asyncio.wait({running, beside}, return_when=asyncio.FIRST_COMPLETED)
-    if running.done() and not beside.done():
-        beside.cancel()
-    await running
-    if not beside.cancelled():
-        await beside
+def unreachable(settings: Settings, platforms: Collection[str]) -> list[Address]:
+    """The configured rooms on platforms that are off: nothing will ever leave there."""
+    rooms = [room for one in settings.community for room in (one.desk, *one.channels)]
+    return [room for room in rooms if room.platform not in platforms]

@@ -7,6 +7,7 @@ it stays: a second transaction answers the person, and keeps the event that coul
 
 from __future__ import annotations
 
+import asyncio
 import traceback
 from collections.abc import Callable
 from dataclasses import replace
@@ -57,6 +58,8 @@ class Dispatch:
         self._clock = clock
         self._news = news
         self._bell = Bell()
+        self._taken: dict[str, str] = {}
+        self._moved = asyncio.Condition()
 
     async def intake(self, channel: Channel) -> None:
         """Take in that platform's events, for ever."""
@@ -72,6 +75,14 @@ class Dispatch:
         now = self._clock.now()
         await self._store.run(events.receive, platform, batch.events, batch.cursor, now)
         self._bell.ring()
+        async with self._moved:
+            self._taken[platform] = batch.cursor
+            self._moved.notify_all()
+
+    async def taken(self, platform: str, cursor: str) -> None:
+        """Return once that platform's events up to `cursor` are committed."""
+        async with self._moved:
+            await self._moved.wait_for(lambda: self._taken.get(platform) == cursor)
 
     async def handle(self) -> None:
         """Handle events, for ever."""
@@ -110,7 +121,7 @@ class Dispatch:
             reply = _route(context)
         except Exception as error:
             raise _Undone(received, error) from error
-        self._say(connection, f"e{received.row}", reply)
+        self._say(connection, received.key, reply)
         events.settle(connection, received.row)
         return reply
 
@@ -131,7 +142,7 @@ class Dispatch:
         standing = talk.open_question(context)
         if standing is not None:
             reply += talk.repeat(context, dialogue_of(standing), standing)
-        self._say(connection, f"e{received.row}", reply)
+        self._say(connection, received.key, reply)
         events.settle(connection, received.row)
         return reply
 
@@ -139,7 +150,7 @@ class Dispatch:
         """A word to the person; the event is kept to be replayed."""
         context = self._context(connection, received)
         reply = context.say(context.speech("error.failed"))
-        self._say(connection, f"f{received.row}", reply)
+        self._say(connection, f"{received.key}.failed", reply)
         events.fail(connection, received.row, fault)
         return reply
 

@@ -21,6 +21,7 @@ from bot.messages import Outgoing
 from bot.outbox import Outbox
 from bot.ports import Bell, Channel, Clock
 from bot.store import people
+from bot.store.backlog import work_left
 from bot.store.database import Store
 
 Timetable = Callable[
@@ -53,6 +54,7 @@ class House:
         self.clock = clock
         self._timetable = timetable
         self._news = Bell()
+        self._ticking = False
         self.outbox = Outbox(store, self.channels, clock, self._news)
         slugs = [community.slug for community in settings.community]
         ids = store.run_now(people.keep_communities, slugs, clock.now())
@@ -88,8 +90,21 @@ class House:
         for channel in self.channels.values():
             await channel.close()
 
+    async def busy(self) -> bool:
+        """Whether something waits to be handled, done or delivered at this instant."""
+        if self._news.rung or self._ticking:
+            return True
+        return await self.store.run(work_left, self.clock.now())
+
     async def tick(self, now: datetime) -> datetime | None:
         """Do all that is due at `now`; when something is due next."""
+        self._ticking = True
+        try:
+            return await self._tick(now)
+        finally:
+            self._ticking = False
+
+    async def _tick(self, now: datetime) -> datetime | None:
         dues = [
             await self.store.run(self._visit, duty, community, now)
             for community in self.settings.community

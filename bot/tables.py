@@ -60,6 +60,7 @@ class Inbox(SQLModel, table=True):
     account: str
     content: str = _long_text()
     status: str = "pending"
+    tries: int = 0
     fault: str = ""
     received_at: datetime = _moment()
 

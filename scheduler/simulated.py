@@ -56,11 +56,12 @@ class SimulatedClock:
     async def advance(self, until: datetime) -> None:
         """Live through everything that is due up to that instant, each thing at its own time."""
         await self.idle()
-        while (due := self._next_due()) is not None and due <= until:
+        while (due := self.next_due()) is not None and due <= until:
             await self._move(due)
         await self._move(until)
 
-    def _next_due(self) -> datetime | None:
+    def next_due(self) -> datetime | None:
+        """The earliest instant that a loop waits for."""
         return min((w.until for w in self._waiting if w.until is not None), default=None)
 
     async def _move(self, now: datetime) -> None:

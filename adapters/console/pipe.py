@@ -9,29 +9,28 @@ import asyncio
 import threading
 from collections.abc import AsyncIterable, AsyncIterator, Callable
 from contextlib import suppress
-from functools import partial
 from io import TextIOWrapper
 from typing import TextIO
 
 from adapters.console.cast import Go, Quit, Say, Tell, understand
 from adapters.console.render import as_text, clean
-from adapters.console.session import House, Session
+from adapters.console.session import Session, Venue
 from adapters.console.transcript import Entry
 
 
-async def pipe(house: House, lines: AsyncIterable[str], write: Callable[[str], object]) -> None:
+async def pipe(venue: Venue, lines: AsyncIterable[str], write: Callable[[str], object]) -> None:
     """Play the lines one by one until they end or one says `:quitter`.
 
     Each is a ":" command or is said by the current person in the current room; the bot's messages,
     whatever their room, are written once it has answered.
     """
-    session = Session(house)
+    session = Session(venue)
     async for line in lines:
-        act = understand(line.rstrip("\n"), house.cast, session.scene)
+        act = understand(line.rstrip("\n"), venue.cast, session.scene)
         if isinstance(act, Quit):
             break
         _obey(session, act, write)
-        await house.settle()
+        await venue.settle()
         for entry in session.news.take():
             if entry.author is None:
                 write(_shown(session, entry))
@@ -44,11 +43,11 @@ def _obey(session: Session, act: Say | Go | Tell, write: Callable[[str], object]
         case Go(scene):
             session.scene = scene
         case Tell(key, values):
-            write(session.house.speech(key, **values) + "\n\n")
+            write(session.venue.speech(key, **values) + "\n\n")
 
 
 def _shown(session: Session, entry: Entry) -> str:
-    mark = f" {session.house.speech('console.edited')}" if entry.edited else ""
+    mark = f" {session.venue.speech('console.edited')}" if entry.edited else ""
     return f"[{clean(session.title(entry.place))}]{mark}\n{as_text(entry.letter)}\n\n"
 
 
@@ -57,14 +56,18 @@ async def read_lines(stream: TextIO) -> AsyncIterator[str]:
     if isinstance(stream, TextIOWrapper):  # a file in another encoding is no reason to stop
         stream.reconfigure(errors="replace")
     lines: asyncio.Queue[str] = asyncio.Queue()
-    put = partial(asyncio.get_running_loop().call_soon_threadsafe, lines.put_nowait)
+    loop = asyncio.get_running_loop()
+
+    def put(line: str) -> None:
+        loop.call_soon_threadsafe(lines.put_nowait, line)
+
     # A daemon: a read can't be interrupted, and must not hold back the end of the process.
     threading.Thread(target=_read, args=(stream, put), daemon=True).start()
     while line := await lines.get():
         yield line
 
 
-def _read(stream: TextIO, put: Callable[[str], object]) -> None:
+def _read(stream: TextIO, put: Callable[[str], None]) -> None:
     """Put every line, then an empty one."""
     with suppress(RuntimeError):  # the loop is closed: nobody waits for lines any more
         try:

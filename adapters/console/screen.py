@@ -22,19 +22,19 @@ class Screen:
 
     def __init__(self, session: Session, console: Console) -> None:
         self._session = session
-        self._house = session.house
+        self._venue = session.venue
         self._console = console
         self._unread: Counter[Address] = Counter()
 
     def tell(self, key: str, **values: object) -> None:
         """A sentence of the console itself."""
-        self._console.print(Text(clean(self._house.speech(key, **values)), style="dim"))
+        self._console.print(Text(clean(self._venue.speech(key, **values)), style="dim"))
 
     def welcome(self) -> None:
         """Who you are, what to do, how to be somebody or somewhere else."""
-        cast, person = self._house.cast, self._session.scene.person
-        self._console.print(Text(self._house.speech("console.welcome", person=person.title)))
-        self._console.print(Text(self._house.speech("console.write")))
+        cast, person = self._venue.cast, self._session.scene.person
+        self._console.print(Text(self._venue.speech("console.welcome", person=person.title)))
+        self._console.print(Text(self._venue.speech("console.write")))
         self.tell("console.switch", name=cast.people[-1].name.lower(), room=cast.labels[-1])
         self._console.print()
 
@@ -44,7 +44,7 @@ class Screen:
         self._unread.pop(scene.place, None)
         title = f"{scene.person.title} · {scene.label}"
         self._console.rule(Text(clean(title)), style="dim", align="left")
-        entries = transcript(self._house.journal, scene.place, LATEST)
+        entries = transcript(self._venue.journal, scene.place, LATEST)
         for entry in entries:
             self._message(entry)
         if not entries:
@@ -63,21 +63,21 @@ class Screen:
             self._notice(place)
 
     def _message(self, entry: Entry) -> None:
-        author = entry.author or self._house.speech("console.bot")
+        author = entry.author or self._venue.speech("console.bot")
         head = Text(clean(author), style="bold green" if entry.author else "bold magenta")
         if entry.edited:
-            head.append(f" {self._house.speech('console.edited')}", style="not bold dim")
+            head.append(f" {self._venue.speech('console.edited')}", style="not bold dim")
         self._console.print(head)
         self._console.print(indented(render(entry.letter)))
         self._console.print()
 
     def _notice(self, place: Address) -> None:
-        scene = self._house.cast.scene_of(place)
+        scene = self._venue.cast.scene_of(place)
         if scene is None:
             return
         own = place == self._session.scene.person.account
         key = "console.news" if scene.room or own else "console.news_direct"
-        line = self._house.speech.count(
+        line = self._venue.speech.count(
             key, self._unread[place], room=scene.label, name=scene.person.name.lower()
         )
         self._console.print(Text(clean(line), style="dim"))

@@ -1,4 +1,4 @@
-"""Law: somebody at the keyboard: the person and room of the moment, and what a typed line does.
+"""Law: somebody at the keyboard: the person and room of the moment, and what is new to them.
 
 Both manners of the console, `terminal` and `pipe`, drive this one; neither reads a line itself.
 """
@@ -24,7 +24,7 @@ class Voice(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class House:
+class Venue:
     """What a console stands on.
 
     `settle` returns once the bot has answered all that was said; `now` tells the time, UTC.
@@ -38,20 +38,20 @@ class House:
 
 
 class Session:
-    """The scene of the moment in a house, and the news since the last look."""
+    """The scene of the moment in a venue, and the news since the last look."""
 
-    def __init__(self, house: House) -> None:
-        self.house = house
-        self.scene = Scene(house.cast.people[0])
-        self.news = News(house.journal)
+    def __init__(self, venue: Venue) -> None:
+        self.venue = venue
+        self.scene = Scene(venue.cast.people[0])
+        self.news = News(venue.journal)
 
     def say(self, text: str) -> str:
         """The current person says this in the current room; return the event's id."""
-        return self.house.journal.say(self.scene.said(text, self.house.now())).id
+        return self.venue.journal.say(self.scene.said(text, self.venue.now())).id
 
     def title(self, place: Address) -> str:
         """A place by name: `bureau`, `direct claire`."""
-        scene = self.house.cast.scene_of(place)
+        scene = self.venue.cast.scene_of(place)
         if scene is None:
             return place.native
         return scene.label if scene.room else f"{DIRECT} {scene.person.name.lower()}"

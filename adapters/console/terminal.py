@@ -20,14 +20,14 @@ from rich.console import Console
 
 from adapters.console.cast import Cast, Go, Quit, Say, Tell, understand
 from adapters.console.screen import Screen
-from adapters.console.session import House, Session
+from adapters.console.session import Session, Venue
 
 
-async def chat(house: House) -> None:
+async def chat(venue: Venue) -> None:
     """Chat in this terminal until `:quitter`, Ctrl-D or Ctrl-C."""
     # Raw: Rich writes its own colours, and `render` has taken out every other control character.
     with patch_stdout(raw=True):
-        await _Terminal(house).run()
+        await _Terminal(venue).run()
 
 
 class WordCompleter(Completer):
@@ -49,14 +49,14 @@ class WordCompleter(Completer):
 
 
 class _Terminal:
-    def __init__(self, house: House) -> None:
-        self._house = house
-        self._session = Session(house)
+    def __init__(self, venue: Venue) -> None:
+        self._venue = venue
+        self._session = Session(venue)
         self._screen = Screen(self._session, Console(highlight=False))
         self._mine: set[str] = set()
         self._prompt: PromptSession[str] = PromptSession(
-            history=FileHistory(str(house.journal.folder / "history")),
-            completer=WordCompleter(house.cast),
+            history=FileHistory(str(venue.journal.folder / "history")),
+            completer=WordCompleter(venue.cast),
         )
 
     async def run(self) -> None:
@@ -78,7 +78,7 @@ class _Terminal:
             line = await self._prompt.prompt_async(self._message)
         except (EOFError, KeyboardInterrupt):
             return False
-        match understand(line, self._house.cast, self._session.scene):
+        match understand(line, self._venue.cast, self._session.scene):
             case Quit():
                 return False
             case Say(text) if text.strip():
@@ -93,13 +93,13 @@ class _Terminal:
 
     async def _say(self, text: str) -> None:
         self._mine.add(self._session.say(text))
-        await self._house.settle()
+        await self._venue.settle()
         self._show_news()
 
     async def _follow(self) -> None:
         while True:
             self._show_news()
-            await self._house.journal.change()
+            await self._venue.journal.change()
 
     def _show_news(self) -> None:
         """Draw what is new, except what was typed here, which is on the screen already."""

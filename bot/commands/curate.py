@@ -106,9 +106,10 @@ def undo(context: Context, argument: str) -> Reply:
 
 def _decided(context: Context, entry: Entry, key: str) -> Reply:
     left = len(contributions.queue(context.connection, context.community_id))
+    queue_now = context.speech.count("queue.left", left) if left else context.speech("queue.empty")
     lines = [
         context.speech(key, number=entry.id, title=entry.revision.title, name=context.event.name),
-        context.speech.count("queue.left", left),
+        queue_now,
     ]
     undo_it = Choice(context.speech("desk.undo"), f"undo {entry.id}")
     choices = () if entry.state in LOCKED else (undo_it,)

@@ -49,9 +49,22 @@ def facts(revision: Revision, speech: Speech) -> str:
     return " · ".join([*parts, *revision.themes])
 
 
+def begins(text: str, title: str) -> bool:
+    """Whether the text begins with its own title, so that it need not be said twice."""
+    return bool(title) and text.startswith(title)
+
+
+def titled(text: str, title: str) -> list[str | Span]:
+    """The text, with its title in bold where it begins with it."""
+    if not begins(text, title):
+        return [text]
+    return [bold(title), text[len(title) :]]
+
+
 def full_text(revision: Revision, speech: Speech) -> list[Block]:
     """The whole text, a block a paragraph, and what was learnt."""
-    blocks = [paragraph(part) for part in revision.text.split("\n\n")]
+    first, *rest = revision.text.split("\n\n")
+    blocks = [paragraph(*titled(first, revision.title)), *map(paragraph, rest)]
     if revision.lesson:
         blocks.append(paragraph(bold(speech("card.lesson")), " ", revision.lesson))
     return blocks
@@ -60,8 +73,8 @@ def full_text(revision: Revision, speech: Speech) -> list[Block]:
 def card(number: int, kind: str, revision: Revision, audience: Audience, speech: Speech) -> Body:
     """The contribution in full; number 0 is one that has none yet."""
     label = speech(f"kind.{kind}") + (f" n° {number}" if number else "")
-    head: list[str | Span] = [f"{label} · ", bold(revision.title)]
-    blocks = [paragraph(*head), *full_text(revision, speech)]
+    title: list[str | Span] = [] if begins(revision.text, revision.title) else [" · ", bold(revision.title)]
+    blocks = [paragraph(label, *title), *full_text(revision, speech)]
     about = facts(revision, speech)
     if about:
         blocks.append(paragraph(italic(about)))

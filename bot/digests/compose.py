@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from bot.contributions.card import Audience, facts, signature
+from bot.contributions.card import Audience, begins, facts, signature, titled
 from bot.digests.shortening import shorten, shortened
-from bot.messages import Block, Body, Span, bold, heading, italic, paragraph
+from bot.messages import Block, Body, bold, heading, italic, paragraph
 from bot.tables import Edition, Revision
 from bot.texts import Speech
 
@@ -57,14 +57,21 @@ def _opening(
 
 def _entry(item: Item, layout: Layout, speech: Speech) -> list[Block]:
     revision = item.revision
-    about = facts(revision, speech)
-    head: list[str | Span] = [bold(revision.title)]
-    head += [f" — {about}"] if about else []
-    return [paragraph(*head), *_text(revision, layout.excerpt, speech), _foot(item, layout, speech)]
+    return [
+        *_head(revision),
+        *_text(revision, layout.excerpt, speech),
+        _foot(item, layout, speech),
+    ]
+
+
+def _head(revision: Revision) -> list[Block]:
+    """The title, unless the text begins with it."""
+    said = begins(flowing(revision.text), revision.title)
+    return [] if said else [paragraph(bold(revision.title))]
 
 
 def _text(revision: Revision, excerpt: int, speech: Speech) -> list[Block]:
-    blocks = [paragraph(shorten(flowing(revision.text), excerpt))]
+    blocks = [paragraph(*titled(shorten(flowing(revision.text), excerpt), revision.title))]
     if revision.lesson:
         lesson = shorten(flowing(revision.lesson), excerpt)
         blocks.append(paragraph(bold(speech("card.lesson")), " ", lesson))
@@ -86,4 +93,6 @@ def is_shortened(revision: Revision, excerpt: int) -> bool:
 def _foot(item: Item, layout: Layout, speech: Speech) -> Block:
     name = signature(item.revision, Audience.READER, speech)
     key = "digest.read_on" if is_shortened(item.revision, layout.excerpt) else "digest.signed"
-    return paragraph(italic(speech(key, name=name, number=item.id)))
+    about = facts(item.revision, speech)
+    signed = speech(key, name=name, number=item.id)
+    return paragraph(italic(f"{signed} · {about}" if about else signed))

@@ -15,10 +15,16 @@ from bot.store.schema import CURSOR, INBOX
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """An event waiting to be handled, with its row's id."""
+    """An event waiting to be handled, with its row's id and how often it was put off."""
 
     row: int
     event: Event
+    tries: int = 0
+
+    @property
+    def key(self) -> str:
+        """What the keys of its replies begin with; new each time it is taken up again."""
+        return f"e{self.row}.{self.tries}"
 
 
 _INSERT = insert(INBOX).on_conflict_do_nothing()
@@ -28,11 +34,12 @@ _MOVE = _MOVE.on_conflict_do_update(
 )
 _CURSOR = select(CURSOR.c.value).where(CURSOR.c.platform == bindparam("p"))
 _NEXT = (
-    select(INBOX.c.id, INBOX.c.content)
+    select(INBOX.c.id, INBOX.c.content, INBOX.c.tries)
     .where(INBOX.c.status == "pending")
     .order_by(INBOX.c.id)
     .limit(1)
 )
+_AGAIN = INBOX.c.tries + 1
 _SETTLE = (
     update(INBOX)
     .where(INBOX.c.id == bindparam("row"), INBOX.c.status == "pending")
@@ -67,7 +74,7 @@ def cursor(connection: Connection, platform: str) -> str | None:
 def next_pending(connection: Connection) -> Received | None:
     """The oldest event to handle."""
     row = connection.execute(_NEXT).first()
-    return None if row is None else Received(row.id, unpack_event(row.content))
+    return None if row is None else Received(row.id, unpack_event(row.content), row.tries)
 
 
 def settle(connection: Connection, row: int) -> None:
@@ -83,7 +90,9 @@ def fail(connection: Connection, row: int, fault: str) -> None:
 def replay(connection: Connection) -> int:
     """Failed events become pending again; how many."""
     return connection.execute(
-        update(INBOX).where(INBOX.c.status == "failed").values(status="pending", fault="")
+        update(INBOX)
+        .where(INBOX.c.status == "failed")
+        .values(status="pending", fault="", tries=_AGAIN)
     ).rowcount
 
 
@@ -94,7 +103,7 @@ def hold(connection: Connection, row: int) -> None:
 
 def release(connection: Connection, account: Address) -> None:
     """The yes has come: what this account said is handled now."""
-    connection.execute(_of(account, "held").values(status="pending"))
+    connection.execute(_of(account, "held").values(status="pending", tries=_AGAIN))
 
 
 def forget(connection: Connection, account: Address) -> None:

@@ -16,7 +16,7 @@ from io import BytesIO
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_skeleton, format_time
+from babel.dates import format_date, format_time
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -67,7 +67,7 @@ class Speech:
 
     def day(self, when: datetime) -> str:
         """`vendredi 27 novembre`."""
-        return format_skeleton("MMMMEEEEd", when, tzinfo=self.zone, locale=self.language)
+        return format_date(when.astimezone(self.zone), "EEEE d MMMM", locale=self.language)
 
     def date(self, when: datetime) -> str:
         """`27 novembre 2026`."""

@@ -1,25 +1,21 @@
-"""Law: every adapter keeps the promises of `bot.ports.Channel`; a new one adds a row below."""
+"""Law: every adapter keeps the promises of `bot.ports.Channel`; a new one adds a row to `rigs`."""
 
 from __future__ import annotations
 
 import asyncio
 import itertools
-import shutil
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
 
-from adapters.console.channel import ConsoleChannel
-from adapters.console.journal import Journal
-from adapters.console.transcript import transcript
-from adapters.memory import MemoryChannel
-from bot.errors import ChannelError, Rejected, Unconfirmed, Unreachable
+from bot.errors import ChannelError, Rejected, Unreachable
 from bot.messages import Address, Choice, Event, Letter, Pressed, Said, heading, paragraph
 from bot.ports import Channel, Delivery, Receipt
+from tests.contract.rigs import RIGS, Rig
 
 ROOM, OTHER_ROOM = Address("any:room"), Address("any:other")
 SOON = 2.0
@@ -27,45 +23,6 @@ SOON = 2.0
 
 T = TypeVar("T")
 numbers = itertools.count(1)
-
-
-@dataclass(frozen=True, slots=True)
-class Rig:
-    """A channel and the platform behind it, seen from outside."""
-
-    channel: Channel
-    say: Callable[[Event], object]
-    reopen: Callable[[], Channel]
-    shown: Callable[[Address], list[Letter]]
-    cut: Callable[[], object]
-    """Takes the platform away."""
-
-
-def memory_rig(_folder: Path, *, keyed: bool) -> Rig:
-    channel = MemoryChannel(keyed=keyed)
-
-    def cut() -> None:
-        channel.faults.append(Unreachable("down"))
-
-    return Rig(channel, channel.say, lambda: channel, channel.shown, cut)
-
-
-def console_rig(folder: Path, *, keyed: bool) -> Rig:
-    journal = Journal(folder)
-
-    def shown(room: Address) -> list[Letter]:
-        return [entry.letter for entry in transcript(journal, room, 1000)]
-
-    return Rig(
-        ConsoleChannel(journal, keyed=keyed),
-        journal.say,
-        lambda: ConsoleChannel(Journal(folder), keyed=keyed),
-        shown,
-        lambda: shutil.rmtree(folder),
-    )
-
-
-RIGS = {"memory": memory_rig, "console": console_rig}
 
 
 @pytest.fixture(params=RIGS)
@@ -265,33 +222,3 @@ def test_closing_is_clean_while_waiting_and_twice(rig: Rig) -> None:
     run(play())
     rig.say(said("later"))
     assert texts(receive(rig.reopen())[0]) == ["later"]
-
-
-# --- what only the memory channel can be asked ----------------------------------------------------
-
-
-@pytest.mark.parametrize(("keyed", "copies"), [(True, 1), (False, 2)])
-def test_a_lost_answer_comes_after_the_message_was_taken(keyed: bool, copies: int) -> None:
-    rig = memory_rig(Path(), keyed=keyed)
-    assert isinstance(rig.channel, MemoryChannel)
-    rig.channel.lose_answers = 1
-    with pytest.raises(Unconfirmed):
-        send(rig, delivery("k"))
-    send(rig, delivery("k"))
-    assert len(rig.channel.sent) == copies
-
-
-def test_acknowledged_cursors_are_recorded() -> None:
-    channel = MemoryChannel()
-    run(channel.acknowledge("3"))
-    assert channel.acknowledged == ["3"]
-
-
-def test_a_full_or_broken_folder_is_out_of_reach(tmp_path: Path) -> None:
-    (tmp_path / "out.jsonl").mkdir()
-    (tmp_path / "in.jsonl").mkdir()
-    channel = ConsoleChannel(Journal(tmp_path))
-    with pytest.raises(Unreachable):
-        run(channel.send(delivery("k")))
-    with pytest.raises(Unreachable):
-        run(channel.receive(None))

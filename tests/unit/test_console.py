@@ -1,4 +1,4 @@
-"""Law: the console's two files survive any writer, and its screen obeys nobody but its reader."""
+"""Law: the console's two files survive any writer, and each typed line means one thing."""
 
 from __future__ import annotations
 
@@ -6,13 +6,11 @@ import asyncio
 import json
 import multiprocessing
 from datetime import UTC, datetime
-from io import StringIO
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from rich.console import Console
 
 from adapters.console.cast import (
     Act,
@@ -26,23 +24,13 @@ from adapters.console.cast import (
     Tell,
     understand,
 )
+from adapters.console.channel import ConsoleChannel
 from adapters.console.journal import Journal
 from adapters.console.lines import Lines
-from adapters.console.render import as_text, render
+from adapters.console.render import as_text
 from adapters.console.transcript import News, transcript
-from bot.messages import (
-    Address,
-    Choice,
-    Letter,
-    Said,
-    Span,
-    bold,
-    heading,
-    italic,
-    item,
-    paragraph,
-    quote,
-)
+from bot.errors import Unreachable
+from bot.messages import Address, Letter, Said, paragraph
 from bot.ports import Delivery
 
 NOW = datetime(2026, 11, 27, 16, 0, tzinfo=UTC)
@@ -127,6 +115,16 @@ def test_another_process_wakes_the_reader(tmp_path: Path) -> None:
     writer.join()
 
 
+def test_a_broken_folder_is_out_of_reach_and_the_error_spells_no_path(tmp_path: Path) -> None:
+    for name in ("in.jsonl", "out.jsonl"):
+        (tmp_path / name).mkdir()
+    channel = ConsoleChannel(Journal(tmp_path))
+    delivery = Delivery("k", HOME.place, Letter((paragraph("x"),)))
+    for work in (channel.send(delivery), channel.receive(None)):
+        with pytest.raises(Unreachable, match=r"^Is a directory$"):
+            asyncio.run(work)
+
+
 @given(st.lists(st.text(st.characters(codec=None), max_size=20), min_size=1, max_size=8))
 def test_lines_are_known_by_where_they_begin(
     tmp_path_factory: pytest.TempPathFactory, texts: list[str]
@@ -171,85 +169,6 @@ def test_news_are_what_came_since_the_last_look(tmp_path: Path) -> None:
     assert [as_text(entry.letter) for entry in entries] == ["question", "answer", "corrected"]
     assert [entry.edited for entry in entries] == [False, False, True]
     assert news.take() == []
-
-
-# --- rendering ------------------------------------------------------------------------------------
-
-
-def draw(letter: Letter, width: int = 40, *, colour: bool = False) -> str:
-    console = Console(
-        file=StringIO(),
-        width=width,
-        force_terminal=colour,
-        color_system="standard" if colour else None,
-        highlight=False,
-    )
-    console.print(render(letter))
-    assert isinstance(console.file, StringIO)
-    return console.file.getvalue()
-
-
-def test_a_letter_reads_well_on_a_narrow_terminal() -> None:
-    letter = Letter(
-        (
-            heading("Votre témoignage"),
-            quote("Une phrase assez longue pour être pliée deux fois."),
-            item("un"),
-            item("deux mots qui tiennent à peine sur une ligne"),
-            paragraph("Voir ", Span("le guide", link="https://example.org")),
-        ),
-        (Choice("Oui", "y"), Choice("Non, plus tard, quand j’aurai le temps", "n")),
-    )
-    assert [line.rstrip() for line in draw(letter).splitlines()] == [
-        "Votre témoignage",
-        "",
-        "▎ Une phrase assez longue pour être",
-        "▎ pliée deux fois.",
-        "",
-        "• un",
-        "• deux mots qui tiennent à peine sur une",
-        "  ligne",
-        "",
-        "Voir le guide (https://example.org)",
-        "",
-        "1. Oui",
-        "2. Non, plus tard, quand j’aurai le",
-        "   temps",
-    ]
-
-
-def test_many_choices_stand_side_by_side_where_there_is_room() -> None:
-    letter = Letter((), tuple(Choice(f"Choix {n}", str(n)) for n in range(1, 14)))
-    wide, narrow = draw(letter, 80).splitlines(), draw(letter, 14).splitlines()
-    assert len(wide) < 6
-    assert wide[0].split() == ["1.", "Choix", "1", *wide[0].split()[3:]]
-    assert len(narrow) == 13
-
-
-def test_typed_markup_is_shown_and_spans_are_styled() -> None:
-    letter = Letter((paragraph("[bold]x[/bold] ", bold("gras"), italic("penché")),))
-    assert "[bold]x[/bold]" in draw(letter)
-    assert "\x1b[1mgras\x1b[0m\x1b[3mpenché" in draw(letter, colour=True)
-
-
-@given(st.text(st.characters(codec=None), max_size=30))
-def test_no_text_commands_the_terminal(text: str) -> None:
-    evil = text + "\x1b]0;title\x07\x9b2J\r\x08\u202e"
-    letter = Letter(
-        (quote(evil), paragraph(Span("a", link=f"https://x/{evil}"))), (Choice(evil, "k"),)
-    )
-    for output in (draw(letter), as_text(letter)):
-        assert not set(output) & {
-            chr(code) for code in (*range(10), *range(11, 32), *range(127, 160))
-        }
-        assert "\u202e" not in output
-        output.encode()
-    assert "\x1b]0;" not in draw(letter, colour=True)
-
-
-def test_a_pipe_gets_the_plain_form() -> None:
-    letter = Letter((heading("Titre"), item("un"), item("deux")), (Choice("Oui", "y"),))
-    assert as_text(letter) == "Titre\n\n• un\n• deux\n\n1. Oui"
 
 
 # --- what a line means ----------------------------------------------------------------------------

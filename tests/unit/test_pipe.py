@@ -19,7 +19,7 @@ from prompt_toolkit.output.vt100 import Vt100_Output
 from adapters.console.cast import Cast, Person, Room, Scene
 from adapters.console.journal import Journal
 from adapters.console.pipe import pipe, read_lines
-from adapters.console.session import House
+from adapters.console.session import Venue
 from adapters.console.terminal import chat
 from bot.messages import Address, Choice, Letter, Said, paragraph
 from bot.ports import Delivery
@@ -70,9 +70,9 @@ class Echo:
         return self._journal.post(delivery, keyed=True).id
 
 
-def house(folder: Path) -> House:
+def venue(folder: Path) -> Venue:
     journal = Journal(folder)
-    return House(journal, CAST, Parrot(), Echo(journal).settle, lambda: NOW)
+    return Venue(journal, CAST, Parrot(), Echo(journal).settle, lambda: NOW)
 
 
 async def feed(lines: Iterable[str]) -> AsyncIterator[str]:
@@ -82,7 +82,7 @@ async def feed(lines: Iterable[str]) -> AsyncIterator[str]:
 
 def played(folder: Path, *lines: str) -> str:
     written: list[str] = []
-    asyncio.run(pipe(house(folder), feed(lines), written.append))
+    asyncio.run(pipe(venue(folder), feed(lines), written.append))
     return "".join(written)
 
 
@@ -147,13 +147,13 @@ def chatted(folder: Path, typed: str, columns: int) -> str:
     """What a terminal receives while that is typed."""
     with terminal(columns) as (keys, screen):
         keys.send_text(typed)
-        asyncio.run(asyncio.wait_for(chat(house(folder)), 10))
+        asyncio.run(asyncio.wait_for(chat(venue(folder)), 10))
         return screen.getvalue()
 
 
 def test_what_comes_while_nobody_types_is_shown(tmp_path: Path) -> None:
     async def play(keys: PipeInput) -> None:
-        chatting = asyncio.create_task(chat(house(tmp_path)))
+        chatting = asyncio.create_task(chat(venue(tmp_path)))
         await asyncio.sleep(0.1)
         elsewhere = Journal(tmp_path)  # another process, for all that this one knows
         text = Letter((paragraph("Le digest est là"),))

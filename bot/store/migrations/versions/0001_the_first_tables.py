@@ -46,6 +46,7 @@ def upgrade() -> None:
         sa.Column("account", sa.String(), nullable=False),
         sa.Column("content", sa.Text(), nullable=False),
         sa.Column("status", sa.String(), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
         sa.Column("fault", sa.String(), nullable=False),
         sa.Column("received_at", sa.DateTime(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
