@@ -1,4 +1,4 @@
-"""Law: the `essaim` command: thin; each subcommand reads its arguments and calls who does the work."""
+"""Law: the `essaim` command is thin: a subcommand reads its words and calls who does the work."""
 
 from __future__ import annotations
 

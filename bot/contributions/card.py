@@ -73,7 +73,9 @@ def full_text(revision: Revision, speech: Speech) -> list[Block]:
 def card(number: int, kind: str, revision: Revision, audience: Audience, speech: Speech) -> Body:
     """The contribution in full; number 0 is one that has none yet."""
     label = speech(f"kind.{kind}") + (f" n° {number}" if number else "")
-    title: list[str | Span] = [] if begins(revision.text, revision.title) else [" · ", bold(revision.title)]
+    title: list[str | Span] = (
+        [] if begins(revision.text, revision.title) else [" · ", bold(revision.title)]
+    )
     blocks = [paragraph(label, *title), *full_text(revision, speech)]
     about = facts(revision, speech)
     if about:

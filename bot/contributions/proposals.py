@@ -15,8 +15,8 @@ from typing import NamedTuple
 
 import snowballstemmer
 
+from bot.contributions.shortening import cut, sentence_ends
 from bot.contributions.wording import unaccented
-from bot.digests.shortening import cut, sentence_ends
 
 _TITLE_REACH = 2_000  # characters read for a title: beyond, it is no opening any more
 

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
+from bot.contributions.shortening import cut
 from bot.contributions.wording import clean, unaccented
-from bot.digests.shortening import cut
 from bot.errors import Illegal
 
 

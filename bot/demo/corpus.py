@@ -63,13 +63,18 @@ class Tally:
 def read_pieces(path: Path) -> list[Piece]:
     """The file's lines; `ConfigError` names the first that is not as it should be."""
     pieces = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+    for number, line in enumerate(_lines(path), start=1):
         try:
             values = json.loads(line)
             pieces.append(Piece(values["title"][:TITLE_MOST], values["text_markdown"]))
         except (ValueError, KeyError, TypeError):
             raise ConfigError("demo.bad_line", line=number, path=path) from None
     return pieces
+
+
+def _lines(path: Path) -> list[str]:
+    """Lines end at a newline and nowhere else: a text may hold other separators."""
+    return path.read_text(encoding="utf-8").rstrip("\n").split("\n")
 
 
 async def play_corpus(console: Console, path: Path) -> bool:

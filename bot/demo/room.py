@@ -26,7 +26,7 @@ PATIENCE = 0.01
 
 async def talk(settings: Settings | None, folder: Path) -> None:
     """Chat until the person leaves; without settings, in the sample community kept in `folder`."""
-    own = settings or sample.settings(folder.absolute())
+    own = settings or sample.settings(folder)
     if own.console is None:
         raise ConfigError("cli.no_console")
     community = own.community[0]
@@ -53,7 +53,7 @@ def _write(text: str) -> None:
 
 async def settled(house: House, journal: Journal) -> None:
     """Return when the bot has answered all that was said."""
-    while await _unread(house, journal) or await house.busy():
+    while await _unread(house, journal) or await house.busy():  # noqa: ASYNC110 - rows ring no bell
         await asyncio.sleep(PATIENCE)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from bot.contributions.card import Audience, begins, facts, signature, titled
-from bot.digests.shortening import shorten, shortened
+from bot.contributions.shortening import shorten, shortened
 from bot.messages import Block, Body, bold, heading, italic, paragraph
 from bot.tables import Edition, Revision
 from bot.texts import Speech

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.digests.shortening import cut, sentence_ends, shorten, shortened
+from bot.contributions.shortening import cut, sentence_ends, shorten, shortened
 
 STORY = (
     "Nous avons testé un guichet mobile avec M. Dupont. L’attente a baissé de 3.5 %, p. ex. à "
