@@ -8,42 +8,30 @@ it stays: a second transaction answers the person, and keeps the event that coul
 from __future__ import annotations
 
 import asyncio
-import traceback
-from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
 import structlog
 from sqlalchemy import Connection
 
-from bot.commands import talk, tell, welcome
+from bot.commands import talk
 from bot.commands.context import Context, Reply
 from bot.commands.table import (
-    MEANING,
-    Command,
-    by_name,
-    by_word,
     dialogue_of,
-    nearest,
-    proceed,
-    run,
 )
 from bot.config import CommunitySettings
 from bot.directory import Directory
-from bot.errors import Explained, Illegal
-from bot.flows.engine import State, Typed
-from bot.messages import Event, Pressed, Said
+from bot.errors import Explained, origin
+from bot.messages import Event
 from bot.outbox import Outbox
 from bot.ports import Batch, Bell, Channel, Clock
 from bot.roles import Place
-from bot.store import deliveries, events, people
+from bot.routing import pressed_by_number, route
+from bot.store import events, people
 from bot.store.database import Store
 from bot.store.events import Received
-from bot.store.people import Known, Standing
+from bot.store.people import Known
 
 log = structlog.get_logger()
-
-COMMAND_STARTS = ("/", "!")
 
 
 class Dispatch:
@@ -109,7 +97,7 @@ class Dispatch:
         if isinstance(error, Explained):
             return await self._store.run(self._answer_refusal, undone.received, error)
         fault = type(error).__name__
-        log.error("event_failed", row=undone.received.row, fault=fault, where=_origin(error))
+        log.error("event_failed", row=undone.received.row, fault=fault, where=origin(error))
         return await self._store.run(self._answer_failure, undone.received, fault)
 
     def _handle(self, connection: Connection) -> Reply | None:
@@ -118,7 +106,7 @@ class Dispatch:
             return None
         try:
             context = self._context(connection, received)
-            reply = _route(context)
+            reply = route(context)
         except Exception as error:
             raise _Undone(received, error) from error
         self._say(connection, received.key, reply)
@@ -164,7 +152,7 @@ class Dispatch:
             connection=connection,
             now=self._clock.now(),
             directory=self._directory,
-            event=_pressed_by_number(connection, event, place),
+            event=pressed_by_number(connection, event, place),
             row=received.row,
             place=place,
             community=community,
@@ -188,111 +176,3 @@ class _Undone(Exception):
         super().__init__(type(error).__name__)
         self.received = received
         self.error = error
-
-
-def _origin(error: Exception) -> str:
-    """File and line of our own code where it was raised; never a value."""
-    frames = traceback.extract_tb(error.__traceback__)
-    return f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
-
-
-def _pressed_by_number(connection: Connection, event: Event, place: Place) -> Event:
-    """Where buttons are numbered lines, the number typed presses the button."""
-    if isinstance(event, Pressed) or place not in (Place.DIRECT, Place.DESK):
-        return event
-    digits = event.text.strip().rstrip(".")
-    if not (digits.isascii() and digits.isdigit() and len(digits) <= 2):
-        return event
-    keys = deliveries.offered(connection, event.place)
-    if not 1 <= int(digits) <= len(keys):
-        return event
-    return Pressed(
-        id=event.id,
-        at=event.at,
-        account=event.account,
-        name=event.name,
-        place=event.place,
-        private=event.private,
-        key=keys[int(digits) - 1],
-    )
-
-
-# --- from an event to a handler -------------------------------------------------------------------
-
-
-def _route(context: Context) -> Reply:
-    event = context.event
-    if isinstance(event, Said) and not _is_for_us(context, event):
-        return Reply()
-    if context.place in (Place.DIRECT, Place.CHANNEL):
-        waits = welcome.gate(context)
-        if waits is not None:
-            return waits
-    if isinstance(event, Pressed):
-        word, _, argument = event.key.partition(" ")
-        return _command(context, by_name(word), argument)
-    return _said(context, event.text.strip())
-
-
-def _is_for_us(context: Context, event: Said) -> bool:
-    """In a room of several, only commands and answers are meant for the bot."""
-    if context.place is Place.DIRECT or _is_command(event.text.strip()):
-        return True
-    return context.place is Place.DESK and talk.open_question(context) is not None
-
-
-def _is_command(text: str) -> bool:
-    return text[:1] in COMMAND_STARTS and text[1:2].isalpha()
-
-
-def _said(context: Context, text: str) -> Reply:
-    if _is_command(text):
-        word, _, argument = text[1:].partition(" ")
-        return _typed_command(context, word, argument)
-    standing = talk.open_question(context)
-    if standing is not None:
-        return proceed(context, standing, Typed(text))
-    if not text:
-        raise Illegal("wording.empty")
-    return tell.offer(context, text)
-
-
-def _typed_command(context: Context, word: str, argument: str) -> Reply:
-    row = by_word(word)
-    if row is not None:
-        return _command(context, row, argument)
-    near = nearest(word, context)
-    if near is None:
-        raise Illegal("error.unknown_command", word=word[:40])
-    if not (argument.strip() and context.place is Place.DIRECT):
-        raise Illegal("error.misspelt_command", word=word[:40], nearest=near)
-    meant = {"typed": word[:40], "nearest": near, "command": _name(near), "text": argument}
-    return _leaving(context, lambda: talk.start(context, MEANING, ("choice",), meant))
-
-
-def _name(word: str) -> str:
-    row = by_word(word)
-    assert row is not None
-    return row.name
-
-
-def _command(context: Context, row: Command, argument: str) -> Reply:
-    if row.name == "answer":
-        return run(context, row, argument)
-    return _leaving(context, lambda: run(context, row, argument))
-
-
-def _leaving(context: Context, act: Callable[[], Reply]) -> Reply:
-    """Act; then say what became of the open question: kept by its owner, or asked again."""
-    before = talk.open_question(context)
-    reply = act()
-    if before is None:
-        return reply
-    after = talk.open_question(context)
-    if after == before:
-        return reply + talk.repeat(context, dialogue_of(before), before)
-    return _left(context, before) + reply
-
-
-def _left(context: Context, standing: Standing) -> Reply:
-    return dialogue_of(standing).leave(context, State.unpack(standing.state).data)

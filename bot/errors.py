@@ -15,6 +15,9 @@ EssaimError
 
 from __future__ import annotations
 
+import traceback
+from pathlib import Path
+
 
 class EssaimError(Exception):
     """The root of the family."""
@@ -71,3 +74,9 @@ class Blocked(ChannelError):
 
 class Rejected(ChannelError):
     """The platform refused this message for good; `str()` is its reason."""
+
+
+def origin(error: BaseException) -> str:
+    """The file and line where it was raised, fit for a log: never a value, never a message."""
+    frames = traceback.extract_tb(error.__traceback__)
+    return f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""

@@ -7,9 +7,12 @@ week. Loops: one way in per platform, one that handles, one way out per platform
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine, Iterable, Sequence
+import time
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from datetime import datetime
+from functools import partial
 
+import structlog
 from sqlalchemy import Connection
 
 from bot.config import CommunitySettings, Settings
@@ -17,6 +20,7 @@ from bot.directory import Directory
 from bot.dispatch import Dispatch
 from bot.duties.rounds import Duty, Round, earliest
 from bot.duties.table import DUTIES
+from bot.errors import origin
 from bot.messages import Outgoing
 from bot.outbox import Outbox
 from bot.ports import Bell, Channel, Clock
@@ -24,12 +28,18 @@ from bot.store import people
 from bot.store.backlog import work_left
 from bot.store.database import Store
 
-Timetable = Callable[
-    [Clock, Bell, Callable[[datetime], Awaitable[datetime | None]]], Coroutine[None, None, None]
-]
+log = structlog.get_logger()
+
+Loop = Callable[[], Awaitable[None]]
+Tick = Callable[[datetime], Awaitable[datetime | None]]
+Timetable = Callable[[Clock, Bell, Tick], Awaitable[None]]
 
 GRACE = 8.0
 """Seconds that a stop leaves to the deliveries under way."""
+
+
+LONGEST_PAUSE = 60.0
+"""Seconds before a loop that keeps failing is tried again."""
 
 
 def loops(channels: Sequence[Channel]) -> int:
@@ -62,11 +72,9 @@ class House:
         self.dispatch = Dispatch(store, self.directory, self.outbox, clock, self._news)
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Work until `stop` is set; then finish what is held.
-
-        The first loop that fails ends the run with its error.
-        """
-        tasks = [asyncio.create_task(loop) for loop in self._loops()]
+        """Work until `stop` is set; then finish what is held."""
+        await self.outbox.recover()
+        tasks = [asyncio.create_task(_for_ever(loop)) for loop in self._loops()]
         stopping = asyncio.create_task(stop.wait())
         try:
             done, _ = await asyncio.wait({stopping, *tasks}, return_when=asyncio.FIRST_COMPLETED)
@@ -75,12 +83,12 @@ class House:
         finally:
             await self._end([stopping, *tasks])
 
-    def _loops(self) -> Iterable[Coroutine[None, None, None]]:
-        yield self._timetable(self.clock, self._news, self.tick)
-        yield self.dispatch.handle()
+    def _loops(self) -> Iterable[Loop]:
+        yield partial(self._timetable, self.clock, self._news, self.tick)
+        yield self.dispatch.handle
         for platform, channel in self.channels.items():
-            yield self.outbox.deliver(platform)
-            yield self.dispatch.intake(channel)
+            yield partial(self.outbox.deliver, platform)
+            yield partial(self.dispatch.intake, channel)
 
     async def _end(self, tasks: Sequence[asyncio.Task[object]]) -> None:
         for task in tasks:
@@ -120,3 +128,17 @@ class House:
             self.outbox.put(connection, messages, now)
 
         return duty(Round(connection, now, self.directory, community, put, self.outbox.traits))
+
+
+async def _for_ever(loop: Loop) -> None:
+    """Run a loop; when it fails, begin it again after a pause, while the others go on."""
+    seconds = 1.0
+    while True:
+        began = time.monotonic()
+        try:
+            await loop()
+        except Exception as error:
+            log.error("loop_failed", fault=type(error).__name__, where=origin(error))
+        lasted = time.monotonic() - began
+        seconds = 1.0 if lasted > LONGEST_PAUSE else min(2 * seconds, LONGEST_PAUSE)
+        await asyncio.sleep(seconds)

@@ -8,13 +8,15 @@ room that is slow, flooded or down delays itself alone.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Mapping
+from collections.abc import Coroutine, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 import structlog
 from sqlalchemy import Connection
 
-from bot.errors import Blocked, ChannelError, RateLimited, Rejected, Unconfirmed
+from bot.errors import Blocked, ChannelError, RateLimited, Rejected, Unconfirmed, origin
 from bot.messages import Letter, Outgoing
 from bot.ports import Bell, Channel, Clock, Delivery, Receipt, Traits
 from bot.splitter import split
@@ -32,9 +34,15 @@ LATE = timedelta(hours=24)
 
 LONGEST_PAUSE = timedelta(minutes=5)
 
+SETTLE_PAUSE = 1.0
+"""Seconds before the database is asked again to keep what became of a message."""
 
-def parcels(message: Outgoing, traits: Traits) -> list[Parcel]:
-    """The message cut to what its platform takes; the buttons go with the last part."""
+
+def parcels(message: Outgoing, traits: Traits, fault: str = "") -> list[Parcel]:
+    """The message cut to what its platform takes; the buttons go with the last part.
+
+    A `fault` known beforehand keeps it from leaving.
+    """
     bodies = split(message.body, traits.most, traits.measure)
     last = len(bodies) - 1
     return [
@@ -45,6 +53,7 @@ def parcels(message: Outgoing, traits: Traits) -> list[Parcel]:
             post=message.post,
             topic=message.topic,
             replaces=message.replaces if rank == 0 else "",
+            fault=fault,
         )
         for rank, body in enumerate(bodies)
     ]
@@ -55,6 +64,20 @@ def pause(attempts: int) -> timedelta:
     return min(timedelta(seconds=2 ** min(attempts, 20)), LONGEST_PAUSE)
 
 
+@dataclass(eq=False, slots=True)
+class _Way:
+    """One platform's way out: its bell, and the deliveries under way."""
+
+    channel: Channel
+    bell: Bell = field(default_factory=Bell)
+    under_way: set[asyncio.Task[None]] = field(default_factory=set)
+
+    def start(self, delivery: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(delivery)
+        self.under_way.add(task)
+        task.add_done_callback(self.under_way.discard)
+
+
 class Outbox:
     """Keeps messages and delivers them. `news` rings when a post's fate is settled."""
 
@@ -62,60 +85,62 @@ class Outbox:
         self, store: Store, channels: Mapping[str, Channel], clock: Clock, news: Bell
     ) -> None:
         self._store = store
-        self._channels = channels
         self._clock = clock
         self._news = news
-        self._bells = {platform: Bell() for platform in channels}
-        self._under_way: set[asyncio.Task[None]] = set()
+        self._ways = {platform: _Way(channel) for platform, channel in channels.items()}
 
     def traits(self, platform: str) -> Traits:
         """What that platform can do; a platform that is turned off has the weakest traits."""
-        channel = self._channels.get(platform)
-        return channel.traits if channel else Traits()
+        way = self._ways.get(platform)
+        return way.channel.traits if way else Traits()
 
     def put(self, connection: Connection, messages: Iterable[Outgoing], now: datetime) -> None:
         """Keep these messages, to be delivered once they are committed."""
-        kept = [
-            p for message in messages for p in parcels(message, self.traits(message.to.platform))
-        ]
-        deliveries.keep(connection, kept, now)
+        for message in messages:
+            platform = message.to.platform
+            fault = "" if platform in self._ways else "off"
+            kept = parcels(message, self.traits(platform), fault)
+            deliveries.keep(connection, kept, now)
 
     def ring(self) -> None:
         """There may be something to deliver."""
-        for bell in self._bells.values():
-            bell.ring()
+        for way in self._ways.values():
+            way.bell.ring()
+
+    async def recover(self) -> None:
+        """At start: settle what was leaving when the process ended. Once, before any delivery."""
+        for platform, way in self._ways.items():
+            keyed = way.channel.traits.keyed
+            unsure = await self._store.run(deliveries.unknown_fates, platform, keyed=keyed)
+            log.info("recovered", platform=platform, unsure=unsure)
 
     async def deliver(self, platform: str) -> None:
         """Deliver that platform's messages, for ever."""
-        channel, bell = self._channels[platform], self._bells[platform]
-        keyed = channel.traits.keyed
-        if await self._store.run(deliveries.unknown_fates, platform, keyed=keyed):
-            self._news.ring()
+        way = self._ways[platform]
         while True:
-            claimed, due = await self._store.run(self._claim, platform)
+            room = AT_ONCE - len(way.under_way)
+            claimed, due = await self._store.run(self._claim, platform, room)
             for one in claimed:
-                self._start(channel, one)
+                way.start(self._deliver_one(way.channel, one))
             if not claimed:
-                await self._idle(bell, due)
+                await self._idle(way, due)
 
     def _claim(
-        self, connection: Connection, platform: str
+        self, connection: Connection, platform: str, room: int
     ) -> tuple[list[Claimed], datetime | None]:
-        room = AT_ONCE - len(self._under_way)
         claimed = deliveries.claim(connection, platform, self._clock.now(), room) if room else []
-        return claimed, None if claimed else deliveries.next_due(connection, platform)
+        due = None if claimed or not room else deliveries.next_due(connection, platform)
+        return claimed, due
 
-    def _start(self, channel: Channel, claimed: Claimed) -> None:
-        task = asyncio.create_task(self._deliver_one(channel, claimed))
-        self._under_way.add(task)
-        task.add_done_callback(self._under_way.discard)
-
-    async def _idle(self, bell: Bell, due: datetime | None) -> None:
-        if not self._under_way:
-            await self._clock.wait(bell, due)
+    async def _idle(self, way: _Way, due: datetime | None) -> None:
+        """Wait for a ring, for what is due, or for room."""
+        if not way.under_way:
+            await self._clock.wait(way.bell, due)
             return
-        ringing = asyncio.create_task(bell.wait())
-        await asyncio.wait({ringing, *self._under_way}, return_when=asyncio.FIRST_COMPLETED)
+        ringing = asyncio.create_task(way.bell.wait())
+        seconds = None if due is None else max(0.0, (due - self._clock.now()).total_seconds())
+        awaited = {ringing, *way.under_way}
+        await asyncio.wait(awaited, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
         ringing.cancel()
 
     async def _deliver_one(self, channel: Channel, claimed: Claimed) -> None:
@@ -124,9 +149,10 @@ class Outbox:
         except ChannelError as error:
             outcome = error
         except Exception as error:
-            log.error("delivery_failed", row=claimed.row, fault=type(error).__name__)
-            outcome = Unconfirmed(type(error).__name__)
-        await self._store.run(self._settle, channel.traits, claimed, outcome)
+            fault = type(error).__name__
+            log.error("delivery_failed", row=claimed.row, fault=fault, where=origin(error))
+            outcome = Unconfirmed(fault)
+        await self._settle_surely(channel.traits, claimed, outcome)
         if claimed.post:
             self._news.ring()
 
@@ -136,6 +162,17 @@ class Outbox:
         return await channel.send(
             Delivery(claimed.key, claimed.to, claimed.letter, claimed.original or None)
         )
+
+    async def _settle_surely(
+        self, traits: Traits, claimed: Claimed, outcome: Receipt | ChannelError
+    ) -> None:
+        """Keep what became of it, however often the database refuses: it is known only here."""
+        while True:
+            try:
+                return await self._store.run(self._settle, traits, claimed, outcome)
+            except Exception as error:
+                log.error("fate_not_kept", row=claimed.row, fault=type(error).__name__)
+                await asyncio.sleep(SETTLE_PAUSE)
 
     def _settle(
         self,
@@ -151,7 +188,7 @@ class Outbox:
             case Rejected() | Blocked():
                 fault = str(outcome) or type(outcome).__name__
                 deliveries.give_up(connection, claimed.row, "refused", fault)
-            case Unconfirmed() if claimed.post and not traits.keyed:
+            case Unconfirmed() if _may_not_be_repeated(claimed, traits):
                 deliveries.give_up(connection, claimed.row, "unsure", "")
             case _ if now - claimed.created_at >= LATE:
                 deliveries.give_up(connection, claimed.row, "refused", "late")
@@ -163,5 +200,11 @@ class Outbox:
 
     async def finish(self, grace: float) -> None:
         """Leave the deliveries under way so many seconds to arrive."""
-        if self._under_way:
-            await asyncio.wait(self._under_way, timeout=grace)
+        under_way = [task for way in self._ways.values() for task in way.under_way]
+        if under_way:
+            await asyncio.wait(under_way, timeout=grace)
+
+
+def _may_not_be_repeated(claimed: Claimed, traits: Traits) -> bool:
+    """A post would stand there twice; an edit would change nothing, and a key would be known."""
+    return claimed.post and not claimed.replaces and not traits.keyed

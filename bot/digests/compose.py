@@ -48,9 +48,8 @@ def _opening(
     edition: Edition, items: Sequence[Item], layout: Layout, speech: Speech
 ) -> list[Block]:
     number = f" · n° {edition.number}" if edition.number else ""
-    period = speech(
-        "digest.period", first=speech.date(edition.opens_at), last=speech.date(edition.freeze_at)
-    )
+    first, last = speech.date(edition.opens_at), speech.date(edition.freeze_at)
+    period = speech("digest.period" if first != last else "digest.day", first=first, last=last)
     counted = speech.count("digest.count", len(items))
     return [heading(f"{layout.community}{number}"), paragraph(italic(f"{period} · {counted}"))]
 

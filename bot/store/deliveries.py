@@ -18,7 +18,7 @@ UNFINISHED = ("pending", "sending")
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """One message to keep: `Outgoing`, cut to what its platform takes."""
+    """One message to keep, cut to what its platform takes; with a fault, it is kept as refused."""
 
     key: str
     to: Address
@@ -26,6 +26,7 @@ class Parcel:
     post: bool = False
     topic: str = ""
     replaces: str = ""
+    fault: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,8 @@ def _row(parcel: Parcel, now: datetime) -> dict[str, Any]:
         "topic": parcel.topic,
         "replaces": parcel.replaces,
         "content": pack_letter(parcel.letter),
+        "status": "refused" if parcel.fault else "pending",
+        "fault": parcel.fault,
         "not_before": now,
         "created_at": now,
     }
@@ -159,13 +162,15 @@ def give_up(connection: Connection, row: int, status: str, fault: str) -> None:
 def unknown_fates(connection: Connection, platform: str, *, keyed: bool) -> int:
     """At start: what was leaving when the process ended. How many posts may or may not be there.
 
-    Tried again: everything where the platform knows keys, and replies anywhere. A post on a
+    Tried again: everything where the platform knows keys; replies and edits anywhere. A post on a
     platform without keys is unsure.
     """
     leaving = update(OUTBOX).where(OUTBOX.c.platform == platform, OUTBOX.c.status == "sending")
     unsure = 0
     if not keyed:
-        unsure = connection.execute(leaving.where(OUTBOX.c.post).values(status="unsure")).rowcount
+        unsure = connection.execute(
+            leaving.where(OUTBOX.c.post, OUTBOX.c.replaces == "").values(status="unsure")
+        ).rowcount
     connection.execute(leaving.values(status="pending"))
     return unsure
 
@@ -193,13 +198,9 @@ def of_topic(connection: Connection, topic: str) -> Sequence[Row[Any]]:
 
 def settle_unsure(connection: Connection, row: int, status: str) -> bool:
     """The desk has said what became of an unsure post; False when it was settled before."""
-    return bool(
-        connection.execute(
-            update(OUTBOX)
-            .where(OUTBOX.c.id == row, OUTBOX.c.status == "unsure")
-            .values(status=status)
-        ).rowcount
-    )
+    unsure = update(OUTBOX).where(OUTBOX.c.id == row, OUTBOX.c.status == "unsure")
+    again = {"told": False, "attempts": OUTBOX.c.attempts + 1}
+    return bool(connection.execute(unsure.values(status=status, **again)).rowcount)
 
 
 def reword(connection: Connection, row: int, letter: Letter) -> None:

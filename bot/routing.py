@@ -1,0 +1,131 @@
+"""Law: from an event to its handler: which words are meant for the bot, and which row they are.
+
+Pure of any writing of its own: the gate, the commands and the dialogues do what is done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sqlalchemy import Connection
+
+from bot.commands import talk, tell, welcome
+from bot.commands.context import Context, Reply
+from bot.commands.table import (
+    MEANING,
+    Command,
+    by_name,
+    by_word,
+    dialogue_of,
+    nearest,
+    proceed,
+    run,
+)
+from bot.errors import Illegal
+from bot.flows.engine import State, Typed
+from bot.messages import Event, Pressed, Said
+from bot.roles import Place
+from bot.store import deliveries
+from bot.store.people import Standing
+
+COMMAND_STARTS = ("/", "!")
+
+
+def pressed_by_number(connection: Connection, event: Event, place: Place) -> Event:
+    """Where buttons are numbered lines, the number typed presses the button."""
+    if isinstance(event, Pressed) or place not in (Place.DIRECT, Place.DESK):
+        return event
+    digits = event.text.strip().rstrip(".")
+    if not (digits.isascii() and digits.isdigit() and len(digits) <= 2):
+        return event
+    keys = deliveries.offered(connection, event.place)
+    if not 1 <= int(digits) <= len(keys):
+        return event
+    return Pressed(
+        id=event.id,
+        at=event.at,
+        account=event.account,
+        name=event.name,
+        place=event.place,
+        private=event.private,
+        key=keys[int(digits) - 1],
+    )
+
+
+def route(context: Context) -> Reply:
+    """Do what the event asks; raises what the handler raises."""
+    event = context.event
+    if isinstance(event, Said) and not _is_for_us(context, event):
+        return Reply()
+    if context.place in (Place.DIRECT, Place.CHANNEL):
+        waits = welcome.gate(context)
+        if waits is not None:
+            return waits
+    if isinstance(event, Pressed):
+        word, _, argument = event.key.partition(" ")
+        return _command(context, by_name(word), argument)
+    return _said(context, event.text.strip())
+
+
+def _is_for_us(context: Context, event: Said) -> bool:
+    """In a room of several, only commands and answers are meant for the bot."""
+    if context.place is Place.DIRECT or _is_command(event.text.strip()):
+        return True
+    return context.place is Place.DESK and talk.open_question(context) is not None
+
+
+def _is_command(text: str) -> bool:
+    return text[:1] in COMMAND_STARTS and text[1:2].isalpha()
+
+
+def _said(context: Context, text: str) -> Reply:
+    if _is_command(text):
+        word, _, argument = text[1:].partition(" ")
+        return _typed_command(context, word, argument)
+    standing = talk.open_question(context)
+    if standing is not None:
+        return proceed(context, standing, Typed(text))
+    if not text:
+        raise Illegal("wording.empty")
+    return tell.offer(context, text)
+
+
+def _typed_command(context: Context, word: str, argument: str) -> Reply:
+    row = by_word(word)
+    if row is not None:
+        return _command(context, row, argument)
+    near = nearest(word, context)
+    if near is None:
+        raise Illegal("error.unknown_command", word=word[:40])
+    if not (argument.strip() and context.place is Place.DIRECT):
+        raise Illegal("error.misspelt_command", word=word[:40], nearest=near)
+    meant = {"typed": word[:40], "nearest": near, "command": _name(near), "text": argument}
+    return _leaving(context, lambda: talk.start(context, MEANING, ("choice",), meant))
+
+
+def _name(word: str) -> str:
+    row = by_word(word)
+    assert row is not None
+    return row.name
+
+
+def _command(context: Context, row: Command, argument: str) -> Reply:
+    if row.name == "answer":
+        return run(context, row, argument)
+    return _leaving(context, lambda: run(context, row, argument))
+
+
+def _leaving(context: Context, act: Callable[[], Reply]) -> Reply:
+    """Act; then say what became of the open question: kept by its owner, or asked again."""
+    before = talk.open_question(context)
+    reply = act()
+    if before is None:
+        return reply
+    after = talk.open_question(context)
+    if after == before:
+        return reply + talk.repeat(context, dialogue_of(before), before)
+    return _left(context, before) + reply
+
+
+def _left(context: Context, standing: Standing) -> Reply:
+    return dialogue_of(standing).leave(context, State.unpack(standing.state).data)
