@@ -91,8 +91,7 @@ def _unsign(context: Context, entry: Entry) -> None:
 def _forget(context: Context) -> None:
     connection, person = context.connection, context.somebody
     accounts = people.accounts(connection, person.id)
-    contributions.forget_author(connection, person.id)
-    trail.forget(connection, accounts)
+    trail.forget(connection, accounts, contributions.forget_author(connection, person.id))
     for account in accounts:
         events.forget(connection, account)
     people.forget(connection, person.id)

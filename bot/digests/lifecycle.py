@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from bot.digests.calendar import civil_hour
 from bot.errors import Illegal
 
-ON_TIME = timedelta(hours=1)
+ON_TIME = timedelta(minutes=10)
 """A publication within this delay is still on time, whatever the hour."""
 
 

@@ -106,7 +106,8 @@ def _freeze(visit: Round) -> bool:
         _skip(visit, edition, "skip.empty" if not entries else "skip.no_channel")
         return True
     automatic = visit.community.digest.approval == "automatic"
-    editions.freeze(visit.connection, edition, entries, visit.now, nudge_at=edition.publish_at)
+    nudge_at = next_nudge(edition.publish_at, visit.now, visit.community.zone)
+    editions.freeze(visit.connection, edition, entries, visit.now, nudge_at=nudge_at)
     if automatic:
         editions.move(
             visit.connection, editions.get(visit.connection, edition.id or 0), Deed.APPROVE

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, func, insert, select, update
 
+from bot.contributions.card import Attribution
 from bot.contributions.lifecycle import Deed, State, after
 from bot.store.schema import ACCOUNT, CONTRIBUTION, EDITION, EDITION_ITEM, REVISION
 from bot.tables import Contribution, Revision
@@ -242,16 +243,20 @@ def author_places(connection: Connection, entry: Entry) -> list[str]:
     return list(connection.execute(query).scalars())
 
 
-def forget_author(connection: Connection, person_id: int) -> None:
-    """Unpublished texts are wiped, published ones lose their signature; none has an author."""
+def forget_author(connection: Connection, person_id: int) -> list[int]:
+    """Published texts lose their signature, all other wordings are wiped; none has an author.
+
+    The numbers of the contributions that this person told.
+    """
     mine = CONTRIBUTION.c.person_id == person_id
-    numbers = select(CONTRIBUTION.c.id).where(mine)
-    gone = numbers.where(CONTRIBUTION.c.state == State.WITHDRAWN)
-    blank = {"text": "", "title": "", "lesson": "", "region": "", "themes": [], "stage": ""}
-    connection.execute(
-        update(REVISION)
-        .where(REVISION.c.contribution_id.in_(numbers))
-        .values(signature="", attribution="readers")
+    numbers = list(connection.execute(select(CONTRIBUTION.c.id).where(mine)).scalars())
+    published = select(CONTRIBUTION.c.revision_id).where(
+        mine, CONTRIBUTION.c.state == State.PUBLISHED
     )
-    connection.execute(update(REVISION).where(REVISION.c.contribution_id.in_(gone)).values(blank))
+    told = update(REVISION).where(REVISION.c.contribution_id.in_(numbers))
+    blank = {"text": "", "title": "", "lesson": "", "region": "", "themes": [], "stage": ""}
+    unsigned = {"signature": "", "attribution": Attribution.ANIMATORS.value}
+    connection.execute(told.values(unsigned))
+    connection.execute(told.where(REVISION.c.id.notin_(published)).values(blank))
     connection.execute(update(CONTRIBUTION).where(mine).values(person_id=None, proposal_id=None))
+    return numbers

@@ -140,8 +140,8 @@ def next_due(connection: Connection, platform: str) -> datetime | None:
 
 
 def delivered(connection: Connection, claimed: Claimed, native_id: str, link: str | None) -> None:
-    """It arrived. A post is kept, as it may be corrected; a reply is wiped but for its key."""
-    statement = _DONE if claimed.post else _WIPED
+    """It arrived. A post is kept, as it may be corrected; all else is wiped but for its key."""
+    statement = _DONE if claimed.post and not claimed.replaces else _WIPED
     connection.execute(statement, {"row": claimed.row, "native": native_id, "url": link})
 
 

@@ -44,8 +44,11 @@ def last_decision(connection: Connection, number: int) -> Row[Any] | None:
     return connection.execute(query.order_by(ACT.c.id.desc()).limit(1)).first()
 
 
-def forget(connection: Connection, accounts: Sequence[Address]) -> None:
-    """Unname these animators; what was decided stays."""
+def forget(
+    connection: Connection, accounts: Sequence[Address], contributions: Sequence[int]
+) -> None:
+    """Unname these animators and wipe the reasons given to these authors; what was done stays."""
+    connection.execute(update(ACT).where(ACT.c.contribution_id.in_(contributions)).values(note=""))
     connection.execute(
         update(ACT).where(ACT.c.actor.in_(accounts)).values(actor="-", actor_name="")
     )
