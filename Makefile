@@ -42,13 +42,13 @@ unit: $(VENV)/dev
 	$(BIN)/pytest -n 2
 
 chaos: $(VENV)/dev  ## 500 kills at random moments (slow)
-	$(BIN)/pytest -m chaos -s tests/integration
+	$(BIN)/pytest -n 2 -m chaos tests/integration
 
 bench: $(VENV)/dev  ## measure speed, as ratios in one run (slow)
 	$(BIN)/python -m benchmarks
 
 picture: $(VENV)/runtime  ## redraw the picture of the README
-	$(BIN)/essaim demo --svg docs/demo.svg > /dev/null
+	$(BIN)/essaim demo --svg docs/demo.svg
 
 lock: $(BIN)/python  ## lock the newest dependencies again, with hashes
 	$(PIP) install uv

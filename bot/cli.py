@@ -72,20 +72,22 @@ def demo(
             "--from", help="Un fichier JSONL à faire paraître, avec title et text_markdown."
         ),
     ] = None,
-    svg: Annotated[Path | None, typer.Option(help="Écrire l’écran dans ce fichier SVG.")] = None,
+    svg: Annotated[
+        Path | None, typer.Option(help="Dessiner un extrait de la semaine dans ce fichier SVG.")
+    ] = None,
 ) -> None:
     """Jouer une semaine d’une communauté d’exemple, sans réseau."""
     quiet_logs(logging.ERROR)
-    from bot.demo.corpus import play_corpus  # noqa: PLC0415 - only the demo needs it
-    from bot.demo.week import play_week  # noqa: PLC0415
+    from bot.demo import corpus, picture, week  # noqa: PLC0415 - only the demo needs them
 
-    console = Console(highlight=False, record=svg is not None, width=100 if svg else None)
+    console = Console(highlight=False)
     with explained():
         if source is not None:
-            raise typer.Exit(0 if asyncio.run(play_corpus(console, source)) else 1)
-        asyncio.run(play_week(console))
-    if svg is not None:
-        console.save_svg(str(svg), title="essaim demo")
+            raise typer.Exit(0 if asyncio.run(corpus.play_corpus(console, source)) else 1)
+        if svg is not None:
+            picture.draw(svg)
+        else:
+            asyncio.run(week.play_week(console))
 
 
 @app.command()

@@ -56,6 +56,15 @@ def _zone(name: str) -> str:
     return name
 
 
+def _crontab(text: str) -> str:
+    return read_schedule(text, "UTC", "0s").crontab
+
+
+def _freeze(text: str) -> str:
+    read_schedule("0 17 * * fri", "UTC", text)
+    return text
+
+
 def _database_url(url: str) -> str:
     if not url.startswith("sqlite:///"):
         raise ValueError("expected 'sqlite:///file.db'")
@@ -64,7 +73,7 @@ def _database_url(url: str) -> str:
 
 AddressField = Annotated[Address, PlainValidator(_address)]
 DurationField = Annotated[timedelta, BeforeValidator(_duration)]
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,31}$")]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=80, strip_whitespace=True)]
 
 DEFAULT_THEMES: dict[str, tuple[str, ...]] = {
@@ -103,19 +112,26 @@ class SectionSettings(_Model):
     title: Annotated[str, StringConstraints(max_length=80)] = ""
 
 
+def _each_once(sections: tuple[SectionSettings, ...]) -> tuple[SectionSettings, ...]:
+    kinds = [section.kind for section in sections]
+    for kind in kinds:
+        if kinds.count(kind) > 1:
+            raise ValueError(f"{kind!r} has two sections; keep one")
+    return sections
+
+
 class DigestSettings(_Model):
     """When the digest freezes and goes out, and what is in it."""
 
-    schedule: str = "0 17 * * fri"
-    freeze: str = "3h"
+    schedule: Annotated[str, AfterValidator(_crontab)] = "0 17 * * fri"
+    freeze: Annotated[str, AfterValidator(_freeze)] = "3h"
     reminder: DurationField = timedelta(hours=4)
     approval: Literal["required", "automatic"] = "required"
     limit: Annotated[int, Field(ge=1, le=100)] = 20
     excerpt: Annotated[int, Field(ge=80, le=2000)] = 420
-    sections: Annotated[tuple[SectionSettings, ...], Field(min_length=1, strict=False)] = (
-        SectionSettings(kind="initiative"),
-        SectionSettings(kind="testimony"),
-    )
+    sections: Annotated[
+        tuple[SectionSettings, ...], Field(min_length=1, strict=False), AfterValidator(_each_once)
+    ] = (SectionSettings(kind="initiative"), SectionSettings(kind="testimony"))
 
 
 class CommunitySettings(_Model):
@@ -145,11 +161,6 @@ class CommunitySettings(_Model):
     def layout(self) -> Layout:
         sections = [(section.kind, section.title) for section in self.digest.sections]
         return Layout(self.name, sections, self.digest.excerpt)
-
-    @model_validator(mode="after")
-    def _schedule_is_readable(self) -> CommunitySettings:
-        _ = self.schedule
-        return self
 
     def role(self, account: Address) -> Role:
         """The role of that account here; everybody may be an agent."""
@@ -218,7 +229,9 @@ def read(raw: dict[str, Any]) -> Settings:
 
 
 def _explain(error: ValidationError) -> ConfigError:
-    fault = error.errors()[0]
+    faults = error.errors()
+    # A misspelt key is also a missing one: what was written tells more than what was not.
+    fault = next((one for one in faults if one["type"] == "extra_forbidden"), faults[0])
     where = ".".join(str(part + 1 if isinstance(part, int) else part) for part in fault["loc"])
     if fault["type"] == "extra_forbidden":
         return _unknown_key(where, str(fault["loc"][-1]), fault["loc"][:-1])

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Coroutine, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -75,7 +76,12 @@ class _Way:
     def start(self, delivery: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(delivery)
         self.under_way.add(task)
-        task.add_done_callback(self.under_way.discard)
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        """The next message of that room may leave: without this ring it could wait unseen."""
+        self.under_way.discard(task)
+        self.bell.ring()
 
 
 class Outbox:
@@ -137,11 +143,11 @@ class Outbox:
         if not way.under_way:
             await self._clock.wait(way.bell, due)
             return
-        ringing = asyncio.create_task(way.bell.wait())
+        # Not on the clock: while something is under way, simulated time must not move.
         seconds = None if due is None else max(0.0, (due - self._clock.now()).total_seconds())
-        awaited = {ringing, *way.under_way}
-        await asyncio.wait(awaited, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
-        ringing.cancel()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await way.bell.wait()
 
     async def _deliver_one(self, channel: Channel, claimed: Claimed) -> None:
         try:

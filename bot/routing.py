@@ -21,12 +21,12 @@ from bot.commands.table import (
     proceed,
     run,
 )
+from bot.contributions.wording import clean, read_text
 from bot.errors import Illegal
-from bot.flows.engine import State, Typed
+from bot.flows.engine import Typed
 from bot.messages import Event, Pressed, Said
 from bot.roles import Place
 from bot.store import deliveries
-from bot.store.people import Standing
 
 COMMAND_STARTS = ("/", "!")
 
@@ -61,6 +61,7 @@ def route(context: Context) -> Reply:
         waits = welcome.gate(context)
         if waits is not None:
             return waits
+        welcome.belong(context)
     if isinstance(event, Pressed):
         word, _, argument = event.key.partition(" ")
         return _command(context, by_name(word), argument)
@@ -80,8 +81,8 @@ def _is_command(text: str) -> bool:
 
 def _said(context: Context, text: str) -> Reply:
     if _is_command(text):
-        word, _, argument = text[1:].partition(" ")
-        return _typed_command(context, word, argument)
+        word, *argument = text[1:].split(maxsplit=1)
+        return _typed_command(context, word, "".join(argument))
     standing = talk.open_question(context)
     if standing is not None:
         return proceed(context, standing, Typed(text))
@@ -94,12 +95,13 @@ def _typed_command(context: Context, word: str, argument: str) -> Reply:
     row = by_word(word)
     if row is not None:
         return _command(context, row, argument)
-    near = nearest(word, context)
+    near, shown = nearest(word, context), clean(word)[:40]
     if near is None:
-        raise Illegal("error.unknown_command", word=word[:40])
-    if not (argument.strip() and context.place is Place.DIRECT):
-        raise Illegal("error.misspelt_command", word=word[:40], nearest=near)
-    meant = {"typed": word[:40], "nearest": near, "command": _name(near), "text": argument}
+        raise Illegal("error.unknown_command", word=shown)
+    if not (argument and context.place is Place.DIRECT):
+        raise Illegal("error.misspelt_command", word=shown, nearest=near)
+    text = read_text(argument)
+    meant = {"typed": shown, "nearest": near, "command": _name(near), "text": text}
     return _leaving(context, lambda: talk.start(context, MEANING, ("choice",), meant))
 
 
@@ -124,8 +126,5 @@ def _leaving(context: Context, act: Callable[[], Reply]) -> Reply:
     after = talk.open_question(context)
     if after == before:
         return reply + talk.repeat(context, dialogue_of(before), before)
-    return _left(context, before) + reply
-
-
-def _left(context: Context, standing: Standing) -> Reply:
-    return dialogue_of(standing).leave(context, State.unpack(standing.state).data)
+    reply = talk.left(context, dialogue_of(before), before) + reply
+    return reply if reply.messages else context.say(context.speech("cancel.done"))

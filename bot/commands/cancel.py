@@ -1,4 +1,4 @@
-"""Law: `annuler` leaves the open question; what was typed is kept by whoever asked it."""
+"""Law: `annuler` leaves the open question; whoever asked it keeps what was typed, and says so."""
 
 from __future__ import annotations
 

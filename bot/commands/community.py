@@ -5,9 +5,14 @@ from __future__ import annotations
 from bot.commands import talk
 from bot.commands.context import Context, Reply
 from bot.commands.welcome import CHOOSING
+from bot.contributions.shortening import cut
+from bot.contributions.wording import clean
 from bot.errors import Illegal
 from bot.messages import bold, paragraph
 from bot.store import people
+
+SHOWN = 32
+"""As long as a slug may be."""
 
 
 def community(context: Context, argument: str) -> Reply:
@@ -28,6 +33,6 @@ def _join(context: Context, slug: str) -> Reply:
     found = context.directory.settings.named(slug)
     if found is None:
         known = context.speech.listed(one.slug for one in context.directory.settings.community)
-        raise Illegal("community.unknown", slug=slug, known=known)
+        raise Illegal("community.unknown", slug=cut(clean(slug), SHOWN), known=known)
     people.join(context.connection, context.somebody.id, context.directory.ids[slug])
     return context.say(paragraph(context.speech("community.here"), " ", bold(found.name)))

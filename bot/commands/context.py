@@ -7,13 +7,15 @@ answered with their sentence.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sqlalchemy import Connection
 
 from bot.config import CommunitySettings
 from bot.contributions.card import Audience, card
+from bot.contributions.shortening import cut
+from bot.contributions.wording import clean
 from bot.directory import Directory
 from bot.errors import Illegal
 from bot.messages import Address, Block, Choice, Event, Outgoing, paragraph
@@ -22,6 +24,8 @@ from bot.store import contributions, trail
 from bot.store.contributions import Entry
 from bot.store.people import Known
 from bot.texts import Speech
+
+NAME_MOST = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,15 @@ class Context:
     @property
     def community_id(self) -> int:
         return self.directory.ids[self.community.slug]
+
+    @property
+    def name(self) -> str:
+        """What this person's platform calls them, as one clean line."""
+        return cut(" ".join(clean(self.event.name).split()), NAME_MOST)
+
+    def within(self, community: CommunitySettings | None) -> Context:
+        """The same, for what concerns that community; None is one that is no longer served."""
+        return self if community is None else replace(self, community=community)
 
     @property
     def somebody(self) -> Known:
@@ -97,7 +110,7 @@ class Context:
                 verb=verb,
                 community_id=self.community_id,
                 actor=self.event.account if acting else "",
-                actor_name=self.event.name if acting else "",
+                actor_name=self.name if acting else "",
                 contribution_id=number,
                 note=note,
                 **more,

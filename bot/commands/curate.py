@@ -28,8 +28,8 @@ def queue(context: Context, argument: str) -> Reply:  # noqa: ARG001 - a handler
     if not waiting:
         return context.say(context.speech("queue.empty"))
     reply = context.say(context.speech.count("queue.count", len(waiting)))
-    for entry in reversed(waiting[:SHOWN]):
-        key = "desk.proposal" if entry.state in LOCKED else "desk.waiting"
+    for entry in waiting[:SHOWN]:
+        key = "desk.proposal" if entry.proposed else "desk.waiting"
         body, choices = desk_card(entry, context.speech, context.speech(key, number=entry.id))
         reply += context.say(*body, choices=choices)
     return reply
@@ -38,7 +38,7 @@ def queue(context: Context, argument: str) -> Reply:  # noqa: ARG001 - a handler
 def approve(context: Context, argument: str) -> Reply:
     """`approuver number`: it will be in the next edition."""
     entry = _undecided(context, argument)
-    if entry.state in LOCKED:
+    if entry.proposed:
         return _accept_proposal(context, entry)
     contributions.move(context.connection, entry, Deed.APPROVE, context.now)
     context.record("approve", entry.id)
@@ -60,12 +60,15 @@ def refuse(context: Context, argument: str) -> Reply:
 def _finish_refusal(context: Context, data: Data, outcome: str) -> Reply:
     if outcome == "give_up":
         return context.say(context.speech("refuse.given_up", number=data["number"]))
-    entry = _undecided(context, f"{data['number']} {data['revision']}")
+    try:
+        entry = _undecided(context, f"{data['number']} {data['revision']}")
+    except Illegal as overtaken:  # while the reason was being written: there is nothing to ask now
+        return context.say(context.speech(overtaken.key, **overtaken.values))
     return _refuse(context, entry, data["reason"])
 
 
 def _refuse(context: Context, entry: Entry, reason: str) -> Reply:
-    if entry.state in LOCKED:
+    if entry.proposed:
         contributions.propose(context.connection, entry.id, None)
         key = "author.proposal_refused"
     else:
@@ -108,11 +111,11 @@ def _decided(context: Context, entry: Entry, key: str) -> Reply:
     left = len(contributions.queue(context.connection, context.community_id))
     queue_now = context.speech.count("queue.left", left) if left else context.speech("queue.empty")
     lines = [
-        context.speech(key, number=entry.id, title=entry.revision.title, name=context.event.name),
+        context.speech(key, number=entry.id, title=entry.revision.title, name=context.name),
         queue_now,
     ]
     undo_it = Choice(context.speech("desk.undo"), f"undo {entry.id}")
-    choices = () if entry.state in LOCKED else (undo_it,)
+    choices = () if entry.proposed else (undo_it,)
     return context.say(paragraph(" ".join(lines)), choices=choices)
 
 
@@ -123,16 +126,16 @@ def _undecided(context: Context, argument: str) -> Entry:
     pending = contributions.proposal(context.connection, number) or entry
     if pending is entry and entry.state is not State.WAITING:
         raise _already(context, entry)
-    named = argument.split()[1:2]
-    shown = int(named[0]) if named and named[0].isdigit() and len(argument.split()) == 2 else None
-    if shown is not None and shown != pending.revision.id:
+    words = argument.split()
+    from_card = len(words) == 2 and words[1].isdecimal()
+    if from_card and words[1] != str(pending.revision.id):
         raise Illegal("desk.changed", number=number)
     return pending
 
 
 def _already(context: Context, entry: Entry) -> Illegal:
     act = trail.last_decision(context.connection, entry.id)
-    name = act.actor_name if act else "—"
+    name = (act and act.actor_name) or "—"
     return Illegal(
         "desk.already", number=entry.id, state=context.speech(f"state.{entry.state}"), name=name
     )

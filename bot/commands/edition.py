@@ -61,9 +61,7 @@ def publish(context: Context, argument: str) -> Reply:
         raise Illegal("edition.approved_already", when=_leaves(context, edition))
     editions.move(context.connection, edition, Deed.APPROVE)
     context.record("approve_edition", edition_id=edition.id or 0)
-    told = context.speech(
-        "edition.approved", when=_leaves(context, edition), name=context.event.name
-    )
+    told = context.speech("edition.approved", when=_leaves(context, edition), name=context.name)
     undo = Choice(context.speech("edition.reopen"), f"reopen {edition.id}")
     return context.say(told, choices=[undo]) + Reply(stir=True)
 
@@ -87,6 +85,8 @@ def reopen(context: Context, argument: str) -> Reply:
 
 
 def _offer_early(context: Context) -> Reply:
+    if not context.community.channels:
+        raise Illegal("publish.no_channel")
     ready, collecting = _ready(context), _collecting(context)
     if not ready:
         raise Illegal("publish.nothing", when=context.speech.moment(collecting.freeze_at))

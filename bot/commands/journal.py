@@ -23,7 +23,13 @@ def journal(context: Context, argument: str) -> Reply:  # noqa: ARG001 - a handl
 
 
 def _line(act: Row[Any], speech: Speech) -> str:
-    who = act.actor_name or speech("act.author" if act.contribution_id else "act.bot")
     what = speech(f"act.{act.verb}", number=act.contribution_id or "")
     note = f" ({act.note})" if act.note else ""
-    return f"{speech.moment(act.at)} · {who} · {what}{note}"
+    return f"{speech.moment(act.at)} · {_who(act, speech)} · {what}{note}"
+
+
+def _who(act: Row[Any], speech: Speech) -> str:
+    """An animator by name, unless they had it erased; an author never."""
+    if act.actor:
+        return act.actor_name or speech("act.animator")
+    return speech("act.author" if act.contribution_id else "act.bot")

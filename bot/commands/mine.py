@@ -65,6 +65,7 @@ def edit(context: Context, argument: str) -> Reply:
         "number": entry.id,
         "private": entry.contribution.private,
         "draft": entry.state is State.DRAFT,
+        "community": _home(context, entry),
     }
     return talk.start(context, CONTRIBUTING, ("card",), data)
 
@@ -74,7 +75,11 @@ def withdraw(context: Context, argument: str) -> Reply:
     entry = _own(context, argument)
     if not allows(entry.state, Deed.WITHDRAW):
         raise Illegal("mine.withdrawn_already", number=entry.id)
-    data = {"number": entry.id, "title": entry.revision.title}
+    data = {
+        "number": entry.id,
+        "title": entry.revision.title,
+        "community": _home(context, entry),
+    }
     return talk.start(context, WITHDRAWING, ("choice",), data)
 
 
@@ -87,7 +92,8 @@ def _finish_withdrawal(context: Context, data: Data, outcome: str) -> Reply:
     told = context.say(context.speech("withdraw.done", number=entry.id))
     if was_draft:
         return told
-    return told + context.tell_desk(context.desk_speech("desk.withdrawn", number=entry.id))
+    told += context.tell_desk(context.desk_speech("desk.withdrawn", number=entry.id))
+    return told + Reply(stir=True)
 
 
 def take_back(context: Context, entry: Entry) -> None:
@@ -97,6 +103,11 @@ def take_back(context: Context, entry: Entry) -> None:
     for edition_id in contributions.take_out_of_editions(context.connection, entry.id):
         editions.note(context.connection, edition_id, to_correct=True)
     context.record("withdraw", entry.id)
+
+
+def _home(context: Context, entry: Entry) -> str:
+    community = context.directory.community(entry.contribution.community_id)
+    return community.slug if community else ""
 
 
 def _own(context: Context, argument: str) -> Entry:

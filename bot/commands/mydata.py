@@ -6,6 +6,8 @@ is withdrawn at once.
 
 from __future__ import annotations
 
+from itertools import groupby
+
 from bot.commands import talk
 from bot.commands.context import Context, Reply
 from bot.commands.mine import take_back
@@ -15,7 +17,7 @@ from bot.contributions.regions import region_named
 from bot.flows.choices import ERASE
 from bot.flows.engine import Data, State
 from bot.messages import Block, item, paragraph
-from bot.store import contributions, editions, events, people, trail
+from bot.store import contributions, deliveries, editions, events, people, trail
 from bot.store.contributions import Entry
 from bot.texts import Speech
 
@@ -60,14 +62,15 @@ def _finish(context: Context, _: Data, outcome: str) -> Reply:
     told = context.say(context.speech("mydata.erased"))
     withdrawn = _withdraw(context, everything=outcome == "erase_all")
     _forget(context)
-    if withdrawn:
-        numbers = context.desk_speech.listed(f"n° {number}" for number in withdrawn)
-        told += context.tell_desk(context.desk_speech("desk.erased", numbers=numbers))
+    for community_id, entries in groupby(withdrawn, lambda entry: entry.contribution.community_id):
+        home = context.within(context.directory.community(community_id))
+        numbers = home.desk_speech.listed(f"n° {entry.id}" for entry in entries)
+        told += home.tell_desk(home.desk_speech("desk.erased", numbers=numbers))
     return told
 
 
-def _withdraw(context: Context, *, everything: bool) -> list[int]:
-    """Take back what is unpublished, or all; the numbers that the desk has seen."""
+def _withdraw(context: Context, *, everything: bool) -> list[Entry]:
+    """Take back what is unpublished, or all; what the desks have seen of it, desk by desk."""
     told = []
     for entry in contributions.of_person(context.connection, context.somebody.id):
         published = entry.state is ContributionState.PUBLISHED
@@ -76,10 +79,11 @@ def _withdraw(context: Context, *, everything: bool) -> list[int]:
         if published and not everything:
             _unsign(context, entry)
             continue
-        take_back(context, entry)
+        home = context.within(context.directory.community(entry.contribution.community_id))
+        take_back(home, entry)
         if entry.state is not ContributionState.DRAFT:
-            told.append(entry.id)
-    return told
+            told.append(entry)
+    return sorted(told, key=lambda entry: (entry.contribution.community_id, entry.id))
 
 
 def _unsign(context: Context, entry: Entry) -> None:
@@ -94,6 +98,7 @@ def _forget(context: Context) -> None:
     trail.forget(connection, accounts, contributions.forget_author(connection, person.id))
     for account in accounts:
         events.forget(connection, account)
+    deliveries.forget(connection, people.private_places(connection, person.id))
     people.forget(connection, person.id)
 
 

@@ -99,7 +99,9 @@ def _take_meant(context: Context, data: Data, outcome: str) -> Reply:
     return run(context, by_name(data["command"]), data["text"])
 
 
-MEANING: Dialogue[Any] = Dialogue(MEANT, lambda context: context.speech, _take_meant)
+MEANING: Dialogue[Any] = Dialogue(
+    MEANT, lambda context: context.speech, _take_meant, tell.keep_typed
+)
 
 DIALOGUES: tuple[Dialogue[Any], ...] = (
     welcome.CONSENTING,
@@ -134,7 +136,7 @@ def by_word(word: str) -> Command | None:
 def nearest(word: str, context: Context) -> str | None:
     """The allowed word most like a mistyped one."""
     words = [one for one, row in _BY_WORD.items() if allowed(row, context)]
-    found = difflib.get_close_matches(plain_word(word), words, n=1, cutoff=0.5)
+    found = difflib.get_close_matches(plain_word(word), words, n=1, cutoff=0.6)
     return found[0] if found else None
 
 

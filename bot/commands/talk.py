@@ -32,19 +32,33 @@ class Dialogue(Generic[World]):
 
 def start(context: Context, dialogue: Dialogue[World], todo: tuple[str, ...], data: Data) -> Reply:
     """Ask the first question."""
+    context = _at_home(context, data)
     return _settle(context, dialogue, begin(dialogue.flow, todo, data, dialogue.world(context)))
 
 
 def proceed(context: Context, dialogue: Dialogue[World], state: State, given: Input) -> Reply:
     """Take an answer to the open question; raises `Illegal` when it can't be read."""
+    context = _at_home(context, state.data)
     return _settle(context, dialogue, advance(dialogue.flow, state, given, dialogue.world(context)))
 
 
 def repeat(context: Context, dialogue: Dialogue[World], standing: Standing) -> Reply:
     """Show the open question again, with the same buttons."""
     state = State.unpack(standing.state)
+    context = _at_home(context, state.data)
     prompt = dialogue.flow.steps[state.todo[0]].ask(state.data, dialogue.world(context))
     return _shown(_room(context), prompt, standing.token)
+
+
+def left(context: Context, dialogue: Dialogue[World], standing: Standing) -> Reply:
+    """What leaving the question keeps."""
+    data = State.unpack(standing.state).data
+    return dialogue.leave(_at_home(context, data), data)
+
+
+def _at_home(context: Context, data: Data) -> Context:
+    """In the community that the question is about, whichever the person has chosen since."""
+    return context.within(context.directory.settings.named(data.get("community", "")))
 
 
 def open_question(context: Context) -> Standing | None:

@@ -12,6 +12,7 @@ from bot.commands import talk
 from bot.commands.context import Context, Reply, desk_card
 from bot.commands.talk import Dialogue
 from bot.contributions.lifecycle import LOCKED, Deed
+from bot.contributions.wording import read_text
 from bot.flows.choices import OFFER
 from bot.flows.contribute import (
     CONTRIBUTE,
@@ -41,6 +42,7 @@ def initiative(context: Context, argument: str) -> Reply:
 def _begin(context: Context, kind: str, typed: str) -> Reply:
     person = context.somebody
     data: dict[str, Any] = blank(kind, person.name, person.region, private=context.event.direct)
+    data["community"] = context.community.slug
     if typed.strip():
         data = with_text(data, typed, context.community.themes)
     plan = QUICK if typed.strip() else GUIDED
@@ -49,7 +51,7 @@ def _begin(context: Context, kind: str, typed: str) -> Reply:
 
 def offer(context: Context, text: str) -> Reply:
     """A plain message in a direct chat: ask what to do with it."""
-    return talk.start(context, OFFERING, ("choice",), {"text": text})
+    return talk.start(context, OFFERING, ("choice",), {"text": read_text(text)})
 
 
 def _take_offer(context: Context, data: Data, outcome: str) -> Reply:
@@ -58,9 +60,19 @@ def _take_offer(context: Context, data: Data, outcome: str) -> Reply:
     return _begin(context, outcome, data["text"])
 
 
+def keep_typed(context: Context, data: Data) -> Reply:
+    """A text whose fate nobody has chosen yet: kept, as the testimony that it may become."""
+    kind = data.get("command", "testimony")
+    if kind not in ("testimony", "initiative"):
+        return Reply()
+    person = context.somebody
+    new = blank(kind, person.name, person.region, private=True)
+    return _keep(context, with_text(new, data["text"], context.community.themes))
+
+
 def _scene(context: Context) -> Scene:
     name = context.person.name if context.person else context.event.name
-    return Scene(context.speech, context.community.themes, name)
+    return Scene(context.speech, context.community.name, context.community.themes, name)
 
 
 def _finish(context: Context, data: Data, outcome: str) -> Reply:
@@ -131,4 +143,6 @@ def _keep(context: Context, data: Data) -> Reply:
 
 
 CONTRIBUTING: Dialogue[Scene] = Dialogue(CONTRIBUTE, _scene, _finish, _keep)
-OFFERING: Dialogue[Speech] = Dialogue(OFFER, lambda context: context.speech, _take_offer)
+OFFERING: Dialogue[Speech] = Dialogue(
+    OFFER, lambda context: context.speech, _take_offer, keep_typed
+)

@@ -11,11 +11,13 @@ from datetime import timedelta
 from bot.commands import talk
 from bot.commands.context import Context, Reply
 from bot.commands.talk import Dialogue
+from bot.config import CommunitySettings
 from bot.errors import Illegal
-from bot.flows.choices import COMMUNITY, CONSENT
+from bot.flows.choices import COMMUNITY, CONSENT, named_community
 from bot.flows.engine import Chosen, Data, Input, State, Typed
-from bot.messages import Pressed
-from bot.store import events, people
+from bot.messages import Pressed, Said
+from bot.roles import Place
+from bot.store import deliveries, events, people
 from bot.store.people import Standing
 from bot.texts import Speech
 
@@ -32,19 +34,29 @@ def gate(context: Context) -> Reply | None:
     return None
 
 
+def belong(context: Context) -> None:
+    """An act in a community's channel makes one of its members."""
+    if context.place is Place.CHANNEL:
+        people.belong(context.connection, context.somebody.id, context.community_id)
+
+
 def _ask(context: Context, dialogue: Dialogue[Speech], data: Data) -> Reply:
     standing = talk.open_question(context)
     if standing is None or State.unpack(standing.state).flow != dialogue.flow.name:
-        events.hold(context.connection, context.row)
-        return talk.start(context, dialogue, ("choice",), data)
+        return _hold(context) + talk.start(context, dialogue, ("choice",), data)
     given = _answer(context, standing)
     try:
         if given is not None:
             return talk.proceed(context, dialogue, State.unpack(standing.state), given)
     except Illegal:
         pass  # not an answer, but a further message: it waits as well
+    return _hold(context) + talk.repeat(context, dialogue, standing)
+
+
+def _hold(context: Context) -> Reply:
+    """It waits, and the timetable learns when it is to be wiped."""
     events.hold(context.connection, context.row)
-    return talk.repeat(context, dialogue, standing)
+    return Reply(stir=True)
 
 
 def _answer(context: Context, standing: Standing) -> Input | None:
@@ -73,15 +85,25 @@ def _community_data(context: Context) -> Data:
 def _finish_consent(context: Context, _: Data, outcome: str) -> Reply:
     if outcome == "no":
         events.forget(context.connection, context.event.account)
+        deliveries.forget(context.connection, [context.here])
         return context.say(context.speech("welcome.bye"))
     event = context.event
     context.person = people.welcome(
-        context.connection, event.account, event.name, event.private, context.now
+        context.connection, event.account, context.name, event.private, context.now
     )
-    settled = context.directory.only or (None if event.direct else context.community)
+    settled = context.directory.only or _first_named(context)
     if settled is None:
         return talk.start(context, CHOOSING, ("choice",), _community_data(context))
     return _enter(context, settled.slug)
+
+
+def _first_named(context: Context) -> CommunitySettings | None:
+    """The community that the first message was said in, or that it named."""
+    settings = context.directory.settings
+    first = events.first_held(context.connection, context.event.account) or context.event
+    if not isinstance(first, Said) or not first.direct:
+        return settings.room(first.place)[0]
+    return settings.named(named_community(first.text, (one.slug for one in settings.community)))
 
 
 def _finish_choice(context: Context, _: Data, outcome: str) -> Reply:

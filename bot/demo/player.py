@@ -11,9 +11,9 @@ from adapters.console.channel import PLATFORM
 from adapters.console.journal import Journal
 from adapters.console.transcript import Entry, News
 from bot.demo.sample import CHANNEL, DESK, account
-from bot.demo.script import Line, Presses, Says, Waits
+from bot.demo.script import Frame, Line, Presses, Says, Waits
 from bot.house import House
-from bot.messages import Address, Letter, paragraph
+from bot.messages import Address, Choice, Letter
 from scheduler.simulated import SimulatedClock
 
 ROOMS = {"bureau": DESK, "canal": CHANNEL}
@@ -44,6 +44,8 @@ class Player:
             case Waits(until):
                 zone = self._house.settings.community[0].zone
                 await self.advance(until.replace(tzinfo=zone))
+            case Frame():
+                pass
 
     async def advance(self, until: datetime) -> None:
         """Live through everything that is due up to that instant."""
@@ -92,4 +94,4 @@ class Player:
 def _as_pressed(entry: Entry, label: str) -> Entry:
     if entry.author is None or not label:
         return entry
-    return replace(entry, letter=Letter((paragraph(f"[{label}]"),)))
+    return replace(entry, letter=Letter((), (Choice(label, ""),)))

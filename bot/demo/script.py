@@ -5,6 +5,7 @@
 Claire: /temoigner Nous avons…        Claire writes in her direct chat
 Camille@bureau: /attente              Camille writes in a shared room
 Claire [Bretagne]                     Claire presses the button of that label
+✂                                     the picture of the demo begins, or ends, here
 """
 
 from __future__ import annotations
@@ -36,7 +37,12 @@ class Waits:
     until: datetime
 
 
-Line = Says | Presses | Waits
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What stands between two of these makes the picture."""
+
+
+Line = Says | Presses | Waits | Frame
 
 _SAYS = re.compile(r"(\w+)(?:@(\w+))?: ?(.*)")
 _PRESSES = re.compile(r"(\w+)(?:@(\w+))? \[(.+)\]")
@@ -45,6 +51,8 @@ _PRESSES = re.compile(r"(\w+)(?:@(\w+))? \[(.+)\]")
 def read_line(line: str) -> Line:
     """One line of a script; ValueError when it is none. `\\n` stands for a line break."""
     line = line.strip()
+    if line == "✂":
+        return Frame()
     if line.startswith("⏲ "):
         return Waits(datetime.fromisoformat(line[2:]))
     if pressed := _PRESSES.fullmatch(line):

@@ -3,29 +3,27 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
-from datetime import datetime
 from importlib.resources import files
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from rich.console import Console
-from rich.panel import Panel
 from rich.text import Text
 
 from adapters.console.channel import ConsoleChannel
 from adapters.console.journal import Journal
-from adapters.console.render import clean, indented, render
-from adapters.console.transcript import Entry, transcript
+from adapters.console.transcript import transcript
 from bot.app import simulating
+from bot.config import Settings
 from bot.demo import sample
 from bot.demo.player import Player
-from bot.demo.script import Line, Waits, read_script
-from bot.messages import Choice, Letter
+from bot.demo.script import Frame, Line, Waits, read_script
+from bot.demo.stage import Stage, as_read, beginning
+from bot.messages import Letter
 from bot.texts import Speech
 
-SHORT_LIST = 8
-"""A longer list of buttons is cut on this screen; a person sees them all."""
+IN_PICTURE = 2
+"""Items of the digest that the picture shows."""
 
 
 def lines() -> list[Line]:
@@ -34,73 +32,45 @@ def lines() -> list[Line]:
 
 
 async def play_week(console: Console) -> None:
-    """Play the sample week and show it; `console` may be recording."""
-    script = lines()
-    assert isinstance(script[0], Waits)
+    """Play the sample week and show all of it, down to the digest."""
     began = time.perf_counter()
     with TemporaryDirectory() as folder:
-        settings = sample.settings(Path(folder))
-        community = settings.community[0]
-        speech = Speech(community.language, community.zone)
-        journal = Journal(Path(folder))
-        stage = _Stage(console, speech)
-        console.print(Text(speech("demo.opening", community=community.name), style="italic"))
-        start = script[0].until.replace(tzinfo=community.zone)
-        async with simulating(settings, [ConsoleChannel(journal)], start) as (house, clock):
-            player = Player(house, clock, journal, stage.show)
-            for line in script:
-                await player.play(line)
-        _as_read(console, speech, transcript(journal, sample.CHANNEL, 99))
-        _close(console, speech, journal, time.perf_counter() - began)
+        settings, journal, speech = _house(Path(folder))
+        name = settings.community[0].name
+        console.print(Text(speech("demo.opening", community=name), style="italic"))
+        await _play(settings, journal, Stage(console, speech))
+        console.print()
+        for entry in transcript(journal, sample.CHANNEL, 99):
+            console.print(as_read(speech, entry.letter))
+        messages = len(journal.posts(0)[0])
+        seconds = f"{time.perf_counter() - began:.1f}"
+        console.print(Text(speech("demo.close", messages=messages, seconds=seconds), "italic"))
 
 
-class _Stage:
-    """Shows each thing said, under its room and, when it changes, the time."""
-
-    def __init__(self, console: Console, speech: Speech) -> None:
-        self._console = console
-        self._speech = speech
-        self._moment = ""
-
-    def show(self, entry: Entry, now: datetime) -> None:
-        if entry.place == sample.CHANNEL:
-            return  # kept for the end
-        moment = self._speech.moment(now)
-        if moment != self._moment:
-            self._console.print()
-            self._console.rule(Text(moment, style="bold"), style="dim")
-            self._moment = moment
-        self._console.print(self._head(entry))
-        self._console.print(indented(render(_cut(entry.letter))))
-
-    def _head(self, entry: Entry) -> Text:
-        room = "bureau" if entry.place == sample.DESK else f"direct {entry.place.native}"
-        if entry.author:
-            return Text.assemble((clean(entry.author), "bold green"), (f"  {room}", "dim"))
-        return Text.assemble(("Essaim", "bold magenta"), (f"  → {room}", "dim"))
+async def draw_week(console: Console) -> None:
+    """Play it again for a picture: one contribution, the desk's yes, how the digest begins."""
+    with TemporaryDirectory() as folder:
+        settings, journal, speech = _house(Path(folder))
+        await _play(settings, journal, Stage(console, speech, framed=True))
+        console.print()
+        digest = transcript(journal, sample.CHANNEL, 99)[0].letter
+        console.print(as_read(speech, Letter(beginning(digest.body, IN_PICTURE))))
 
 
-def _cut(letter: Letter) -> Letter:
-    if len(letter.choices) <= SHORT_LIST:
-        return letter
-    rest = Choice(f"… ({len(letter.choices) - 3})", "")
-    return Letter(letter.body, (*letter.choices[:3], rest))
+def _house(folder: Path) -> tuple[Settings, Journal, Speech]:
+    settings = sample.settings(folder)
+    community = settings.community[0]
+    return settings, Journal(folder), Speech(community.language, community.zone)
 
 
-def _as_read(console: Console, speech: Speech, posts: Sequence[Entry]) -> None:
-    console.print()
-    for entry in posts:
-        console.print(
-            Panel(
-                render(entry.letter),
-                title=speech("demo.reader"),
-                border_style="cyan",
-                padding=(1, 2),
-            )
-        )
-
-
-def _close(console: Console, speech: Speech, journal: Journal, seconds: float) -> None:
-    posts, _ = journal.posts(0)
-    text = speech("demo.close", messages=len(posts), seconds=f"{seconds:.1f}")
-    console.print(Text(text, style="italic"))
+async def _play(settings: Settings, journal: Journal, stage: Stage) -> None:
+    script = lines()
+    assert isinstance(script[0], Waits)
+    start = script[0].until.replace(tzinfo=settings.community[0].zone)
+    async with simulating(settings, [ConsoleChannel(journal)], start) as (house, clock):
+        player = Player(house, clock, journal, stage.show)
+        for line in script:
+            if isinstance(line, Frame):
+                stage.frame()
+            await player.play(line)
+    stage.rest()

@@ -36,12 +36,21 @@ class Layout:
 def compose(edition: Edition, items: Sequence[Item], layout: Layout, speech: Speech) -> Body:
     """The edition as its readers see it."""
     blocks = [*_opening(edition, items, layout, speech)]
-    for kind, title in layout.sections:
+    for kind, title in _sections(items, layout):
         section = [item for item in items if item.kind == kind]
         if section:
             blocks.append(heading(title or speech(f"section.{kind}")))
             blocks += [block for item in section for block in _entry(item, layout, speech)]
     return (*blocks, heading(speech("digest.take_part")), paragraph(speech("digest.how")))
+
+
+def _sections(items: Sequence[Item], layout: Layout) -> list[tuple[str, str]]:
+    """The community's sections, then those that it has not named but that have items."""
+    named = dict(layout.sections)
+    return [
+        *named.items(),
+        *((kind, "") for kind in {i.kind: 0 for i in items} if kind not in named),
+    ]
 
 
 def _opening(

@@ -159,6 +159,9 @@ def _nudge(visit: Round) -> None:
     edition = editions.newest(visit.connection, visit.community_id, State.FROZEN)
     if edition is None or edition.nudge_at is None or edition.nudge_at > visit.now:
         return
+    if editions.item_count(visit.connection, edition.id) == 0:
+        _skip(visit, edition, "skip.withdrawn")
+        return
     again = next_nudge(edition.publish_at, visit.now, visit.community.zone)
     editions.note(visit.connection, edition.id, nudge_at=again)
     key = f"edition.{edition.id}.nudge.{edition.nudge_at:%Y%m%d%H%M}"

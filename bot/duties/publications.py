@@ -112,13 +112,13 @@ def _close(visit: Round, edition: Edition) -> None:
         return
     editions.move(visit.connection, edition, Deed.SETTLE, published_at=visit.now)
     links = [post.link for post in posts if post.link]
+    delivered = sum(post.status == "sent" for post in posts)
     told = []
     for entry in contributions.in_edition(visit.connection, edition.id or 0):
         if entry.state is Stage.FROZEN:
             contributions.move(visit.connection, entry, Move.PUBLISH, visit.now)
-        told += _published_here(visit, edition, entry, links)
+        told += _published_here(visit, edition, entry, links) if delivered else []
     visit.put(told)
-    delivered = sum(post.status == "sent" for post in posts)
     text = visit.speech.count("published.desk", delivered, number=edition.number)
     visit.tell_desk(f"edition.{edition.id}.published", text)
 

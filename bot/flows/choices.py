@@ -6,9 +6,9 @@ erasure, which community, whether to publish early. Each answer is the outcome.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
-from bot.flows.engine import Answer, Data, Flow, Input, Option, Prompt, Step, one_of
+from bot.flows.engine import Answer, Data, Flow, Input, Option, Prompt, Step, Typed, one_of
 from bot.messages import Body, paragraph
 from bot.texts import Speech
 
@@ -62,6 +62,19 @@ def _ask_community(data: Data, speech: Speech) -> Prompt:
     return Prompt(lines, tuple(Option(name, slug) for slug, name in data["communities"]))
 
 
+def named_community(typed: str, slugs: Iterable[str]) -> str:
+    """The slug that somebody typed, alone or after a command's word; empty when it is none."""
+    *command, slug = typed.casefold().split() or [""]
+    alone = not command or (len(command) == 1 and not command[0][0].isalnum())
+    return slug if alone and slug in slugs else ""
+
+
+def _read_community(data: Data, given: Input, speech: Speech) -> Answer:
+    slugs = [slug for slug, _ in data["communities"]]
+    typed = named_community(given.text, slugs) if isinstance(given, Typed) else ""
+    return Answer(data, outcome=typed or one_of(_ask_community(data, speech), given))
+
+
 def _ask_meant(data: Data, speech: Speech) -> Prompt:
     lines = _lines(speech, "meant.question", typed=data["typed"], nearest=data["nearest"])
     return Prompt(lines, _options(speech, "meant", "yes", "no"))
@@ -72,5 +85,5 @@ OFFER = _question("offer", _ask_kind)
 WITHDRAW = _question("withdraw", _ask_withdraw)
 ERASE = _question("erase", _ask_erase)
 PUBLISH_EARLY = _question("early", _ask_publish_early)
-COMMUNITY = _question("community", _ask_community)
+COMMUNITY = Flow("community", {"choice": Step(_ask_community, _read_community)})
 MEANT = _question("meant", _ask_meant)

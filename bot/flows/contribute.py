@@ -33,9 +33,10 @@ FIELDS = ("text", "title", "region", "themes", "stage", "lesson", "attribution")
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What the questions need to know: the community's themes and the author's name."""
+    """What the questions need to know: the community, its themes and the author's name."""
 
     speech: Speech
+    community: str
     themes: Mapping[str, Sequence[str]]
     name: str
 
@@ -55,11 +56,19 @@ def blank(kind: str, name: str, region: str, *, private: bool) -> dict[str, Any]
 
 
 def with_text(data: Data, typed: str, themes: Mapping[str, Sequence[str]]) -> dict[str, Any]:
-    """The text, and the title and themes proposed from it; raises `Illegal`."""
+    """The text, with the title and themes proposed from it, unless the author chose their own.
+
+    Raises `Illegal`.
+    """
     text = read_text(typed)
-    proposed = {"title": data["title"] or propose_title(text)}
-    proposed["themes"] = data["themes"] or propose_themes(text, themes, THEMES_MOST)
-    return {**data, "text": text, **proposed}
+    before, after = _proposed(data["text"], themes), _proposed(text, themes)
+    followed = {name: after[name] for name in after if data[name] in (before[name], "", [])}
+    return {**data, "text": text, **followed}
+
+
+def _proposed(text: str, themes: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+    found = propose_themes(text, themes, THEMES_MOST)
+    return {"title": propose_title(text), "themes": found}
 
 
 def questions(plan: tuple[str, ...], data: Data) -> tuple[str, ...]:
@@ -231,9 +240,14 @@ def _ask_card(data: Data, scene: Scene) -> Prompt:
     options = (
         Option(speech("tell.submit"), "submit"),
         Option(speech("tell.change"), "change"),
-        Option(speech("tell.keep"), "keep"),
+        Option(speech("tell.discard" if _is_edit(data) else "tell.keep"), "keep"),
     )
-    return Prompt((paragraph(speech("tell.card")), *shown), options)
+    return Prompt((paragraph(speech("tell.card", community=scene.community)), *shown), options)
+
+
+def _is_edit(data: Data) -> bool:
+    """Whether the desk has this contribution already, so that leaving keeps it as it was."""
+    return bool(data["number"]) and not data.get("draft")
 
 
 def _read_card(data: Data, given: Input, scene: Scene) -> Answer:

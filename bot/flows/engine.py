@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
+from bot.contributions.wording import unaccented
 from bot.errors import Illegal
 from bot.messages import Body
 
@@ -132,13 +133,18 @@ def one_of(prompt: Prompt, given: Input) -> str:
     if isinstance(given, Chosen):
         found = [option.value for option in prompt.options if option.value == given.value]
     else:
-        found = _typed(prompt.options, given.text.strip().casefold())
+        found = _typed(prompt.options, _letters(given.text.strip()))
     if len(found) != 1:
         raise Illegal("flow.choose")
     return found[0]
 
 
 def _typed(options: tuple[Option, ...], words: str) -> list[str]:
-    exact = [option.value for option in options if option.label.casefold() == words]
-    begun = [option.value for option in options if option.label.casefold().startswith(words)]
+    exact = [option.value for option in options if _letters(option.label) == words]
+    begun = [option.value for option in options if _letters(option.label).startswith(words)]
     return exact or (begun if len(words) > 1 else [])
+
+
+def _letters(text: str) -> str:
+    """As a hurried thumb types it: no accents, a keyboard's own apostrophe, any case."""
+    return unaccented(text).casefold()

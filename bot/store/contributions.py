@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, func, insert, select, update
 
 from bot.contributions.card import Attribution
 from bot.contributions.lifecycle import Deed, State, after
@@ -37,6 +37,11 @@ class Entry:
     def state(self) -> State:
         return State(self.contribution.state)
 
+    @property
+    def proposed(self) -> bool:
+        """Whether this wording is an edit after the freeze, not yet approved."""
+        return self.revision.id == self.contribution.proposal_id
+
 
 def _columns(prefix: str, table: Any) -> list[Any]:
     return [column.label(f"{prefix}_{column.name}") for column in table.c]
@@ -44,6 +49,9 @@ def _columns(prefix: str, table: Any) -> list[Any]:
 
 _ENTRY = _columns("c", CONTRIBUTION) + _columns("r", REVISION)
 _IN_FORCE = select(*_ENTRY).join(REVISION, REVISION.c.id == CONTRIBUTION.c.revision_id)
+_FIND = _IN_FORCE.where(CONTRIBUTION.c.id == bindparam("number"))
+_CREATE = insert(CONTRIBUTION).returning(CONTRIBUTION.c.id)
+_REWORD = insert(REVISION).returning(REVISION.c.id)
 
 
 def _entry(row: Row[Any]) -> Entry:
@@ -80,8 +88,7 @@ def create(
         "created_at": now,
         "state": State.DRAFT,
     }
-    query = insert(CONTRIBUTION).values(values).returning(CONTRIBUTION.c.id)
-    number: int = connection.execute(query).scalar_one()
+    number: int = connection.execute(_CREATE, values).scalar_one()
     return number
 
 
@@ -90,12 +97,8 @@ def add_revision(
 ) -> int:
     """Keep a wording; its id."""
     values = {name: wording[name] for name in _WORDING}
-    query = (
-        insert(REVISION)
-        .values(contribution_id=number, created_at=now, **values)
-        .returning(REVISION.c.id)
-    )
-    revision_id: int = connection.execute(query).scalar_one()
+    kept = {"contribution_id": number, "created_at": now, **values}
+    revision_id: int = connection.execute(_REWORD, kept).scalar_one()
     return revision_id
 
 
@@ -115,8 +118,8 @@ def _change(connection: Connection, number: int, **values: Any) -> None:
 
 def find(connection: Connection, number: int) -> Entry | None:
     """The contribution of that number, with its text in force."""
-    found = _entries(connection, CONTRIBUTION.c.id == number)
-    return found[0] if found else None
+    row = connection.execute(_FIND, {"number": number}).first()
+    return None if row is None else _entry(row)
 
 
 def proposal(connection: Connection, number: int) -> Entry | None:

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, func, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, func, select, text, update
 from sqlalchemy.dialects.sqlite import insert
 
 from bot.messages import Address, Choice, Letter, pack_letter, unpack_letter
 from bot.store.schema import OFFER, OUTBOX
 
-UNFINISHED = ("pending", "sending")
+UNFINISHED = text("outbox.status in ('pending', 'sending')")
+"""In the very words of the index of what is to do: with bound values SQLite reads all rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +50,10 @@ _OFFER = insert(OFFER)
 _OFFER = _OFFER.on_conflict_do_update(
     index_elements=["place"], set_={"choices": _OFFER.excluded["choices"]}
 )
+_OFFERED = select(OFFER.c.choices).where(OFFER.c.place == bindparam("at"))
 _HEADS = (
     select(func.min(OUTBOX.c.id))
-    .where(OUTBOX.c.status.in_(UNFINISHED), OUTBOX.c.platform == bindparam("p"))
+    .where(UNFINISHED, OUTBOX.c.platform == bindparam("p"))
     .group_by(OUTBOX.c.destination)
 )
 _ORIGINAL = OUTBOX.alias("original")
@@ -105,7 +107,7 @@ def _remember_offer(connection: Connection, place: Address, choices: tuple[Choic
 
 def offered(connection: Connection, place: Address) -> list[str]:
     """The keys of the buttons last shown in that room, in order."""
-    keys = connection.execute(select(OFFER.c.choices).where(OFFER.c.place == place)).scalar()
+    keys = connection.execute(_OFFERED, {"at": place}).scalar()
     return keys.split("\n") if keys else []
 
 
@@ -165,7 +167,8 @@ def unknown_fates(connection: Connection, platform: str, *, keyed: bool) -> int:
     Tried again: everything where the platform knows keys; replies and edits anywhere. A post on a
     platform without keys is unsure.
     """
-    leaving = update(OUTBOX).where(OUTBOX.c.platform == platform, OUTBOX.c.status == "sending")
+    at_large = OUTBOX.c.status == "sending"
+    leaving = update(OUTBOX).where(UNFINISHED, OUTBOX.c.platform == platform, at_large)
     unsure = 0
     if not keyed:
         unsure = connection.execute(
@@ -192,8 +195,15 @@ def mark_told(connection: Connection, row: int) -> None:
 def of_topic(connection: Connection, topic: str) -> Sequence[Row[Any]]:
     """All messages of one edition, oldest first."""
     return connection.execute(
-        select(OUTBOX).where(OUTBOX.c.topic == topic).order_by(OUTBOX.c.id)
+        select(OUTBOX).where(OUTBOX.c.topic == topic, OUTBOX.c.topic != "").order_by(OUTBOX.c.id)
     ).all()
+
+
+def forget(connection: Connection, places: Sequence[Address]) -> None:
+    """Wipe what was offered to somebody, and what could not be delivered to them."""
+    connection.execute(delete(OFFER).where(OFFER.c.place.in_(places)))
+    given_up = OUTBOX.c.status.in_(("refused", "dropped")) & OUTBOX.c.destination.in_(places)
+    connection.execute(update(OUTBOX).where(given_up).values(content="", destination=""))
 
 
 def settle_unsure(connection: Connection, row: int, status: str) -> bool:

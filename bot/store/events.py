@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, Update, bindparam, func, select, update
+from sqlalchemy import Connection, Update, bindparam, func, select, text, update
 from sqlalchemy.dialects.sqlite import insert
 
 from bot.messages import Address, Event, pack_event, unpack_event
@@ -39,6 +39,9 @@ _NEXT = (
     .order_by(INBOX.c.id)
     .limit(1)
 )
+_KEPT = text("inbox.status in ('held', 'failed')")
+"""In the very words of the index of what is kept: with bound values SQLite reads all rows."""
+
 _AGAIN = INBOX.c.tries + 1
 _SETTLE = (
     update(INBOX)
@@ -112,25 +115,34 @@ def forget(connection: Connection, account: Address) -> None:
 
 
 def _of(account: Address, *statuses: str) -> Update:
-    return update(INBOX).where(INBOX.c.account == account, INBOX.c.status.in_(statuses))
+    return update(INBOX).where(INBOX.c.account == account, _KEPT, INBOX.c.status.in_(statuses))
 
 
 def held(connection: Connection, account: Address) -> int:
     """How many events of this account wait for its yes."""
-    query = select(func.count()).where(INBOX.c.account == account, INBOX.c.status == "held")
+    query = select(func.count()).where(_KEPT, INBOX.c.account == account, INBOX.c.status == "held")
     return connection.execute(query).scalar_one()
+
+
+def first_held(connection: Connection, account: Address) -> Event | None:
+    """The first of the events of this account that wait for its yes."""
+    query = select(INBOX.c.content).where(
+        _KEPT, INBOX.c.account == account, INBOX.c.status == "held"
+    )
+    content = connection.execute(query.order_by(INBOX.c.id).limit(1)).scalar()
+    return None if content is None else unpack_event(content)
 
 
 def expire(connection: Connection, status: str, before: datetime) -> int:
     """Wipe the held or failed events received before that time; how many."""
     return connection.execute(
         update(INBOX)
-        .where(INBOX.c.status == status, INBOX.c.received_at <= before)
+        .where(_KEPT, INBOX.c.status == status, INBOX.c.received_at <= before)
         .values(status="done", content="", account="")
     ).rowcount
 
 
 def oldest(connection: Connection, status: str) -> datetime | None:
     """When the oldest event of that status was received."""
-    query = select(INBOX.c.received_at).where(INBOX.c.status == status)
+    query = select(INBOX.c.received_at).where(_KEPT, INBOX.c.status == status)
     return connection.execute(query.order_by(INBOX.c.received_at).limit(1)).scalar()

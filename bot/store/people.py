@@ -10,7 +10,7 @@ from sqlalchemy import Connection, bindparam, delete, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from bot.messages import Address
-from bot.store.schema import ACCOUNT, COMMUNITY, CONVERSATION, MEMBER, PERSON
+from bot.store.schema import ACCOUNT, COMMUNITY, CONVERSATION, MEMBER, OFFER, PERSON
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,9 @@ _KNOWN = (
     .where(ACCOUNT.c.address == bindparam("account"))
 )
 _STANDING = select(CONVERSATION.c.token, CONVERSATION.c.state).where(
+    CONVERSATION.c.place == bindparam("at"), CONVERSATION.c.account == bindparam("who")
+)
+_LEAVE = delete(CONVERSATION).where(
     CONVERSATION.c.place == bindparam("at"), CONVERSATION.c.account == bindparam("who")
 )
 _STAND = upsert(CONVERSATION)
@@ -81,11 +84,18 @@ def welcome(
 
 def join(connection: Connection, person_id: int, community_id: int) -> None:
     """The person belongs to the community, which becomes the one of their direct chat."""
-    row = {"person_id": person_id, "community_id": community_id}
-    connection.execute(upsert(MEMBER).on_conflict_do_nothing(), row)
+    belong(connection, person_id, community_id)
     connection.execute(
         update(PERSON).where(PERSON.c.id == person_id).values(community_id=community_id)
     )
+
+
+def belong(connection: Connection, person_id: int, community_id: int) -> None:
+    """The person belongs to the community; what their direct chat is about stays, if chosen."""
+    row = {"person_id": person_id, "community_id": community_id}
+    connection.execute(upsert(MEMBER).on_conflict_do_nothing(), row)
+    nowhere = (PERSON.c.id == person_id) & PERSON.c.community_id.is_(None)
+    connection.execute(update(PERSON).where(nowhere).values(community_id=community_id))
 
 
 def memberships(connection: Connection, person_id: int) -> list[int]:
@@ -137,9 +147,7 @@ def stand(
 
 def leave(connection: Connection, place: Address, account: Address) -> None:
     """No question is open any more."""
-    connection.execute(
-        delete(CONVERSATION).where(CONVERSATION.c.place == place, CONVERSATION.c.account == account)
-    )
+    connection.execute(_LEAVE, {"at": place, "who": account})
 
 
 def standings(connection: Connection, accounts: Sequence[Address]) -> list[Standing]:
@@ -150,12 +158,12 @@ def standings(connection: Connection, accounts: Sequence[Address]) -> list[Stand
 
 
 def leave_unanswered(connection: Connection, token_prefix: str, before: datetime) -> None:
-    """Drop the questions of one sort that nobody answered since that time."""
+    """Drop the questions of one sort that nobody answered since that time, buttons included."""
+    late = (CONVERSATION.c.since <= before) & CONVERSATION.c.token.startswith(token_prefix)
     connection.execute(
-        delete(CONVERSATION).where(
-            CONVERSATION.c.since <= before, CONVERSATION.c.token.startswith(token_prefix)
-        )
+        delete(OFFER).where(OFFER.c.place.in_(select(CONVERSATION.c.place).where(late)))
     )
+    connection.execute(delete(CONVERSATION).where(late))
 
 
 def forget(connection: Connection, person_id: int) -> None:

@@ -12,6 +12,8 @@ from sqlalchemy import Connection, Row, insert, select, update
 from bot.messages import Address
 from bot.store.schema import ACT
 
+_INSERT = insert(ACT)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deed:
@@ -29,7 +31,7 @@ class Deed:
 def record(connection: Connection, deed: Deed, now: datetime) -> None:
     """Add a line to the trail."""
     values = {name: getattr(deed, name) for name in deed.__dataclass_fields__}
-    connection.execute(insert(ACT).values(at=now, **values))
+    connection.execute(_INSERT, {"at": now, **values})
 
 
 def recent(connection: Connection, community_id: int, most: int) -> Sequence[Row[Any]]:

@@ -1,0 +1,20 @@
+"""Law: what a test records as `told` is printed at the end, also by `pytest -n`.
+
+No property has a deadline of its own: a busy machine is not a fault.
+"""
+
+from __future__ import annotations
+
+import hypothesis
+import pytest
+
+hypothesis.settings.register_profile("essaim", deadline=None)
+hypothesis.settings.load_profile("essaim")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    for outcome in ("passed", "failed"):
+        for report in terminalreporter.getreports(outcome):
+            for name, value in report.user_properties:
+                if name == "told":
+                    terminalreporter.write_line(str(value))

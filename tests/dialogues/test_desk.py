@@ -1,0 +1,334 @@
+"""Law: the desk decides with one tap, sees no hidden author, and can go back on what it did."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.dialogues.scenes import approved, known, told
+from tests.stage import dialogue, settings
+
+TEMOIN = """
+    claire: /temoigner Nous avons essayé la visite du jeudi.
+    claire [Bretagne]
+    claire [Un essai]
+"""
+
+
+def test_a_card_holds_what_is_needed_to_decide(tmp_path: Path) -> None:
+    dialogue(
+        f"""
+        {known("claire")}
+        {TEMOIN}
+        claire [Signer]
+        claire [Oui, proposer]
+        → bureau: n° 1 … visite du jeudi … Bretagne · Un essai … Claire … /approuver 1 … Refuser
+        """,
+        settings(tmp_path),
+    )
+
+
+def test_a_name_hidden_from_readers_is_known_to_the_desk_alone(tmp_path: Path) -> None:
+    dialogue(
+        f"""
+        {known("claire")}
+        {TEMOIN}
+        claire [Anonyme pour les lecteurs]
+        claire [Oui, proposer]
+        → bureau: Claire (anonyme pour les lecteurs)
+        camille@bureau: /approuver 1
+        camille@bureau: /publier
+        camille@bureau [Oui, publier]
+        → canal: visite du jeudi … Anonyme
+        ◌ canal: Claire
+        """,
+        settings(tmp_path),
+    )
+
+
+def test_a_hidden_author_is_nowhere_in_the_desk(tmp_path: Path) -> None:
+    dialogue(
+        f"""
+        {known("claire")}
+        {TEMOIN}
+        claire [Anonyme, même]
+        claire [Oui, proposer]
+        camille@bureau: /attente
+        camille@bureau: /lire 1
+        camille@bureau: /approuver 1
+        camille@bureau: /defaire 1
+        camille@bureau: /journal
+        camille@bureau: /approuver 1
+        camille@bureau: /apercu
+        camille@bureau: /publier
+        camille@bureau [Oui, publier]
+        camille@bureau: /journal
+        claire: /retirer 1
+        claire [Oui, retirer]
+        ✗ bureau: laire
+        ✗ canal: laire
+        → claire: est retenue
+        → claire: vient de paraître
+        """,
+        settings(tmp_path),
+    )
+
+
+@pytest.mark.parametrize(
+    "decision", ["camille@bureau [Approuver]", "camille@bureau: /approuver 1", "camille@bureau: 1"]
+)
+def test_approving(tmp_path: Path, decision: str) -> None:
+    dialogue(
+        f"""
+        {known("claire")}
+        {told("claire")}
+        {decision}
+        → bureau: est approuvé par Camille. Rien n’attend de décision.
+        → claire: est retenue et paraîtra
+        """,
+        settings(tmp_path),
+    )
+
+
+@pytest.mark.parametrize(
+    "decision",
+    [
+        "camille@bureau [Refuser]\ncamille@bureau: Déjà raconté en mai.",
+        "camille@bureau: /refuser 1\ncamille@bureau: Déjà raconté en mai.",
+        "camille@bureau: /refuser 1 Déjà raconté en mai.",
+    ],
+)
+def test_refusing_with_a_reason_that_the_author_reads(tmp_path: Path, decision: str) -> None:
+    dialogue(
+        f"""
+        {known("claire")}
+        {told("claire")}
+        {decision}
+        → bureau: est refusé par Camille ; la raison est transmise
+        → claire: n’est pas retenue … « Déjà raconté en mai. »
+        """,
+        settings(tmp_path),
+    )
+
+
+def test_a_refusal_is_given_up(tmp_path: Path) -> None:
+    dialogue(
+        f"""
+        {known("claire")}
+        {told("claire")}
+        camille@bureau [Refuser]
+        → bureau: Quelle raison donner
+        camille@bureau [Ne pas refuser]
+        → bureau: attend toujours
+        camille@bureau [Refuser]
+        camille@bureau: /annuler
+        → bureau: laissé de côté
+        ✗ claire: retenue
+        camille@bureau: merci à tous
+        ✗ bureau: refusé
+        """,
+        settings(tmp_path),
+    )
+
+
+def test_a_decision_is_undone(tmp_path: Path) -> None:
+    dialogue(
+        f"""
+        {known("claire")}
+        {told("claire")}
+        camille@bureau [Approuver]
+        camille@bureau [Annuler cette décision]
+        → bureau: le n° 1 attend de nouveau … guichet commun
+        → claire: revient sur sa décision
+        camille@bureau: /refuser 1 Trop court.
+        camille@bureau: /defaire 1
+        → bureau: attend de nouveau
+        camille@bureau: /defaire 1
+        → bureau: Il n’y a pas de décision à annuler
+        ≡
+        """,
+        settings(tmp_path),
+    )
+
+
+def test_a_decision_is_not_undone_after_the_freeze(tmp_path: Path) -> None:
+    dialogue(
+        f"""
+        {known("claire")}
+        {approved("claire", 1)}
+        ⏲ 2026-11-27 14:00
+        camille@bureau: /defaire 1
+        → bureau: déjà dans une édition
+        ≡
+        """,
+        settings(tmp_path),
+    )
+
+
+def test_two_animators_on_one_card(tmp_path: Path) -> None:
+    dialogue(
+        f"""
+        {known("claire")}
+        {told("claire")}
+        camille@bureau [Approuver]
+        denis@bureau [Approuver]
+        → bureau: n’attend plus de décision (retenue … dernière décision : Camille) … /defaire 1
+        ≡
+        denis@bureau: /refuser 1 Trop court.
+        → bureau: n’attend plus de décision
+        ≡
+        ✗ claire: n’est pas retenue
+        """,
+        settings(tmp_path),
+    )
+
+
+def test_two_animators_write_a_reason_for_the_same_text(tmp_path: Path) -> None:
+    dialogue(
+        f"""
+        {known("claire")}
+        {told("claire")}
+        camille@bureau [Refuser]
+        denis@bureau: /approuver 1
+        → bureau: est approuvé par Denis
+        camille@bureau: Trop court.
+        → bureau: n’attend plus de décision (retenue … Denis)
+        ✗ bureau: Quelle raison
+        camille@bureau: merci Denis
+        ≡
+        ✗ bureau: Quelle raison
+        ✗ claire: Trop court
+        """,
+        settings(tmp_path),
+    )
+
+
+def test_a_card_is_about_the_text_that_it_shows(tmp_path: Path) -> None:
+    dialogue(
+        f"""
+        {known("claire")}
+        {told("claire")}
+        claire: /modifier 1
+        claire [Modifier]
+        claire [Le titre]
+        claire: Un guichet pour tous
+        claire [Oui, proposer]
+        → bureau: a été modifié
+        camille@bureau ⟨Approuver⟩
+        → bureau: Le texte du n° 1 a changé depuis cette carte
+        ≡
+        camille@bureau ⟨Refuser⟩
+        → bureau: a changé depuis cette carte
+        ≡
+        camille@bureau [Approuver]
+        → bureau: est approuvé
+        """,
+        settings(tmp_path),
+    )
+
+
+def test_the_queue_is_shown_oldest_first(tmp_path: Path) -> None:
+    dialogue(
+        f"""
+        {known("claire", "marc")}
+        {told("claire", "Le guichet du lundi.")}
+        ⏲ 2026-11-23 10:00
+        {told("marc", "Le guichet du mardi.")}
+        ⏲ 2026-11-23 11:00
+        {told("claire", "Le guichet du mercredi.")}
+        camille@bureau: /attente
+        → bureau: 3 contributions attendent une décision
+        → bureau: n° 1 attend … lundi
+        → bureau: n° 2 attend … mardi
+        → bureau: n° 3 attend … mercredi
+        camille@bureau: /approuver 1
+        → bureau: Il reste 2 contributions en attente
+        """,
+        settings(tmp_path),
+    )
+
+
+def test_a_long_queue_shows_its_oldest(tmp_path: Path) -> None:
+    dialogue(
+        known("claire")
+        + "".join(told("claire", f"Le guichet numéro {rank}.") for rank in range(1, 8))
+        + """
+        camille@bureau: /attente
+        → bureau: 7 contributions
+        ✗ bureau: n° 6 attend
+        → bureau: n° 1 attend
+        → bureau: n° 5 attend
+        """,
+        settings(tmp_path),
+    )
+
+
+def test_an_empty_queue_says_so(tmp_path: Path) -> None:
+    dialogue("camille@bureau: /attente\n→ bureau: Rien n’attend", settings(tmp_path))
+
+
+def test_the_journal_tells_who_decided_what(tmp_path: Path) -> None:
+    dialogue(
+        f"""
+        {known("claire")}
+        {told("claire")}
+        camille@bureau: /refuser 1 Trop court.
+        denis@bureau: /defaire 1
+        camille@bureau: /journal
+        → bureau: Denis · revient … Camille · refuse le n° 1 (Trop court.) … l’autrice · propose
+        """,
+        settings(tmp_path),
+    )
+
+
+def test_an_animator_who_left_is_no_author(tmp_path: Path) -> None:
+    dialogue(
+        f"""
+        {known("claire", "denis")}
+        {told("claire")}
+        denis@bureau: /approuver 1
+        denis: /mesdonnees
+        denis [Effacer, laisser]
+        camille@bureau: /journal
+        ✗ bureau: l’auteur ou l’autrice · approuve
+        → bureau: l’équipe d’animation · approuve le n° 1
+        """,
+        settings(tmp_path),
+    )
+
+
+def test_an_animator_needs_no_welcome(tmp_path: Path) -> None:
+    dialogue(
+        """
+        camille@bureau: /aide
+        → bureau: l’équipe d’animation de Futurs Publics trie et publie … /attente … /publier
+        ✗ camille: Bonjour
+        """,
+        settings(tmp_path),
+    )
+
+
+def test_animators_may_talk_to_each_other(tmp_path: Path) -> None:
+    dialogue(
+        f"""
+        {known("claire")}
+        {told("claire")}
+        camille@bureau: tu as vu le n° 1 ?
+        denis@bureau: oui, très bien
+        ≡
+        ✗ bureau: n° 1
+        """,
+        settings(tmp_path),
+    )
+
+
+def test_another_community_s_number_is_unknown_here(tmp_path: Path) -> None:
+    dialogue(
+        """
+        camille@bureau: /approuver 1
+        → bureau: Aucune contribution n° 1 dans cette communauté
+        ≡
+        """,
+        settings(tmp_path),
+    )

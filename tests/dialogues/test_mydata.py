@@ -1,0 +1,243 @@
+"""Law: all that is held of a person is shown to them, and leaves every table when they say so."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from adapters.memory import MemoryChannel
+from bot.errors import Blocked
+from bot.ports import Delivery, Receipt
+from tests.dialogues.scenes import GUICHET, approved, frozen, known, published, told
+from tests.stage import FUTURS, Stage, dialogue, settings
+
+GONE = """
+    ∅ Claire
+    ∅ guichet
+"""
+
+
+def test_it_shows_all_that_is_held(tmp_path: Path) -> None:
+    dialogue(
+        f"""
+        {known("claire")}
+        {told("claire")}
+        claire: /profil
+        claire [Ma région]
+        claire: Metz
+        claire: /temoigner Le bus passe le mardi.
+        claire [Passer]
+        claire: /mesdonnees
+        → claire: gardé en brouillon, sous le n° 2
+        → claire: Claire … memory:claire … Futurs Publics … Grand Est … guichet … Le bus passe
+        → claire: Voulez-vous que je l’efface
+        claire [Ne rien effacer]
+        → claire: Rien n’est effacé
+        claire: /contributions
+        → claire: guichet commun … Le bus passe
+        """,
+        settings(tmp_path),
+    )
+
+
+def test_it_shows_the_text_of_an_open_question(tmp_path: Path) -> None:
+    dialogue(
+        f"""
+        {known("claire")}
+        claire@canal: /temoigner Le bus passe le mardi.
+        claire: /mesdonnees
+        → claire: Le bus passe le mardi.
+        """,
+        settings(tmp_path),
+    )
+
+
+@pytest.mark.parametrize("answer", ["Effacer, laisser", "Effacer et retirer"])
+@pytest.mark.parametrize(
+    "held",
+    [
+        "claire: /temoigner Le guichet.\nclaire: /annuler",
+        told("claire"),
+        told("claire") + "\ncamille@bureau: /refuser 1 Écrit trop vite, Claire.",
+        approved("claire", 1),
+        frozen("claire"),
+    ],
+    ids=["draft", "waiting", "refused", "approved", "frozen"],
+)
+def test_what_is_unpublished_is_gone(tmp_path: Path, held: str, answer: str) -> None:
+    dialogue(
+        f"""
+        {known("claire")}
+        {held}
+        claire: /mesdonnees
+        claire [{answer}]
+        → claire: C’est effacé
+        {GONE}
+        ⏲ 2026-12-04 18:00
+        ✗ canal: guichet
+        """,
+        settings(tmp_path),
+    )
+
+
+def test_what_is_published_stays_without_a_name(tmp_path: Path) -> None:
+    stage = dialogue(
+        f"""
+        {known("claire")}
+        {published("claire", 1)}
+        ◉ canal: — Claire
+        claire: /mesdonnees
+        claire [Effacer, laisser]
+        ◉ canal: guichet commun
+        ◉ canal: — Anonyme
+        ◌ canal: Claire
+        ∅ Claire
+        """,
+        settings(tmp_path),
+    )
+    assert len(stage.channel.shown(stage.room("canal"))) == 1
+
+
+def test_or_goes_as_well(tmp_path: Path) -> None:
+    dialogue(
+        f"""
+        {known("claire")}
+        {published("claire", 1)}
+        claire: /mesdonnees
+        claire [Effacer et retirer]
+        ◌ canal: guichet
+        → bureau: Une personne a effacé ses données ; sont retirés : n° 1
+        ✗ bureau: Claire
+        {GONE}
+        """,
+        settings(tmp_path),
+    )
+
+
+def test_earlier_and_proposed_wordings_are_gone_too(tmp_path: Path) -> None:
+    dialogue(
+        f"""
+        {known("claire")}
+        {told("claire", "Une première version, trop longue.")}
+        claire: /modifier 1
+        claire [Modifier]
+        claire [Le texte]
+        claire: {GUICHET}
+        claire [Oui, proposer]
+        camille@bureau: /approuver 1
+        camille@bureau: /publier
+        camille@bureau [Oui, publier]
+        claire: /modifier 1
+        claire [Modifier]
+        claire [Le texte]
+        claire: Une dernière version, bien plus courte.
+        claire [Oui, proposer]
+        claire: /mesdonnees
+        claire [Effacer, laisser]
+        ∅ première version
+        ∅ dernière version
+        ∅ Claire
+        ◉ canal: guichet
+        """,
+        settings(tmp_path),
+    )
+
+
+def test_a_correction_made_earlier_keeps_no_name(tmp_path: Path) -> None:
+    dialogue(
+        f"""
+        {known("claire", "marc")}
+        {approved("marc", 1, "Le bus passe le mardi.")}
+        {published("claire", 2)}
+        marc: /retirer 1
+        marc [Oui, retirer]
+        claire: /mesdonnees
+        claire [Effacer, laisser]
+        ∅ Claire
+        ◉ canal: guichet
+        """,
+        settings(tmp_path),
+    )
+
+
+def test_what_could_not_be_delivered_is_gone_too(tmp_path: Path) -> None:
+    class Deaf(MemoryChannel):
+        """A person who blocked the bot when their text was approved."""
+
+        async def send(self, delivery: Delivery) -> Receipt:
+            if "retenue" in str(delivery.letter):
+                raise Blocked
+            return await super().send(delivery)
+
+    dialogue(
+        f"""
+        {known("claire")}
+        {told("claire")}
+        camille@bureau: /approuver 1
+        claire: /mesdonnees
+        claire [Effacer, laisser]
+        → claire: C’est effacé
+        {GONE}
+        """,
+        settings(tmp_path),
+        channel=Deaf(),
+    )
+
+
+def test_open_questions_in_any_room_are_gone(tmp_path: Path) -> None:
+    dialogue(
+        f"""
+        {known("claire")}
+        claire: Le guichet du lundi, faut-il en parler ?
+        claire: /mesdonnees
+        claire [Effacer, laisser]
+        {GONE}
+        """,
+        settings(tmp_path),
+    )
+
+
+def test_each_desk_learns_its_own_numbers(tmp_path: Path) -> None:
+    lab = {
+        "slug": "lab",
+        "name": "Le Lab",
+        "desk": "memory:bureau_lab",
+        "channels": ["memory:canal_lab"],
+    }
+    dialogue(
+        f"""
+        claire: /communaute futurs
+        claire [Oui]
+        {told("claire")}
+        claire: /communaute lab
+        claire: /temoigner Le bus passe le mardi.
+        claire [Passer]
+        claire [Passer]
+        claire [Signer]
+        claire [Oui, proposer]
+        claire: /mesdonnees
+        claire [Effacer, laisser]
+        → bureau: sont retirés : n° 1.
+        → bureau_lab: sont retirés : n° 2.
+        """,
+        settings(tmp_path, FUTURS, lab),
+    )
+
+
+def test_one_may_come_back_as_a_stranger(tmp_path: Path) -> None:
+    stage: Stage = dialogue(
+        f"""
+        {known("claire")}
+        {told("claire")}
+        claire: /mesdonnees
+        claire [Effacer, laisser]
+        → claire: C’est effacé
+        claire: /contributions
+        → claire: Bonjour, ici Essaim
+        claire [Oui]
+        → claire: Vous n’avez encore rien raconté
+        """,
+        settings(tmp_path),
+    )
+    assert len(stage.kept()["person"]) == 1

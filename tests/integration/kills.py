@@ -1,0 +1,322 @@
+"""Law: a bot is killed at random moments while people talk to it, and started again each time.
+
+The driver is another process than the bot and shares nothing with it but the journal's two files:
+it writes what people say and reads what the platform took. The aim of a kill is drawn: an instant,
+or right after lines of a sort came out, when they stand in the log and the bot has not marked them
+yet.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from adapters.console.journal import Journal
+from bot.messages import Address, Said
+from tests.integration.crowd import CODE, Somebody, Town
+from tests.integration.verdict import APPROVED, NEW, Line, Log, faults, is_notice, question
+
+TOWNS = (Town("nord", 4), Town("sud", 3))
+PEOPLE = 10
+MOST_AHEAD = 60
+"""Answers awaited before the crowd holds its tongue."""
+
+BETWEEN_EDITIONS = 0.4
+"""Seconds before a desk asks again for an edition, in which an early one may leave."""
+
+PATIENCE = 8.0
+"""Seconds before a kill that waits for its moment strikes anyway."""
+
+ESSAIM = Path(sys.executable).with_name("essaim")
+
+
+def configuration(folder: Path, *, keyed: bool) -> str:
+    """A config.toml: two communities, an edition every minute without a yes of the desk."""
+    communities = "".join(
+        f"""
+[[community]]
+slug = "{town.slug}"
+name = "{town.name}"
+desk = "{town.desk}"
+channels = {json.dumps(town.rooms)}
+animators = ["console:camille"]
+[community.digest]
+schedule = "* * * * *"
+freeze = "0s"
+approval = "automatic"
+"""
+        for town in TOWNS
+    )
+    return f"""
+[database]
+url = "sqlite:///{folder}/essaim.db"
+[console]
+folder = "{folder}/rooms"
+keyed = {str(keyed).lower()}
+{communities}"""
+
+
+# --- where a kill strikes -------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """Strike after so many seconds, or after so many lines that `counts` counts."""
+
+    name: str
+    seconds: float
+    lines: int = 0
+    counts: Callable[[Line], bool] = lambda _: False
+
+    def struck(self, elapsed: float, seen: int) -> bool:
+        return elapsed >= self.seconds or bool(self.lines and seen >= self.lines)
+
+
+def _is_post(line: Line) -> bool:
+    return line.to.native.startswith("canal")
+
+
+def draw_aim(rng: random.Random) -> Aim:
+    """One kill in four at any instant, the others in the window after a line."""
+    kind = rng.choice(("instant", "reply", "post", "post"))
+    if kind == "instant":
+        return Aim(kind, rng.uniform(0, 2))
+    if kind == "reply":
+        return Aim(kind, PATIENCE, rng.randint(1, 60), lambda line: not _is_post(line))
+    return Aim(kind, PATIENCE, rng.randint(1, 5), _is_post)
+
+
+@dataclass(slots=True)
+class Wreck:
+    """What kills left behind, over all of them: messages under way, and those out already."""
+
+    kills: Counter[str] = field(default_factory=Counter)
+    under_way: Counter[str] = field(default_factory=Counter)
+    out_unmarked: Counter[str] = field(default_factory=Counter)
+    hits: int = 0
+    asked: int = 0
+
+    def __str__(self) -> str:
+        return (
+            f"{self.kills.total()} kills ({_counted(self.kills)}); {self.hits} struck while a "
+            f"message was under way: {_counted(self.under_way)}; "
+            f"out but not marked so: {_counted(self.out_unmarked)}"
+        )
+
+
+def _counted(counter: Counter[str]) -> str:
+    return ", ".join(f"{n} {name}" for name, n in sorted(counter.items())) or "none"
+
+
+# --- the animators --------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class Desk:
+    """Camille in one desk: approves what is new, looks for lost posts, publishes what is ready."""
+
+    town: Town
+    codes: dict[str, str] = field(default_factory=dict)
+    approved: set[str] = field(default_factory=set)
+    posted: set[str] = field(default_factory=set)
+    asked_at: float = 0.0
+
+    def hear(self, line: Line, log: Log) -> Iterator[str]:
+        """What she says to that line."""
+        if line.to == self.town.rooms[0]:
+            self.posted |= set(CODE.findall(line.text))
+        if line.to != self.town.desk:
+            return
+        if new := NEW.match(line.text):
+            self.codes[new[1]] = CODE.findall(line.text)[0]
+            yield f"/approuver {new[1]}"
+        if yes := APPROVED.match(line.text):
+            self.approved.add(self.codes[yes[1]])
+        if asked := question(line):
+            yield f"/constater {asked.number} {'oui' if log.shows(asked) else 'non'}"
+
+    def publish(self, now: float) -> Iterator[str]:
+        """What she says when there is enough for an edition."""
+        if self.approved - self.posted and now - self.asked_at > BETWEEN_EDITIONS:
+            self.asked_at = now
+            yield "/publier"
+            yield "Oui, publier maintenant"
+
+
+# --- the driver -----------------------------------------------------------------------------------
+
+
+class Siege:
+    """A town of people, a bot, and somebody who kills it."""
+
+    def __init__(self, folder: Path, seed: int, *, keyed: bool) -> None:
+        self.folder = folder
+        self.rng = random.Random(seed)
+        self.crowd = [Somebody(rank, TOWNS[rank % len(TOWNS)]) for rank in range(PEOPLE)]
+        self.desks = [Desk(town) for town in TOWNS]
+        self.log = Log(TOWNS, keyed)
+        self.wreck = Wreck()
+        self.journal = Journal(folder / "rooms")
+        self.config = folder / "config.toml"
+        self.config.write_text(configuration(folder, keyed=keyed), encoding="utf-8")
+        self._read = 0
+        self._awaited = 0
+        self._last = False
+        self._bot: subprocess.Popen[bytes] | None = None
+
+    # --- the bot's lives --------------------------------------------------------------------------
+
+    def run(self, kills: int, deadline: float) -> list[str]:
+        """Kill the bot so many times, let it finish, stop it; what is wrong then."""
+        try:
+            for _ in range(kills):
+                self._live_until_killed(draw_aim(self.rng))
+            self._start()
+            self._finish(time.monotonic() + deadline)
+            return [*self._stop(), *faults(self.log, self.crowd), *self._complaints()]
+        finally:
+            if self._bot is not None:
+                self._kill()
+
+    def tally(self) -> str:
+        """What came of it all, in numbers."""
+        acts = sum(len(who.said) for who in self.crowd)
+        stories = sum(len(who.codes) for who in self.crowd)
+        posts = sum(len(self.log.rooms[room]) for town in TOWNS for room in town.rooms)
+        return (
+            f"{acts} lines said, {stories} contributions, {posts} posts, "
+            f"{self.wreck.asked} asked about, {self.log.repeats} replies repeated"
+        )
+
+    def _start(self) -> None:
+        with (self.folder / "run.log").open("ab") as out:
+            self._bot = subprocess.Popen(
+                [ESSAIM, "run", "--config", self.config], stdout=out, stderr=out
+            )
+
+    def _live_until_killed(self, aim: Aim) -> None:
+        self._start()
+        began, seen = time.monotonic(), 0
+        while not aim.struck(time.monotonic() - began, seen):
+            seen += sum(map(aim.counts, self._listen()))
+            if not aim.struck(0, seen):
+                self._go_on()
+        self._kill()
+        self.wreck.kills[aim.name] += 1
+        self._listen()
+        self._inspect()
+
+    def _kill(self) -> None:
+        assert self._bot is not None
+        ended = self._bot.poll()
+        self._bot.send_signal(signal.SIGKILL)
+        self._bot.wait()
+        self._bot = None
+        assert ended is None, f"essaim run ended by itself, with status {ended}:\n{self._tail()}"
+
+    def _stop(self) -> list[str]:
+        """End politely; a fault if that takes more than ten seconds or fails."""
+        assert self._bot is not None
+        self._bot.send_signal(signal.SIGTERM)
+        try:
+            status = self._bot.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            return ["SIGTERM: still running after 10 s"]
+        self._bot = None
+        self._listen()
+        return [f"SIGTERM: exit status {status}"] if status else []
+
+    def _finish(self, deadline: float) -> None:
+        """Everybody ends their story; return when nothing is missing and all is quiet."""
+        self._last = True
+        quiet_since, looked = time.monotonic(), 0.0
+        while (now := time.monotonic()) < deadline:
+            if self._listen():
+                quiet_since = now
+            self._go_on()
+            if now - quiet_since > 1 and now - looked > 1:
+                looked = now
+                if not faults(self.log, self.crowd):
+                    return
+
+    # --- the crowd --------------------------------------------------------------------------------
+
+    def _listen(self) -> list[Line]:
+        """What has come out since; the desks act upon it."""
+        posts, self._read = self.journal.posts(self._read)
+        lines = self.log.add(posts)
+        for line in lines:
+            self.wreck.asked += question(line) is not None
+            self._awaited -= line.to.native.startswith("agent") and not is_notice(line.text)
+            for desk in self.desks:
+                for text in desk.hear(line, self.log):
+                    self._at_desk(desk.town, text)
+        return lines
+
+    def _go_on(self) -> None:
+        """One more line from somebody, if the bot is not too far behind; then a breath."""
+        for desk in self.desks:
+            for text in desk.publish(time.monotonic()):
+                self._at_desk(desk.town, text)
+        if self._awaited < MOST_AHEAD:
+            who = self.rng.choice(self.crowd)
+            act = who.next_act(self.rng, last=self._last)
+            if act is not None:
+                self._awaited += len(act.answers)
+                self._say(who.account, who.account, who.name, act.text)
+        time.sleep(0.001)
+
+    def _at_desk(self, town: Town, text: str) -> None:
+        self._say(Address("console:camille"), town.desk, "Camille", text)
+
+    def _say(self, account: Address, place: Address, name: str, text: str) -> None:
+        now = datetime.now(UTC)
+        self.journal.say(
+            Said(id="", at=now, account=account, name=name, place=place, private=account, text=text)
+        )
+
+    # --- what is left of the bot ------------------------------------------------------------------
+
+    def _inspect(self) -> None:
+        """Count what the kill struck, in a copy of the database; no verdict leans on it."""
+        struck = Counter(self._under_way())
+        if struck:
+            self.wreck.hits += 1
+        for key, post in struck:
+            sort = "posts" if post else "replies"
+            self.wreck.under_way[sort] += 1
+            self.wreck.out_unmarked[sort] += bool(self.log.keys[key])
+
+    def _under_way(self) -> list[tuple[str, bool]]:
+        copy = self.folder / "wreck"
+        shutil.rmtree(copy, ignore_errors=True)
+        copy.mkdir()
+        for file in self.folder.glob("essaim.db*"):
+            shutil.copy(file, copy)
+        with closing(sqlite3.connect(copy / "essaim.db")) as database:
+            try:
+                return database.execute(
+                    "SELECT key, post FROM outbox WHERE status = 'sending'"
+                ).fetchall()
+            except sqlite3.OperationalError:  # struck before there was a table
+                return []
+
+    def _complaints(self) -> list[str]:
+        """What the bot logged as an error: there should be none."""
+        lines = (self.folder / "run.log").read_text(encoding="utf-8").splitlines()
+        return [line for line in lines if '"level": "info"' not in line]
+
+    def _tail(self) -> str:
+        return (self.folder / "run.log").read_text(encoding="utf-8")[-2000:]

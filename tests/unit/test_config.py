@@ -1,0 +1,196 @@
+"""Law: a wrong configuration stops the start with one sentence: the key, and what it expected."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from bot.cli import app
+from bot.config import Settings, load, read
+from bot.errors import ConfigError
+from bot.messages import Address
+from bot.roles import Place, Role
+
+LAB: dict[str, Any] = {"slug": "lab", "name": "Le Lab", "desk": "console:bureau"}
+FINE = """
+[console]
+folder = "salons"
+
+[[community]]
+slug = "lab"
+name = "Le Lab"
+desk = "console:bureau"
+channels = ["console:canal"]
+animators = ["console:camille"]
+admins = ["console:alix"]
+
+[community.digest]
+schedule = "0 17 * * fri"
+"""
+
+
+def with_lab(**changes: Any) -> dict[str, Any]:
+    return {"community": [LAB | changes]}
+
+
+def with_digest(**changes: Any) -> dict[str, Any]:
+    return with_lab(digest=changes)
+
+
+WRONG: list[tuple[dict[str, Any], str, str]] = [
+    ({"comunity": [LAB]}, "comunity", "« community » ?"),
+    (with_lab(animateurs=[]), "community.1.animateurs", "« animators » ?"),
+    (with_digest(shedule="0 17 * * fri"), "community.1.digest.shedule", "« schedule » ?"),
+    (with_digest(sections=[{"kin": "x"}]), "community.1.digest.sections.1.kin", "« kind » ?"),
+    ({**with_lab(), "zzzz": 1}, "zzzz", "config.example.toml"),
+    ({}, "community", "manque"),
+    ({"community": []}, "community", "at least 1"),
+    ({"community": [{"slug": "lab", "name": "Le Lab"}]}, "community.1.desk", "manque"),
+    (with_lab(name=3), "community.1.name", "string"),
+    (with_lab(name=""), "community.1.name", "at least 1"),
+    (with_lab(slug="Le Lab"), "community.1.slug", "pattern"),
+    (with_lab(slug="x" * 33), "community.1.slug", "pattern"),
+    (with_lab(channels="console:canal"), "community.1.channels", "tuple"),
+    (with_lab(desk="bureau"), "community.1.desk", "matrix:!room:example.org"),
+    (with_lab(desk=":bureau"), "community.1.desk", "matrix:!room:example.org"),
+    (with_lab(channels=["console:"]), "community.1.channels.1", "matrix:!room:example.org"),
+    (with_lab(timezone="Europe/Pari"), "community.1.timezone", "Europe/Paris"),
+    (with_lab(timezone="Europe"), "community.1.timezone", "Europe/Paris"),
+    (with_lab(language="de"), "community.1.language", "'fr' or 'en'"),
+    (with_digest(schedule="17h vendredi"), "community.1.digest.schedule", "0 17 * * fri"),
+    (with_digest(schedule="0 17 31 2 *"), "community.1.digest.schedule", "Bad day-of-month"),
+    (with_digest(schedule="0 0 17 * * fri"), "community.1.digest.schedule", "five fields"),
+    (with_digest(freeze="3 heures"), "community.1.digest.freeze", "3h, 90m"),
+    (with_digest(freeze="30d"), "community.1.digest.freeze", "14 days"),
+    (with_digest(reminder="bientôt"), "community.1.digest.reminder", "3h, 90m"),
+    (with_digest(reminder=4), "community.1.digest.reminder", "'3h'"),
+    (with_digest(approval="peut-être"), "community.1.digest.approval", "'required' or 'automatic'"),
+    (with_digest(limit=0), "community.1.digest.limit", "greater than or equal to 1"),
+    (with_digest(limit="20"), "community.1.digest.limit", "integer"),
+    (with_digest(limit=True), "community.1.digest.limit", "integer"),
+    (with_digest(sections=[]), "community.1.digest.sections", "at least 1"),
+    (with_digest(sections=[{"kind": "poème"}]), "community.1.digest.sections.1.kind", "initiative"),
+    (
+        with_digest(sections=[{"kind": "initiative"}] * 2),
+        "community.1.digest.sections",
+        "'initiative' has two sections",
+    ),
+    ({"database": {"url": "mysql://x"}, **with_lab()}, "database.url", "sqlite:///file.db"),
+    ({"community": [LAB, LAB]}, "config", "'lab' is used twice"),
+    (with_lab(channels=["console:bureau"]), "config", "'console:bureau' is used twice"),
+    (with_lab(channels=["console:a", "console:a"]), "config", "'console:a' is used twice"),
+]
+
+
+@pytest.mark.parametrize(("raw", "where", "right"), WRONG)
+def test_a_wrong_key_is_named_with_what_would_be_right(
+    raw: dict[str, Any], where: str, right: str
+) -> None:
+    with pytest.raises(ConfigError) as stopped:
+        read(raw)
+    values = stopped.value.values
+    assert values["where"] == where
+    told = {"config.absent": "manque", "config.unknown": "config.example.toml"}
+    hint = values.get("reason") or values.get("nearest") or told[stopped.value.key]
+    assert right.strip("«» ?") in str(hint)
+
+
+def toml(text: str, tmp_path: Path) -> Path:
+    path = tmp_path / "config.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def check(path: Path, language: str = "fr") -> tuple[int, str]:
+    """`essaim check`: its exit status and what it says."""
+    found = CliRunner().invoke(
+        app, ["check", "--config", str(path)], env={"LC_ALL": f"{language}_FR.UTF-8"}
+    )
+    return found.exit_code, found.output.strip()
+
+
+@pytest.mark.parametrize(
+    ("change", "fr", "en"),
+    [
+        (
+            ("animators =", "animateurs ="),
+            "Dans la configuration, « community.1.animateurs » n’est pas connu."
+            " Vouliez-vous dire « animators » ?",
+            "animators",
+        ),
+        (('desk = "console:bureau"\n', ""), "« community.1.desk » manque", "community.1.desk"),
+        (('"console:canal"', '"canal"'), "« community.1.channels.1 » ne convient pas", "expected"),
+        (("0 17 * * fri", "le vendredi"), "five fields", "five fields"),
+        (("[console]", "[console"), "ne peut pas être lu", "config.toml"),
+        (('[console]\nfolder = "salons"\n', ""), "n’allume aucune plateforme", "platform"),
+    ],
+)
+def test_check_says_it_in_one_sentence_in_both_languages(
+    tmp_path: Path, change: tuple[str, str], fr: str, en: str
+) -> None:
+    path = toml(FINE.replace(*change), tmp_path)
+    for language, expected in (("fr", fr), ("en", en)):
+        status, said = check(path, language)
+        assert status == 2
+        assert expected in said
+        assert len(said.splitlines()) == 1
+    assert check(path, "fr")[1] != check(path, "en")[1]
+
+
+def test_check_of_a_file_that_is_not_there(tmp_path: Path) -> None:
+    status, said = check(tmp_path / "absent.toml")
+    assert status == 2
+    assert "n’existe pas. Copiez config.example.toml" in said
+
+
+def test_check_of_a_fine_one_names_communities_and_platforms(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    status, said = check(toml(FINE, tmp_path))
+    assert status == 0
+    assert "La configuration convient : Le Lab. Plateformes : console." in said
+
+
+def test_check_tells_rooms_that_nothing_will_reach(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    _, said = check(toml(FINE.replace("console:canal", "matrix:!canal:example.org"), tmp_path))
+    assert "« matrix:!canal:example.org » est sur une plateforme éteinte" in said
+
+
+# --- a fine one -----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def fine(tmp_path: Path) -> Settings:
+    return load(toml(FINE, tmp_path))
+
+
+def test_a_room_is_known_by_what_it_is_for(fine: Settings) -> None:
+    lab = fine.community[0]
+    assert fine.room(Address("console:bureau")) == (lab, Place.DESK)
+    assert fine.room(Address("console:canal")) == (lab, Place.CHANNEL)
+    assert fine.room(Address("console:claire")) == (None, Place.UNKNOWN)
+
+
+def test_a_role_is_read_from_the_lists(fine: Settings) -> None:
+    names = {"claire": Role.AGENT, "camille": Role.ANIMATOR, "alix": Role.ADMIN}
+    lab = fine.community[0]
+    assert {name: lab.role(Address(f"console:{name}")) for name in names} == names
+
+
+def test_the_environment_has_the_last_word_on_the_database(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ESSAIM_DATABASE_URL", "sqlite:///ailleurs.db")
+    assert load(toml(FINE, tmp_path)).database.url == "sqlite:///ailleurs.db"
+
+
+def test_settings_do_not_change_underway(fine: Settings) -> None:
+    with pytest.raises(ValueError, match="frozen"):
+        fine.community[0].name = "Autre"

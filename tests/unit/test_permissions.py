@@ -1,0 +1,133 @@
+"""Law: who may do what, and where, is written here by hand; the table of commands must agree."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from types import SimpleNamespace
+from typing import Any, cast, get_type_hints
+from zoneinfo import ZoneInfo
+
+import pytest
+
+import bot.commands
+from bot.commands.context import Context, Reply
+from bot.commands.table import COMMANDS, DIALOGUES, Command, allowed, by_name, by_word, run
+from bot.errors import Illegal, Stale
+from bot.roles import Place, Role
+from bot.texts import Speech
+
+PLACES = (Place.DIRECT, Place.CHANNEL, Place.DESK, Place.UNKNOWN)
+
+EXPECTED = {
+    # y: runs, r: refused for the role, p: refused for the place.
+    # Each word: in a direct chat, in a channel, in the desk, in a room of no community.
+    #               agent   animator  admin
+    "help":        ("yyyp", "yyyp",   "yyyp"),
+    "testimony":   ("yypp", "yypp",   "yypp"),
+    "initiative":  ("yypp", "yypp",   "yypp"),
+    "mine":        ("yppp", "yppp",   "yppp"),
+    "edit":        ("yppp", "yppp",   "yppp"),
+    "withdraw":    ("yppp", "yppp",   "yppp"),
+    "digest":      ("yypp", "yypp",   "yypp"),
+    "read":        ("yyyp", "yyyp",   "yyyp"),
+    "community":   ("yypp", "yypp",   "yypp"),
+    "profile":     ("yppp", "yppp",   "yppp"),
+    "mydata":      ("yppp", "yppp",   "yppp"),
+    "cancel":      ("yyyp", "yyyp",   "yyyp"),
+    "queue":       ("rrrr", "ppyp",   "ppyp"),
+    "approve":     ("rrrr", "ppyp",   "ppyp"),
+    "refuse":      ("rrrr", "ppyp",   "ppyp"),
+    "undo":        ("rrrr", "ppyp",   "ppyp"),
+    "preview":     ("rrrr", "ppyp",   "ppyp"),
+    "publish":     ("rrrr", "ppyp",   "ppyp"),
+    "reopen":      ("rrrr", "ppyp",   "ppyp"),
+    "settle":      ("rrrr", "ppyp",   "ppyp"),
+    "journal":     ("rrrr", "ppyp",   "ppyp"),
+    "answer":      ("yyyp", "yyyp",   "yyyp"),
+}  # fmt: skip
+
+OUTCOMES = {"error.role": "r", "error.place": "p"}
+
+
+def walks() -> Iterator[Any]:
+    for row in COMMANDS:
+        for role in Role:
+            for place in PLACES:
+                yield pytest.param(row, role, place, id=f"{row.name}-{role.name}-{place}".lower())
+
+
+def circumstances(role: Role, place: Place) -> Context:
+    speech = Speech("fr", ZoneInfo("Europe/Paris"))
+    return cast(Context, SimpleNamespace(role=role, place=place, speech=speech))
+
+
+@pytest.mark.parametrize(("row", "role", "place"), list(walks()))
+def test_every_row_for_every_role_in_every_place(row: Command, role: Role, place: Place) -> None:
+    expected = EXPECTED[row.name][role - 1][PLACES.index(place)]
+    context = circumstances(role, place)
+    assert _outcome(row, context) == expected
+    assert allowed(row, context) == (expected == "y")
+
+
+def _outcome(row: Command, context: Context) -> str:
+    """What comes of it, with a handler that only says that it was reached."""
+    try:
+        reply = run(context, replace(row, run=lambda *_: Reply(stir=True)), "")
+    except Illegal as refused:
+        return OUTCOMES[refused.key]
+    return "y" if reply.stir else "?"
+
+
+def test_the_hand_written_table_has_every_row_and_no_other() -> None:
+    assert [row.name for row in COMMANDS] == list(EXPECTED)
+
+
+def test_names_and_words_are_said_once() -> None:
+    words = [word for row in COMMANDS for word in dict.fromkeys(row.words)]
+    assert len(words) == len(set(words))
+    assert all(word.isascii() and word.isalpha() and word.islower() for word in words)
+    assert all(by_word(word.upper()) is by_word(word) for word in words)
+
+
+def test_only_answers_have_no_word() -> None:
+    assert [row.name for row in COMMANDS if not row.words] == ["answer"]
+
+
+def test_a_button_of_no_row_is_stale() -> None:
+    with pytest.raises(Stale):
+        by_name("promote")
+
+
+def handlers() -> list[Callable[..., Any]]:
+    """Whatever in bot/commands takes (context: Context, argument: str) and gives a Reply."""
+    names = [module.name for module in pkgutil.iter_modules(bot.commands.__path__)]
+    modules = [importlib.import_module(f"bot.commands.{name}") for name in names]
+    return [
+        function
+        for module in modules
+        for _, function in inspect.getmembers(module, inspect.isfunction)
+        if function.__module__ == module.__name__ and _is_handler(function)
+    ]
+
+
+def _is_handler(function: Callable[..., Any]) -> bool:
+    wanted = {"context": Context, "argument": str, "return": Reply}
+    return get_type_hints(function) == wanted and not function.__name__.startswith("_")
+
+
+def test_no_handler_is_without_a_row() -> None:
+    rows = {row.run for row in COMMANDS}
+    assert {handler.__name__ for handler in handlers() if handler not in rows} == set()
+
+
+def test_no_row_is_without_a_handler() -> None:
+    assert {row.name for row in COMMANDS if row.run not in handlers()} == set()
+
+
+def test_a_conversation_is_known_by_one_name() -> None:
+    names = [dialogue.flow.name for dialogue in DIALOGUES]
+    assert len(names) == len(set(names))

@@ -1,0 +1,268 @@
+"""Law: the catalogues hold the same sentences, the code asks for no other, and each reads well."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from string import Formatter
+from zoneinfo import ZoneInfo
+
+import pytest
+from babel.messages.pofile import read_po
+
+import bot.texts
+from bot.commands.table import COMMANDS
+from bot.config import DEFAULT_THEMES
+from bot.contributions import lifecycle as contribution
+from bot.contributions.card import STAGES
+from bot.digests import lifecycle as edition
+from bot.flows import choices, profile, refuse
+from bot.flows.contribute import CONTRIBUTE, FIELDS, Scene, blank
+from bot.flows.engine import Flow
+from bot.messages import Choice
+from bot.texts import LANGUAGES, Speech
+
+ROOT = Path(bot.texts.__file__).parents[2]
+SOURCES = [
+    path for part in ("bot", "adapters", "scheduler") for path in (ROOT / part).rglob("*.py")
+]
+KEY = re.compile(r"[a-z_]+(\.[a-z_]+)+")
+GIVEN = {"p", "n"}
+"""What Speech itself fills in."""
+
+FAMILIES = {
+    "act": ("approve", "approve_edition", "correct", "freeze", "propose", "publish", "refuse",
+            "reopen_edition", "revise", "settle", "skip", "submit", "undo", "withdraw"),
+    "field": FIELDS,
+    "frozen": (edition.State.FROZEN, edition.State.APPROVED),
+    "help": tuple(row.name for row in COMMANDS if row.words),
+    "kind": ("initiative", "testimony"),
+    "meant": ("yes", "no"),
+    "mydata": ("erase", "erase_all", "keep"),
+    "offer": ("testimony", "initiative", "nothing"),
+    "preview": (edition.State.COLLECTING, edition.State.FROZEN, edition.State.APPROVED),
+    "profile": ("name", "region", "nothing"),
+    "publish": ("now", "wait"),
+    "section": ("initiative", "testimony"),
+    "stage": STAGES,
+    "state": tuple(contribution.State),
+    "tell.text": ("initiative", "testimony"),
+    "welcome": ("yes", "no"),
+    "withdraw": ("yes", "no"),
+}  # fmt: skip
+"""The keys that the code puts together: a family, and all the ends that it may take."""
+
+
+OUTGOING = {"edition", "trouble"}
+"""How the keys of outgoing messages begin: they are put together alike, and are no sentences."""
+
+
+@cache
+def catalogue(language: str) -> dict[str, tuple[str, ...]]:
+    """Each key with its sentence, in all its plural forms."""
+    with (ROOT / "bot" / "texts" / f"{language}.po").open("rb") as file:
+        messages = [message for message in read_po(file, locale=language) if message.id]
+    return {_forms(message.id)[0]: _forms(message.string) for message in messages}
+
+
+def _forms(of: object) -> tuple[str, ...]:
+    """One sentence, or one for each number."""
+    assert isinstance(of, str | list | tuple)
+    return (of,) if isinstance(of, str) else tuple(of)
+
+
+def sentences(language: str) -> Iterator[str]:
+    for forms in catalogue(language).values():
+        yield from forms
+
+
+def placeholders(pattern: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(pattern) if name is not None}
+
+
+@cache
+def nodes() -> list[ast.AST]:
+    trees = [ast.parse(path.read_text(encoding="utf-8")) for path in SOURCES]
+    return [node for tree in trees for node in ast.walk(tree)]
+
+
+def written() -> set[str]:
+    """The literals of the code that look like a key of one of the catalogues' families."""
+    families = {key.partition(".")[0] for key in catalogue("fr")}
+    files = ("toml", "jsonl", "txt", "svg", "db")
+    literals = {node.value for node in nodes() if isinstance(node, ast.Constant)}
+    return {
+        text
+        for text in literals
+        if isinstance(text, str) and (KEY.fullmatch(text) or text in catalogue("fr"))
+        if text.partition(".")[0] in families and not text.endswith((*files, ".id"))
+    }
+
+
+def put_together() -> set[str]:
+    return {f"{family}.{end}" for family, ends in FAMILIES.items() for end in ends}
+
+
+# --- the same in every language -------------------------------------------------------------------
+
+
+def test_the_languages_hold_the_same_keys() -> None:
+    assert list(catalogue("fr")) == list(catalogue("en"))
+    assert list(catalogue("fr")) == sorted(catalogue("fr"))
+
+
+@pytest.mark.parametrize("key", catalogue("fr"))
+def test_the_languages_hold_the_same_placeholders(key: str) -> None:
+    per_language = [
+        set().union(*map(placeholders, catalogue(language)[key])) - {"p"} for language in LANGUAGES
+    ]
+    assert per_language[0] == per_language[1]
+
+
+def test_plurals_are_plurals_everywhere() -> None:
+    forms = [{key: len(all_) for key, all_ in catalogue(one).items()} for one in LANGUAGES]
+    assert forms[0] == forms[1]
+    assert set(forms[0].values()) == {1, 2}
+
+
+def test_every_sentence_is_written() -> None:
+    assert [
+        text for language in LANGUAGES for text in sentences(language) if not text.strip()
+    ] == []
+
+
+# --- what the code asks for -----------------------------------------------------------------------
+
+
+def test_every_key_in_the_code_has_its_sentence() -> None:
+    families = {key.rpartition(".")[0] for key in put_together()}
+    assert (written() | put_together()) - set(catalogue("fr")) - families == set()
+
+
+def test_every_sentence_is_asked_for_in_the_code() -> None:
+    assert set(catalogue("fr")) - written() - put_together() == set()
+
+
+def test_every_family_put_together_in_the_code_is_listed() -> None:
+    starts = {
+        node.values[0].value
+        for node in nodes()
+        if isinstance(node, ast.JoinedStr) and isinstance(node.values[0], ast.Constant)
+    }
+    known = {key.partition(".")[0] for key in catalogue("fr")}
+    prefixes = {start[:-1] for start in map(str, starts) if KEY.fullmatch(start + "x")}
+    assert {one for one in prefixes if one.partition(".")[0] in known} <= {*FAMILIES, *OUTGOING}
+
+
+def test_every_placeholder_is_given() -> None:
+    lacking = {
+        (key, name)
+        for key, given in _calls()
+        for form in catalogue("fr")[key]
+        for name in placeholders(form) - GIVEN - given
+    }
+    assert lacking == set()
+
+
+def _calls() -> Iterator[tuple[str, set[str]]]:
+    """The calls whose first argument is a key, with the names that they give."""
+    for node in nodes():
+        if not isinstance(node, ast.Call) or not node.args:
+            continue
+        first, names = node.args[0], {keyword.arg for keyword in node.keywords}
+        counted = isinstance(node.func, ast.Attribute) and node.func.attr == "count"
+        if len(node.args) > 1 + counted:
+            continue  # the values are handed over otherwise
+        if isinstance(first, ast.Constant) and first.value in catalogue("fr") and None not in names:
+            yield str(first.value), {name for name in names if name}
+
+
+# --- how it reads ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("sign", ["  ", "!", "...", " .", " ,", "\n", "\t"])
+def test_no_sentence_has(language: str, sign: str) -> None:
+    assert [text for text in sentences(language) if sign in text] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_sentence_is_trimmed(language: str) -> None:
+    assert [text for text in sentences(language) if text != text.strip()] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_apostrophes_are_typographic(language: str) -> None:
+    assert [text for text in sentences(language) if "'" in text] == []
+
+
+def test_french_leaves_a_space_before_high_points() -> None:
+    tight = re.compile(r"[^\s\d:{]([;?»]|:(?![a-zé]))")
+    assert [text for text in sentences("fr") if tight.search(text)] == []
+
+
+# --- the speech -----------------------------------------------------------------------------------
+
+
+def test_what_a_person_typed_is_never_a_pattern() -> None:
+    speech = Speech("fr", ZoneInfo("Europe/Paris"))
+    assert "{name} %s {0}" in speech("card.signed", name="{name} %s {0}")
+
+
+def test_an_unknown_key_is_an_error_at_once() -> None:
+    speech = Speech("fr", ZoneInfo("Europe/Paris"))
+    with pytest.raises(KeyError):
+        speech("welcome.nobody")
+    with pytest.raises(KeyError):
+        speech.count("welcome.nobody", 2)
+
+
+def test_dates_numbers_and_plurals_follow_the_language() -> None:
+    fr = Speech("fr", ZoneInfo("Europe/Paris"))
+    en = Speech("en", ZoneInfo("Europe/Paris"))
+    friday = datetime(2026, 11, 27, 16, 0, tzinfo=UTC)
+    assert fr.moment(friday) == "vendredi 27 novembre à 17:00"
+    assert en.day(friday) == "Friday 27 November"
+    assert [fr.count("digest.count", n) for n in (0, 1, 2)] == [
+        "0 contribution",
+        "1 contribution",
+        "2 contributions",
+    ]
+    assert en.count("digest.count", 0) == "0 contributions"
+    assert fr.listed(["a", "b", "c"]) == "a, b et c"
+
+
+# --- buttons --------------------------------------------------------------------------------------
+
+LONGEST_ROW = 10**10
+SLUG_MOST = 32
+DATA = {
+    **blank("testimony", "Claire", "", private=True),
+    **{"text": "Un texte.", "title": "Un titre", "typed": "aid", "nearest": "aide", "count": "2"},
+    **{"name": "Futurs", "host": "nous", "when": "vendredi", "number": 9, "command": "help"},
+    "communities": [["x" * SLUG_MOST, "Futurs"]],
+}
+
+
+def keys(language: str) -> Iterator[str]:
+    """The keys of all buttons of all questions."""
+    speech = Speech(language, ZoneInfo("Europe/Paris"))
+    scene = Scene(speech, "Futurs", DEFAULT_THEMES, "Claire")
+    simple: list[Flow[Speech]] = [profile.PROFILE, refuse.REFUSE]
+    simple += [one for one in vars(choices).values() if isinstance(one, Flow)]
+    prompts = [
+        (flow.name, step.ask(DATA, speech)) for flow in simple for step in flow.steps.values()
+    ]
+    prompts += [(CONTRIBUTE.name, step.ask(DATA, scene)) for step in CONTRIBUTE.steps.values()]
+    for name, prompt in prompts:
+        for option in prompt.options:
+            yield Choice(option.label, f"answer {name}.{LONGEST_ROW} {option.value}").key
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_button_fits_in_64_bytes(language: str) -> None:
+    assert [key for key in keys(language) if len(key.encode()) > 64] == []
