@@ -44,5 +44,5 @@ def _first_answer(folder: str) -> float:
         chat.stdin.flush()
         assert chat.stdout.read(1), "no answer came"
         seconds = time.perf_counter() - start
-        chat.communicate()
+        chat.communicate(timeout=10)
     return seconds

@@ -102,7 +102,11 @@ class House:
         """Whether something waits to be handled, done or delivered at this instant."""
         if self._news.rung or self._ticking:
             return True
-        return await self.store.run(work_left, self.clock.now())
+        return await self.store.run(self._work_left)
+
+    def _work_left(self, connection: Connection) -> bool:
+        # The time is read in the store's thread: read before, it could miss what was just kept.
+        return work_left(connection, self.clock.now())
 
     async def tick(self, now: datetime) -> datetime | None:
         """Do all that is due at `now`; when something is due next."""

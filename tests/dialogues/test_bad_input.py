@@ -418,16 +418,11 @@ def test_a_button_of_an_earlier_question_asks_the_open_one_again(tmp_path: Path)
 
 
 def test_somebody_else_s_button(tmp_path: Path) -> None:
-    stage = dialogue(
+    key = "answer contribute.5 53"
+    dialogue(
         f"""
         {known("claire", "marc")}
         claire: /temoigner Nous avons ouvert un guichet commun.
-        """,
-        settings(tmp_path),
-    )
-    key = stage.channel.sent[-1].letter.choices[0].key
-    dialogue(
-        f"""
         marc ⟪{key}⟫
         → marc: déjà réglée
         ≡
@@ -437,9 +432,11 @@ def test_somebody_else_s_button(tmp_path: Path) -> None:
         camille@bureau ⟪{key}⟫
         → bureau: déjà réglée
         ≡
+        # It is a good one in her own hand.
+        claire ⟪{key}⟫
+        → claire: Où en est-on
         """,
-        stage.settings,
-        channel=stage.channel,
+        settings(tmp_path),
     )
 
 
@@ -477,32 +474,35 @@ def test_forged_buttons(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "opening",
-    ["", "claire [Passer]", "claire [Passer]\nclaire [Passer]\nclaire [Signer]"],
+    ("opening", "token", "good", "next_one"),
+    [
+        ("", "contribute.3", "53", "Où en est-on"),
+        ("claire [Passer]", "contribute.4", "idea", "Sous quel nom"),
+        ("claire [Passer]\nclaire [Passer]\nclaire [Signer]", "contribute.6", "submit", "Merci"),
+    ],
     ids=["region", "stage", "card"],
 )
-def test_forged_answers_to_the_open_question(tmp_path: Path, opening: str) -> None:
-    stage = dialogue(
+def test_forged_answers_to_the_open_question(
+    tmp_path: Path, opening: str, token: str, good: str, next_one: str
+) -> None:
+    refused = "".join(
+        f"""
+        claire ⟪answer {token} {value}⟫
+        → claire: Je n’ai pas reconnu ce choix
+        ≡
+        """
+        for value in ("", "99", "-1", "skip skip", "continue", "themes", "é")
+    )
+    dialogue(
         f"""
         {known("claire")}
         claire: /temoigner Nous avons ouvert un guichet commun.
         {opening}
+        {refused}
+        claire ⟪answer {token} {good}⟫
+        → claire: {next_one}
         """,
         settings(tmp_path),
-    )
-    _, token, _ = stage.channel.sent[-1].letter.choices[0].key.split(" ", 2)
-    values = ("", "99", "-1", "skip skip", "continue", "themes", "é")
-    dialogue(
-        "".join(
-            f"""
-            claire ⟪answer {token} {value}⟫
-            → claire: Je n’ai pas reconnu ce choix
-            ≡
-            """
-            for value in values
-        ),
-        stage.settings,
-        channel=stage.channel,
     )
 
 
