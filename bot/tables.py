@@ -155,7 +155,11 @@ class Offer(SQLModel, table=True):
 
 
 class Contribution(SQLModel, table=True):
-    """What an agent told: `revision_id` in force, `proposal_id` an edit after the freeze."""
+    """What an agent told.
+
+    Of its wordings, `revision_id` is in force, `proposal_id` waits for the desk after the freeze,
+    and `draft_id` is an edit that the author has not finished.
+    """
 
     __table_args__ = (
         Index("contribution_queue", "community_id", "state", "submitted_at"),
@@ -170,6 +174,7 @@ class Contribution(SQLModel, table=True):
     state: str = "draft"
     revision_id: int | None = None
     proposal_id: int | None = None
+    draft_id: int | None = None
     created_at: datetime = _moment()
     submitted_at: datetime | None = _moment(default=None)
     decided_at: datetime | None = _moment(default=None)

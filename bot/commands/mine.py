@@ -54,11 +54,13 @@ def _one(context: Context, entry: Entry) -> Reply:
 
 
 def edit(context: Context, argument: str) -> Reply:
-    """`modifier number`: the card again, with its text in force or as last proposed."""
+    """`modifier number`: the card again, as it was put aside, last proposed, or in force."""
     entry = _own(context, argument)
     if not allows(entry.state, Deed.REVISE):
         raise Illegal("mine.not_editable", number=entry.id)
-    latest = contributions.proposal(context.connection, entry.id) or entry
+    connection = context.connection
+    aside = contributions.unfinished(connection, entry.id)
+    latest = aside or contributions.proposal(connection, entry.id) or entry
     wording = {name: getattr(latest.revision, name) for name in WORDING}
     data = wording | {
         "kind": entry.contribution.kind,

@@ -12,6 +12,7 @@ from bot.commands import talk
 from bot.commands.context import Context, Reply
 from bot.commands.mine import take_back
 from bot.commands.talk import Dialogue
+from bot.contributions.card import full_text
 from bot.contributions.lifecycle import State as ContributionState
 from bot.contributions.regions import region_named
 from bot.flows.choices import ERASE
@@ -39,14 +40,24 @@ def _held(context: Context) -> list[Block]:
     ]
     if person.region:
         lines.append(speech("mydata.region", region=region_named(person.region).name))
-    lines += [_line(entry, speech) for entry in contributions.of_person(connection, person.id)]
     lines += _open_texts(context)
-    return [item(line) for line in lines]
+    failed = sum(events.failed(connection, account) for account in accounts)
+    lines += [speech.count("mydata.failed", failed)] if failed else []
+    told = contributions.of_person(connection, person.id)
+    return [*map(item, lines), *(block for entry in told for block in _told(context, entry))]
 
 
-def _line(entry: Entry, speech: Speech) -> str:
+def _told(context: Context, entry: Entry) -> list[Block]:
+    """A contribution in each of its wordings that is still of use."""
+    connection, speech = context.connection, context.speech
     state = speech(f"state.{entry.state}")
-    return speech("mine.line", number=entry.id, title=entry.revision.title, state=state)
+    line = speech("mine.line", number=entry.id, title=entry.revision.title, state=state)
+    aside = (
+        contributions.proposal(connection, entry.id),
+        contributions.unfinished(connection, entry.id),
+    )
+    wordings = [entry.revision, *(one.revision for one in aside if one)]
+    return [item(line), *(block for one in wordings for block in full_text(one, speech))]
 
 
 def _open_texts(context: Context) -> list[str]:

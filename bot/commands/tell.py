@@ -18,8 +18,10 @@ from bot.flows.contribute import (
     CONTRIBUTE,
     GUIDED,
     QUICK,
+    WORDING,
     Scene,
     blank,
+    is_edit,
     questions,
     with_text,
 )
@@ -77,7 +79,7 @@ def _scene(context: Context) -> Scene:
 
 def _finish(context: Context, data: Data, outcome: str) -> Reply:
     if outcome == "keep":
-        return _keep(context, data)
+        return _leave_as_before(context, data) if is_edit(data) else _keep(context, data)
     number = data["number"] or _create(context, data)
     entry = _reworded(context, number, data)
     if data["region"]:
@@ -132,14 +134,30 @@ def _reworded(context: Context, number: int, data: Data) -> Entry:
 
 
 def _keep(context: Context, data: Data) -> Reply:
-    """Leave, and keep what was typed: a new text as a draft, an edited one as it was."""
+    """Leave, and keep what was typed: a new text as a draft, an edit aside for later."""
     if not data["text"]:
         return context.say(context.speech("tell.left"))
-    if data["number"] and not data.get("draft"):
-        return context.say(context.speech("tell.unchanged", number=data["number"]))
+    if is_edit(data):
+        return _put_aside(context, data)
     number = data["number"] or _create(context, data)
     _reworded(context, number, data)
     return context.say(context.speech("tell.kept", number=number))
+
+
+def _leave_as_before(context: Context, data: Data) -> Reply:
+    contributions.put_aside(context.connection, data["number"], None)
+    return context.say(context.speech("tell.unchanged", number=data["number"]))
+
+
+def _put_aside(context: Context, data: Data) -> Reply:
+    """An edit that was not finished changes nothing, and is there when it is taken up again."""
+    number = data["number"]
+    before = contributions.find(context.connection, number)
+    if before and all(getattr(before.revision, name) == data[name] for name in WORDING):
+        return context.say(context.speech("tell.unchanged", number=number))
+    revision_id = contributions.add_revision(context.connection, number, dict(data), context.now)
+    contributions.put_aside(context.connection, number, revision_id)
+    return context.say(context.speech("tell.put_aside", number=number))
 
 
 CONTRIBUTING: Dialogue[Scene] = Dialogue(CONTRIBUTE, _scene, _finish, _keep)

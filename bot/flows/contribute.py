@@ -240,12 +240,12 @@ def _ask_card(data: Data, scene: Scene) -> Prompt:
     options = (
         Option(speech("tell.submit"), "submit"),
         Option(speech("tell.change"), "change"),
-        Option(speech("tell.discard" if _is_edit(data) else "tell.keep"), "keep"),
+        Option(speech("tell.discard" if is_edit(data) else "tell.keep"), "keep"),
     )
     return Prompt((paragraph(speech("tell.card", community=scene.community)), *shown), options)
 
 
-def _is_edit(data: Data) -> bool:
+def is_edit(data: Data) -> bool:
     """Whether the desk has this contribution already, so that leaving keeps it as it was."""
     return bool(data["number"]) and not data.get("draft")
 

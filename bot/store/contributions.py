@@ -104,12 +104,17 @@ def add_revision(
 
 def put_in_force(connection: Connection, number: int, revision_id: int) -> None:
     """This wording is the contribution's text; no other is proposed."""
-    _change(connection, number, revision_id=revision_id, proposal_id=None)
+    _change(connection, number, revision_id=revision_id, proposal_id=None, draft_id=None)
 
 
 def propose(connection: Connection, number: int, revision_id: int | None) -> None:
     """An edit after the freeze: the text in force stays until the desk approves (None: dropped)."""
-    _change(connection, number, proposal_id=revision_id)
+    _change(connection, number, proposal_id=revision_id, draft_id=None)
+
+
+def put_aside(connection: Connection, number: int, revision_id: int | None) -> None:
+    """An edit that its author has not finished (None: forgotten); nothing else changes."""
+    _change(connection, number, draft_id=revision_id)
 
 
 def _change(connection: Connection, number: int, **values: Any) -> None:
@@ -124,7 +129,16 @@ def find(connection: Connection, number: int) -> Entry | None:
 
 def proposal(connection: Connection, number: int) -> Entry | None:
     """The contribution with the wording that its author proposes, if there is one."""
-    query = select(*_ENTRY).join(REVISION, REVISION.c.id == CONTRIBUTION.c.proposal_id)
+    return _worded(connection, number, CONTRIBUTION.c.proposal_id)
+
+
+def unfinished(connection: Connection, number: int) -> Entry | None:
+    """The contribution with the edit that its author has put aside, if there is one."""
+    return _worded(connection, number, CONTRIBUTION.c.draft_id)
+
+
+def _worded(connection: Connection, number: int, wording: ColumnElement[Any]) -> Entry | None:
+    query = select(*_ENTRY).join(REVISION, REVISION.c.id == wording)
     row = connection.execute(query.where(CONTRIBUTION.c.id == number)).first()
     return None if row is None else _entry(row)
 
@@ -261,5 +275,7 @@ def forget_author(connection: Connection, person_id: int) -> list[int]:
     unsigned = {"signature": "", "attribution": Attribution.ANIMATORS.value}
     connection.execute(told.values(unsigned))
     connection.execute(told.where(REVISION.c.id.notin_(published)).values(blank))
-    connection.execute(update(CONTRIBUTION).where(mine).values(person_id=None, proposal_id=None))
+    connection.execute(
+        update(CONTRIBUTION).where(mine).values(person_id=None, proposal_id=None, draft_id=None)
+    )
     return numbers

@@ -120,7 +120,17 @@ def _of(account: Address, *statuses: str) -> Update:
 
 def held(connection: Connection, account: Address) -> int:
     """How many events of this account wait for its yes."""
-    query = select(func.count()).where(_KEPT, INBOX.c.account == account, INBOX.c.status == "held")
+    return _count(connection, account, "held")
+
+
+def failed(connection: Connection, account: Address) -> int:
+    """How many events of this account could not be handled, and are kept."""
+    return _count(connection, account, "failed")
+
+
+def _count(connection: Connection, account: Address, status: str) -> int:
+    mine = (INBOX.c.account == account) & (INBOX.c.status == status)
+    query = select(func.count()).where(_KEPT, mine)
     return connection.execute(query).scalar_one()
 
 

@@ -137,6 +137,32 @@ def test_leaving_an_edit_leaves_the_text_as_it_was(tmp_path: Path) -> None:
     )
 
 
+def test_an_edit_left_in_the_middle_is_kept_aside(tmp_path: Path) -> None:
+    dialogue(
+        f"""
+        {known("claire")}
+        {told("claire")}
+        claire: /modifier 1
+        claire [Modifier quelque chose]
+        claire [Le texte]
+        claire: {NOUVEAU}
+        claire: /annuler
+        → claire: gardée de côté ; rien n’a changé pour les autres
+        camille@bureau: /lire 1
+        ✗ bureau: aussi le samedi
+        ⟳
+        claire: /mesdonnees
+        → claire: aussi le samedi
+        claire [Ne rien effacer]
+        claire: /modifier 1
+        → claire: aussi le samedi
+        claire [Oui, proposer]
+        → bureau: Le n° 1 a été modifié … aussi le samedi
+        """,
+        settings(tmp_path),
+    )
+
+
 # --- after the freeze -----------------------------------------------------------------------------
 
 
