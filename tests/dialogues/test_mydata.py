@@ -30,7 +30,7 @@ def test_it_shows_all_that_is_held(tmp_path: Path) -> None:
         claire [Passer]
         claire: /mesdonnees
         → claire: gardé en brouillon, sous le n° 2
-        → claire: Claire … memory:claire … Futurs Publics … Grand Est … Le bus passe … guichet … attendent moins
+        → claire: Claire … memory:claire … Futurs … Grand Est … Le bus passe … attendent moins
         → claire: Voulez-vous que je l’efface
         claire [Ne rien effacer]
         → claire: Rien n’est effacé
