@@ -25,6 +25,7 @@ from pydantic import (
     ValidationError,
     model_validator,
 )
+from pydantic_core import PydanticCustomError
 
 from bot.digests.calendar import Schedule, read_duration, read_schedule
 from bot.digests.compose import Layout
@@ -38,36 +39,43 @@ DEFAULT_PATH = Path("config.toml")
 def _address(value: object) -> Address:
     platform, colon, native = str(value).partition(":")
     if not (isinstance(value, str) and platform.isalpha() and colon and native):
-        raise ValueError("expected an address such as 'matrix:!room:example.org'")
+        raise PydanticCustomError("address", "not an address")
     return Address(value)
 
 
 def _duration(value: object) -> timedelta:
-    if not isinstance(value, str):
-        raise ValueError("expected a duration such as '3h'")  # noqa: TRY004 - pydantic reads ValueError
-    return read_duration(value)
+    try:
+        return read_duration(value if isinstance(value, str) else "")
+    except ValueError:
+        raise PydanticCustomError("duration", "not a duration") from None
 
 
 def _zone(name: str) -> str:
     try:
         ZoneInfo(name)
     except (KeyError, ValueError, OSError):
-        raise ValueError("expected a time zone such as 'Europe/Paris'") from None
+        raise PydanticCustomError("zone", "not a time zone") from None
     return name
 
 
 def _crontab(text: str) -> str:
-    return read_schedule(text, "UTC", "0s").crontab
+    try:
+        return read_schedule(text, "UTC", "0s").crontab
+    except ValueError:
+        raise PydanticCustomError("crontab", "not a crontab") from None
 
 
 def _freeze(text: str) -> str:
-    read_schedule("0 17 * * fri", "UTC", text)
+    try:
+        read_schedule("0 17 * * fri", "UTC", text)
+    except ValueError:
+        raise PydanticCustomError("freeze", "not a freeze") from None
     return text
 
 
 def _database_url(url: str) -> str:
     if not url.startswith("sqlite:///"):
-        raise ValueError("expected 'sqlite:///file.db'")
+        raise PydanticCustomError("database", "not a database")
     return url
 
 
@@ -116,7 +124,7 @@ def _each_once(sections: tuple[SectionSettings, ...]) -> tuple[SectionSettings, 
     kinds = [section.kind for section in sections]
     for kind in kinds:
         if kinds.count(kind) > 1:
-            raise ValueError(f"{kind!r} has two sections; keep one")
+            raise PydanticCustomError("twice", "used twice", {"name": kind})
     return sections
 
 
@@ -188,7 +196,7 @@ class Settings(_Model):
             ),
         ]:
             if name in seen:
-                raise ValueError(f"{name!r} is used twice")
+                raise PydanticCustomError("twice", "used twice", {"name": name})
             seen.add(name)
         return self
 
@@ -237,8 +245,10 @@ def _explain(error: ValidationError) -> ConfigError:
         return _unknown_key(where, str(fault["loc"][-1]), fault["loc"][:-1])
     if fault["type"] == "missing":
         return ConfigError("config.absent", where=where)
-    reason = fault["msg"].removeprefix("Value error, ")
-    return ConfigError("config.wrong", where=where or "config", reason=reason)
+    sentence = _SENTENCES.get(fault["type"], "config.wrong")
+    return ConfigError(
+        sentence, where=where or "config", reason=fault["msg"], **fault.get("ctx", {})
+    )
 
 
 def _unknown_key(where: str, key: str, above: tuple[str | int, ...]) -> ConfigError:
@@ -247,6 +257,30 @@ def _unknown_key(where: str, key: str, above: tuple[str | int, ...]) -> ConfigEr
         return ConfigError("config.misspelt", where=where, nearest=near[0])
     return ConfigError("config.unknown", where=where)
 
+
+_SENTENCES = {
+    "address": "config.wrong.address",
+    "bool_type": "config.wrong.bool",
+    "crontab": "config.wrong.crontab",
+    "database": "config.wrong.database",
+    "dict_type": "config.wrong.section",
+    "duration": "config.wrong.duration",
+    "freeze": "config.wrong.freeze",
+    "greater_than_equal": "config.wrong.least",
+    "int_type": "config.wrong.number",
+    "less_than_equal": "config.wrong.most",
+    "literal_error": "config.wrong.choice",
+    "model_type": "config.wrong.section",
+    "string_pattern_mismatch": "config.wrong.slug",
+    "string_too_long": "config.wrong.long",
+    "string_too_short": "config.wrong.empty",
+    "string_type": "config.wrong.text",
+    "too_short": "config.wrong.none",
+    "tuple_type": "config.wrong.list",
+    "twice": "config.wrong.twice",
+    "zone": "config.wrong.zone",
+}
+"""What is said of each kind of fault: pydantic's own kinds, and those raised here."""
 
 _SECTIONS: dict[tuple[str, ...], type[_Model]] = {
     (): Settings,

@@ -54,8 +54,10 @@ class _Terminal:
         self._session = Session(venue)
         self._screen = Screen(self._session, Console(highlight=False))
         self._mine: set[str] = set()
+        history = venue.journal.folder / "history"
+        history.touch(mode=0o600)  # it holds what people wrote
         self._prompt: PromptSession[str] = PromptSession(
-            history=FileHistory(str(venue.journal.folder / "history")),
+            history=FileHistory(str(history)),
             completer=WordCompleter(venue.cast),
         )
 

@@ -50,15 +50,21 @@ def facts(revision: Revision, speech: Speech) -> str:
 
 
 def begins(text: str, title: str) -> bool:
-    """Whether the text begins with its own title, so that it need not be said twice."""
-    return bool(title) and text.startswith(title)
+    """Whether the text begins with its own title, whole or cut, so it need not be said twice."""
+    return bool(_lead(title)) and text.startswith(_lead(title))
+
+
+def _lead(title: str) -> str:
+    """What a title says before it was cut."""
+    return title.removesuffix("…").rstrip()
 
 
 def titled(text: str, title: str) -> list[str | Span]:
     """The text, with its title in bold where it begins with it."""
     if not begins(text, title):
         return [text]
-    return [bold(title), text[len(title) :]]
+    lead = _lead(title)
+    return [bold(lead), text[len(lead) :]]
 
 
 def full_text(revision: Revision, speech: Speech) -> list[Block]:

@@ -61,7 +61,7 @@ class Tally:
 
 
 def read_pieces(path: Path) -> list[Piece]:
-    """The file's lines; `ConfigError` names the first that is not as it should be."""
+    """The file's lines; `ConfigError` when it can't be read, or names the first wrong line."""
     pieces = []
     for number, line in enumerate(_lines(path), start=1):
         try:
@@ -74,7 +74,11 @@ def read_pieces(path: Path) -> list[Piece]:
 
 def _lines(path: Path) -> list[str]:
     """Lines end at a newline and nowhere else: a text may hold other separators."""
-    return path.read_text(encoding="utf-8").rstrip("\n").split("\n")
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        raise ConfigError("demo.unreadable", path=path) from None
+    return text.rstrip("\n").split("\n")
 
 
 async def play_corpus(console: Console, path: Path) -> bool:

@@ -10,6 +10,7 @@ from pathlib import Path
 from rich.console import Console
 
 from bot.demo.week import draw_week
+from bot.errors import ConfigError
 
 COLUMNS = 100
 
@@ -17,7 +18,9 @@ _WEB_FONT = re.compile(r"\s*@font-face \{.*?\}", re.DOTALL)
 
 
 def draw(path: Path) -> None:
-    """Draw the picture there."""
+    """Draw the picture there; `ConfigError` when there is no such folder."""
+    if not path.parent.is_dir():
+        raise ConfigError("demo.no_folder", path=path.parent)
     console = Console(
         file=StringIO(), record=True, width=COLUMNS, force_terminal=True, highlight=False
     )

@@ -37,6 +37,8 @@ async def talk(settings: Settings | None, folder: Path) -> None:
     async with serving(own, [channel]) as house:
         venue = Venue(journal, cast, speech, lambda: settled(house, journal), _now)
         if sys.stdin.isatty():
+            if settings:
+                _write(speech("console.real", community=community.name) + "\n\n")
             await chat(venue)
         else:
             await pipe(venue, read_lines(sys.stdin), _write)
