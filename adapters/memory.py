@@ -22,9 +22,11 @@ class MemoryChannel:
     message, then raise `Unconfirmed`.
     """
 
-    def __init__(self, platform: str = "memory", *, keyed: bool = True) -> None:
+    def __init__(
+        self, platform: str = "memory", *, keyed: bool = True, buttons: bool = True
+    ) -> None:
         self.platform = platform
-        self.traits = Traits(keyed=keyed)
+        self.traits = Traits(keyed=keyed, buttons=buttons)
         self.received: list[Event] = []
         self.acknowledged: list[str] = []
         self.sent: list[Delivery] = []

@@ -84,7 +84,7 @@ def _write(table: str) -> None:
     README.write_text(f"{before}{BEGIN}\n{table}\n{END}{after}", encoding="utf-8")
 
 
-LEAST_RATIO = 0.1
+LEAST_RATIO = 0.3
 LONGEST_START = 1.5
 MOST_GROWTH = 10
 

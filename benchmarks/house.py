@@ -111,5 +111,5 @@ async def pour(house: House, events: Sequence[Event]) -> None:
     """Take the events in and handle them all; replies stay in the outbox."""
     for batch in batches(events):
         await house.dispatch.keep(PLATFORM, batch)
-        while await house.dispatch.handle_next():
+        while await house.dispatch.handle_some():
             pass

@@ -11,7 +11,7 @@ import asyncio
 import shutil
 import sqlite3
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +19,7 @@ from statistics import median
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from sqlalchemy import Connection, event
+from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
 from benchmarks.house import ARRIVAL, CYCLE, crowd_says, opened, pour
@@ -85,46 +85,71 @@ def _prepare(folder: Path) -> None:
 
 
 def _rehearse(folder: Path, rounds: Sequence[Sequence[Event]]) -> list[list[Commit]]:
-    house = opened(folder)
     recorded = []
-    for events in rounds:
-        with _recording() as commits:
+    with _recorded() as commits:
+        house = opened(folder)
+        for events in rounds:
+            commits.clear()
             asyncio.run(pour(house, events))
-        recorded.append(commits)
-    house.store.close()
+            recorded.append(commits.copy())
+        house.store.close()
     return recorded
 
 
 @contextmanager
-def _recording() -> Iterator[list[Commit]]:
-    """What is written and committed meanwhile; the units that write nothing are left out."""
+def _recorded() -> Iterator[list[Commit]]:
+    """What a house opened meanwhile writes and commits; what writes nothing is left out."""
     commits: list[Commit] = []
-    unit: Commit = []
 
-    def wrote(_c: Any, _k: Any, statement: str, values: Any, _x: Any, many: bool) -> None:
-        if statement.lstrip().startswith(WRITES):
-            unit.append((statement, values, many))
+    class Recorder(_Recorder):
+        kept = commits
 
-    def committed(_: Connection) -> None:
-        if unit:
-            commits.append(unit.copy())
-        unit.clear()
+    def record(_d: Any, _r: Any, _a: Any, options: dict[str, Any]) -> None:
+        options["factory"] = Recorder
 
-    def undone(_: Connection) -> None:
-        unit.clear()
-
-    hooks: dict[str, Callable[..., Any]] = {
-        "before_cursor_execute": wrote,
-        "commit": committed,
-        "rollback": undone,
-    }
-    for name, hook in hooks.items():
-        event.listen(Engine, name, hook)
+    event.listen(Engine, "do_connect", record)
     try:
         yield commits
     finally:
-        for name, hook in hooks.items():
-            event.remove(Engine, name, hook)
+        event.remove(Engine, "do_connect", record)
+
+
+class _Recorder(sqlite3.Connection):
+    """A driver's connection that keeps what is committed on it."""
+
+    kept: list[Commit]
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.unit: Commit = []
+
+    def cursor(self, _: Any = None) -> Any:
+        return super().cursor(_RecordingCursor)
+
+    def commit(self) -> None:
+        super().commit()
+        if self.unit:
+            self.kept.append(self.unit)
+        self.unit = []
+
+    def rollback(self) -> None:
+        super().rollback()
+        self.unit = []
+
+
+class _RecordingCursor(sqlite3.Cursor):
+    def execute(self, statement: str, values: Any = ()) -> Any:
+        self._note(statement, values, many=False)
+        return super().execute(statement, values)
+
+    def executemany(self, statement: str, rows: Any) -> Any:
+        self._note(statement, rows, many=True)
+        return super().executemany(statement, rows)
+
+    def _note(self, statement: str, values: Any, *, many: bool) -> None:
+        if statement.startswith(WRITES):
+            assert isinstance(self.connection, _Recorder)
+            self.connection.unit.append((statement, values, many))
 
 
 # --- the race -------------------------------------------------------------------------------------

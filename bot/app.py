@@ -49,6 +49,17 @@ async def running(house: House) -> AsyncIterator[House]:
         await work
 
 
+LOOK = 5.0
+"""Seconds between two looks at whether another process (`essaim replay`) has left work to do."""
+
+
+async def _look_around(house: House) -> None:
+    """No bell can be rung from another process: look every so often, in real time alone."""
+    while True:
+        await asyncio.sleep(LOOK)
+        house.dispatch.ring()
+
+
 @asynccontextmanager
 async def serving(
     settings: Settings, channels: Sequence[Channel] | None = None
@@ -59,7 +70,11 @@ async def serving(
     clock = SystemClock()
     try:
         async with running(House(settings, store, channels, clock, timetable.keep)) as house:
-            yield house
+            looking = asyncio.create_task(_look_around(house))
+            try:
+                yield house
+            finally:
+                looking.cancel()
     finally:
         clock.stop()
         store.close()

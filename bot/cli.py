@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 import os
 import signal
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,6 +20,9 @@ from rich.console import Console
 from bot import app as house_app
 from bot.config import DEFAULT_PATH, Settings, load
 from bot.errors import ConfigError
+from bot.logs import muffle_libraries, to_stderr
+from bot.operating import checkup, setup, status
+from bot.store import beside, copies, events, overview
 from bot.texts import Speech
 
 app = typer.Typer(
@@ -51,19 +54,6 @@ def explained() -> Iterator[None]:
         raise typer.Exit(2) from None
 
 
-def quiet_logs(level: int) -> None:
-    """Structured lines on standard error: our own row ids, never a name or a text."""
-    structlog.configure(
-        wrapper_class=structlog.make_filtering_bound_logger(level),
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.JSONRenderer(),
-        ],
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-    )
-
-
 @app.command()
 def demo(
     source: Annotated[
@@ -77,7 +67,7 @@ def demo(
     ] = None,
 ) -> None:
     """Jouer une semaine d’une communauté d’exemple, sans réseau."""
-    quiet_logs(logging.ERROR)
+    to_stderr(logging.ERROR)
     from bot.demo import corpus, picture, week  # noqa: PLC0415 - only the demo needs them
 
     console = Console(highlight=False)
@@ -98,7 +88,7 @@ def chat(
     ] = None,
 ) -> None:
     """Parler au robot dans ce terminal ; sans configuration, dans une communauté d’exemple."""
-    quiet_logs(logging.ERROR)
+    to_stderr(logging.ERROR)
     from bot.demo.room import talk  # noqa: PLC0415 - a terminal is slow to load
 
     with explained():
@@ -108,7 +98,8 @@ def chat(
 @app.command()
 def run(config: ConfigOption = DEFAULT_PATH) -> None:
     """Faire vivre le robot, jusqu’à SIGTERM."""
-    quiet_logs(logging.INFO)
+    to_stderr(logging.INFO)
+    muffle_libraries()
     with explained():
         asyncio.run(_run(load(config)))
 
@@ -127,14 +118,110 @@ async def _run(settings: Settings) -> None:
 @app.command()
 def check(config: ConfigOption = DEFAULT_PATH) -> None:
     """Dire si la configuration convient, et comment la corriger."""
-    speech = operator()
     with explained():
-        settings = load(config)
-        platforms = sorted(channel.platform for channel in house_app.channels_of(settings))
+        _check(load(config))
+
+
+def _check(settings: Settings) -> None:
+    speech = operator()
+    found = list(checkup.findings(settings))
+    faulty = any(one.fault for one in found)
+    channels = [] if faulty else house_app.channels_of(settings)
+    for one in found:
+        typer.echo(speech(one.key, **one.values), err=one.fault)
+    if faulty:
+        raise typer.Exit(2)
+    platforms = sorted(channel.platform for channel in channels)
     for address in house_app.unreachable(settings, platforms):
         typer.echo(speech("cli.off", address=address, platform=address.platform))
     names = speech.listed(community.name for community in settings.community)
     typer.echo(speech("cli.fine", communities=names, platforms=speech.listed(platforms)))
+
+
+@app.command()
+def init(config: ConfigOption = DEFAULT_PATH) -> None:
+    """Écrire une configuration en répondant à quelques questions, puis la vérifier."""
+    speech = operator()
+    answers = _interview(config, speech)
+    if answers is None:
+        typer.echo(speech("init.left"), err=True)
+        raise typer.Exit(1)
+    with explained():
+        settings = setup.save(config, setup.written(answers))
+        typer.echo(speech("init.done", path=config))
+        _check(settings)
+
+
+def _interview(config: Path, speech: Speech) -> setup.Answers | None:
+    """The answers; None when the person keeps the file that is there, or leaves."""
+    try:
+        if config.exists() and not _yes(speech("init.overwrite", path=config)):
+            return None
+        return setup.interview(_ask, typer.echo, speech)
+    except typer.Abort:
+        return None
+
+
+def _ask(question: str, default: str) -> str:
+    answer: str = typer.prompt(question, default=default, show_default=bool(default))
+    return answer
+
+
+def _yes(question: str) -> bool:
+    return _ask(question, "").strip().lower() in ("oui", "o", "yes", "y")
+
+
+@app.command(name="status")
+def status_(
+    config: ConfigOption = DEFAULT_PATH,
+    as_json: Annotated[bool, typer.Option("--json", help="Pour une machine.")] = False,
+) -> None:
+    """Dire ce qui est dû, attend, a échoué ou reste incertain, que le robot tourne ou non."""
+    with explained():
+        settings = load(config)
+        with beside.looking(settings.database.url) as connection:
+            found = overview.overview(connection)
+    if as_json:
+        typer.echo(json.dumps(status.document(found), ensure_ascii=False))
+        return
+    for line in status.told(found, settings, operator()):
+        typer.echo(line)
+
+
+@app.command()
+def replay(config: ConfigOption = DEFAULT_PATH) -> None:
+    """Reprendre les messages en échec, que le robot tourne ou non."""
+    speech = operator()
+    with explained(), beside.marking(load(config).database.url) as connection:
+        number = events.replay(connection)
+    typer.echo(speech.count("replay.done", number) if number else speech("replay.none"))
+
+
+@app.command()
+def backup(
+    to: Annotated[Path, typer.Argument(metavar="FICHIER", help="Où écrire la copie.")],
+    config: ConfigOption = DEFAULT_PATH,
+    force: Annotated[bool, typer.Option("--force", help="Remplacer une ancienne copie.")] = False,
+) -> None:
+    """Copier la base dans un fichier, que le robot tourne ou non."""
+    with explained():
+        copies.back_up(load(config).database.url, to, force=force)
+    typer.echo(operator()("backup.done", path=to))
+
+
+@app.command()
+def restore(
+    copy: Annotated[Path, typer.Argument(metavar="FICHIER", help="La copie à remettre.")],
+    config: ConfigOption = DEFAULT_PATH,
+) -> None:
+    """Remettre une copie à la place de la base, le robot arrêté."""
+    speech = operator()
+    with explained():
+        url = load(config).database.url
+        replaced = copies.restore(url, copy)
+    typer.echo(speech("restore.done", path=beside.file_of(url)))
+    if replaced is not None:
+        typer.echo(speech("restore.replaced", path=replaced))
 
 
 def main() -> None:

@@ -1,8 +1,10 @@
 """Law: an event is taken in once and handled once, each in one transaction.
 
-`intake` commits a batch and the platform's cursor together. `handle_next` handles the oldest event
-in one transaction: load, route, save, say, settle. When a handler refuses or raises, nothing of
-it stays: a second transaction answers the person, and keeps the event that could not be handled.
+`intake` commits a batch and the platform's cursor together. `handle_some` takes the oldest events
+one after another, each in one transaction: load, route, save, say, settle. When a handler refuses
+or raises, nothing of it stays: a second transaction answers the person, and keeps the event that
+could not be handled. One that can't even be answered is put aside without a word, so that it never
+blocks the others.
 """
 
 from __future__ import annotations
@@ -32,6 +34,9 @@ from bot.store.events import Received
 from bot.store.people import Known
 
 log = structlog.get_logger()
+
+SITTING = 16
+"""Events handled before the store's thread turns to the other loops."""
 
 
 class Dispatch:
@@ -67,6 +72,10 @@ class Dispatch:
             self._taken[platform] = batch.cursor
             self._moved.notify_all()
 
+    def ring(self) -> None:
+        """There may be something to handle."""
+        self._bell.ring()
+
     async def taken(self, platform: str, cursor: str) -> None:
         """Return once that platform's events up to `cursor` are committed."""
         async with self._moved:
@@ -75,30 +84,54 @@ class Dispatch:
     async def handle(self) -> None:
         """Handle events, for ever."""
         while True:
-            if not await self.handle_next():
+            if not await self.handle_some():
                 await self._clock.wait(self._bell)
 
-    async def handle_next(self) -> bool:
-        """Handle the oldest event; False when there is none."""
+    async def handle_some(self) -> bool:
+        """Handle the oldest events, as many as one sitting takes; False when there is none."""
+        replies: list[Reply] = []
         try:
-            reply = await self._store.run(self._handle)
-        except _Undone as undone:
-            reply = await self._undone(undone)
-        if reply is None:
-            return False
-        if reply.messages:
-            self._outbox.ring()
-        if reply.stir:
-            self._news.ring()
-        return True
+            await self._store.visit(self._sit, replies)
+        finally:  # what was committed before a fault leaves all the same
+            if any(reply.messages for reply in replies):
+                self._outbox.ring()
+            if any(reply.stir for reply in replies):
+                self._news.ring()
+        return bool(replies)
 
-    async def _undone(self, undone: _Undone) -> Reply:
+    # --- in the store's thread --------------------------------------------------------------------
+
+    def _sit(self, replies: list[Reply]) -> None:
+        """Each event in its own transaction: what a sitting saves is the way to the thread."""
+        while len(replies) < SITTING:
+            reply = self._handle_next()
+            if reply is None:
+                return
+            replies.append(reply)
+
+    def _handle_next(self) -> Reply | None:
+        try:
+            return self._store.transact(self._handle)
+        except _Undone as undone:
+            return self._undone_surely(undone)
+
+    def _undone_surely(self, undone: _Undone) -> Reply:
+        """Answer, or, when the answer raises as well, put the event aside without one."""
+        try:
+            return self._undone(undone)
+        except Exception as error:
+            row, fault = undone.received.row, type(error).__name__
+            log.error("event_unanswered", row=row, fault=fault, where=origin(error))
+            self._store.transact(events.fail, row, fault)
+            return Reply()
+
+    def _undone(self, undone: _Undone) -> Reply:
         error = undone.error
         if isinstance(error, Explained):
-            return await self._store.run(self._answer_refusal, undone.received, error)
+            return self._store.transact(self._answer_refusal, undone.received, error)
         fault = type(error).__name__
         log.error("event_failed", row=undone.received.row, fault=fault, where=origin(error))
-        return await self._store.run(self._answer_failure, undone.received, fault)
+        return self._store.transact(self._answer_failure, undone.received, fault)
 
     def _handle(self, connection: Connection) -> Reply | None:
         received = events.next_pending(connection)
@@ -148,11 +181,12 @@ class Dispatch:
         event = received.event
         person = people.known(connection, event.account)
         community, place = self._place(event, person)
+        buttons = self._outbox.traits(event.place.platform).buttons
         return Context(
             connection=connection,
             now=self._clock.now(),
             directory=self._directory,
-            event=pressed_by_number(connection, event, place),
+            event=event if buttons else pressed_by_number(connection, event, place),
             row=received.row,
             place=place,
             community=community,

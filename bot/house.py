@@ -9,7 +9,8 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Iterable, Sequence
-from datetime import datetime
+from contextlib import suppress
+from datetime import datetime, timedelta
 from functools import partial
 
 import structlog
@@ -37,9 +38,14 @@ Timetable = Callable[[Clock, Bell, Tick], Awaitable[None]]
 GRACE = 8.0
 """Seconds that a stop leaves to the deliveries under way."""
 
+FAREWELL = 1.0
+"""Seconds that it then leaves to the platforms."""
 
 LONGEST_PAUSE = 60.0
 """Seconds before a loop that keeps failing is tried again."""
+
+AFTER_A_FAULT = timedelta(minutes=1)
+"""When a duty that raised is tried again."""
 
 
 def loops(channels: Sequence[Channel]) -> int:
@@ -74,6 +80,7 @@ class House:
     async def run(self, stop: asyncio.Event) -> None:
         """Work until `stop` is set; then finish what is held."""
         await self.outbox.recover()
+        await self.tick(self.clock.now())  # What is withdrawn is withdrawn before anything leaves.
         tasks = [asyncio.create_task(_for_ever(loop)) for loop in self._loops()]
         stopping = asyncio.create_task(stop.wait())
         try:
@@ -95,8 +102,9 @@ class House:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         await self.outbox.finish(GRACE)
-        for channel in self.channels.values():
-            await channel.close()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(FAREWELL):
+                await asyncio.gather(*map(_close, self.channels.values()))
 
     async def busy(self) -> bool:
         """Whether something waits to be handled, done or delivered at this instant."""
@@ -118,12 +126,26 @@ class House:
 
     async def _tick(self, now: datetime) -> datetime | None:
         dues = [
-            await self.store.run(self._visit, duty, community, now)
+            await self._do(duty, community, now)
             for community in self.settings.community
             for duty in DUTIES
         ]
         self.outbox.ring()
         return earliest(*dues)
+
+    async def _do(self, duty: Duty, community: CommunitySettings, now: datetime) -> datetime | None:
+        """A duty that raises keeps no other from its turn, and has its own again soon."""
+        try:
+            return await self.store.run(self._visit, duty, community, now)
+        except Exception as error:
+            log.error(
+                "duty_failed",
+                duty=duty.__name__,
+                community=self.directory.ids[community.slug],
+                fault=type(error).__name__,
+                where=origin(error),
+            )
+            return now + AFTER_A_FAULT
 
     def _visit(
         self, connection: Connection, duty: Duty, community: CommunitySettings, now: datetime
@@ -132,6 +154,13 @@ class House:
             self.outbox.put(connection, messages, now)
 
         return duty(Round(connection, now, self.directory, community, put, self.outbox.traits))
+
+
+async def _close(channel: Channel) -> None:
+    try:
+        await channel.close()
+    except Exception as error:
+        log.error("close_failed", fault=type(error).__name__, where=origin(error))
 
 
 async def _for_ever(loop: Loop) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -229,15 +229,16 @@ class Letter:
     choices: tuple[Choice, ...] = field(default=())
 
 
+_LETTER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
+
 def pack_letter(letter: Letter) -> str:
     """The letter as JSON; equal letters give equal text."""
-    return json.dumps(
+    return _LETTER.encode(
         {
             "body": [[b.kind, [[s.text, s.style, s.link] for s in b.spans]] for b in letter.body],
-            "choices": [asdict(choice) for choice in letter.choices],
-        },
-        ensure_ascii=False,
-        separators=(",", ":"),
+            "choices": [{"label": one.label, "key": one.key} for one in letter.choices],
+        }
     )
 
 

@@ -12,7 +12,7 @@ from collections.abc import Coroutine, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 import structlog
 from sqlalchemy import Connection
@@ -27,11 +27,13 @@ from bot.store.deliveries import Claimed, Parcel
 
 log = structlog.get_logger()
 
+T = TypeVar("T")
+
 AT_ONCE = 16
 """Rooms written to side by side."""
 
 LATE = timedelta(hours=24)
-"""A message that could not be delivered for so long is given up."""
+"""A message is given up so long after its first failure."""
 
 LONGEST_PAUSE = timedelta(minutes=5)
 
@@ -114,7 +116,13 @@ class Outbox:
             way.bell.ring()
 
     async def recover(self) -> None:
-        """At start: settle what was leaving when the process ended. Once, before any delivery."""
+        """At start: settle what was leaving when the process ended. Once, before any delivery.
+
+        What waits for a platform that has left the configuration is refused.
+        """
+        refused = await self._store.run(deliveries.unserved, list(self._ways))
+        if refused:
+            log.warning("unserved", messages=refused)
         for platform, way in self._ways.items():
             keyed = way.channel.traits.keyed
             unsure = await self._store.run(deliveries.unknown_fates, platform, keyed=keyed)
@@ -125,11 +133,16 @@ class Outbox:
         way = self._ways[platform]
         while True:
             room = AT_ONCE - len(way.under_way)
-            claimed, due = await self._store.run(self._claim, platform, room)
-            for one in claimed:
-                way.start(self._deliver_one(way.channel, one))
-            if not claimed:
+            started, due = await _whole(self._start_some(platform, way, room))
+            if not started:
                 await self._idle(way, due)
+
+    async def _start_some(self, platform: str, way: _Way, room: int) -> tuple[int, datetime | None]:
+        """How many deliveries were started; when the next is due, if none was."""
+        claimed, due = await self._store.run(self._claim, platform, room)
+        for one in claimed:
+            way.start(self._deliver_one(way.channel, one))
+        return len(claimed), due
 
     def _claim(
         self, connection: Connection, platform: str, room: int
@@ -163,7 +176,7 @@ class Outbox:
             self._news.ring()
 
     async def _send(self, channel: Channel, claimed: Claimed) -> Receipt:
-        if claimed.replaces and not claimed.original:
+        if _is_moot(claimed):
             raise Rejected("nothing to edit")
         return await channel.send(
             Delivery(claimed.key, claimed.to, claimed.letter, claimed.original or None)
@@ -191,24 +204,46 @@ class Outbox:
         match outcome:
             case Receipt():
                 deliveries.delivered(connection, claimed, outcome.id, outcome.link)
+            case Rejected() if _is_moot(claimed):
+                deliveries.give_up(connection, claimed, "dropped", "")
             case Rejected() | Blocked():
-                fault = str(outcome) or type(outcome).__name__
-                deliveries.give_up(connection, claimed.row, "refused", fault)
+                fault = str(outcome) or type(outcome).__name__.casefold()
+                deliveries.give_up(connection, claimed, "refused", fault)
             case Unconfirmed() if _may_not_be_repeated(claimed, traits):
-                deliveries.give_up(connection, claimed.row, "unsure", "")
-            case _ if now - claimed.created_at >= LATE:
-                deliveries.give_up(connection, claimed.row, "refused", "late")
+                deliveries.give_up(connection, claimed, "unsure", "")
+            case _ if claimed.attempts and now - claimed.created_at >= LATE:
+                deliveries.give_up(connection, claimed, "refused", "late")
             case RateLimited():
                 wait = timedelta(seconds=outcome.retry_after)
-                deliveries.postpone(connection, claimed, now + wait)
+                deliveries.postpone(connection, claimed, now, now + wait)
             case _:
-                deliveries.postpone(connection, claimed, now + pause(claimed.attempts))
+                deliveries.postpone(connection, claimed, now, now + pause(claimed.attempts))
 
     async def finish(self, grace: float) -> None:
-        """Leave the deliveries under way so many seconds to arrive."""
+        """Leave the deliveries under way so many seconds; the fate of the others is unknown."""
         under_way = [task for way in self._ways.values() for task in way.under_way]
-        if under_way:
-            await asyncio.wait(under_way, timeout=grace)
+        if not under_way:
+            return
+        _, late = await asyncio.wait(under_way, timeout=grace)
+        for task in late:
+            task.cancel()
+        if late:
+            log.warning("left_under_way", messages=len(late))
+
+
+async def _whole(work: Coroutine[Any, Any, T]) -> T:
+    """Do all of it even when cancelled: a message committed as leaving must be seen to leave."""
+    task = asyncio.create_task(work)
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await task
+        raise
+
+
+def _is_moot(claimed: Claimed) -> bool:
+    """An edit of what never arrived."""
+    return bool(claimed.replaces) and not claimed.original
 
 
 def _may_not_be_repeated(claimed: Claimed, traits: Traits) -> bool:

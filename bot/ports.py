@@ -46,13 +46,15 @@ class Traits:
     """What a platform can do.
 
     `most` is the longest text, counted by `measure`. A `keyed` platform delivers a repeated key
-    once, so a delivery of unknown fate may simply be tried again. `prefix` starts a command.
+    once, so a delivery of unknown fate may simply be tried again. `prefix` starts a command. Where
+    there are `buttons`, a typed number is text; elsewhere it presses the line of that number.
     """
 
     most: int = 4096
     measure: Callable[[str], int] = len
     keyed: bool = False
     prefix: str = "/"
+    buttons: bool = False
 
 
 class Channel(Protocol):

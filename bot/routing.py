@@ -35,11 +35,11 @@ def pressed_by_number(connection: Connection, event: Event, place: Place) -> Eve
     """Where buttons are numbered lines, the number typed presses the button."""
     if isinstance(event, Pressed) or place not in (Place.DIRECT, Place.DESK):
         return event
-    digits = event.text.strip().rstrip(".")
-    if not (digits.isascii() and digits.isdigit() and len(digits) <= 2):
+    digits = event.text.strip().removesuffix(".")
+    if not (digits.isascii() and digits.isdigit() and len(digits) <= 2 and digits[0] != "0"):
         return event
     keys = deliveries.offered(connection, event.place)
-    if not 1 <= int(digits) <= len(keys):
+    if int(digits) > len(keys):
         return event
     return Pressed(
         id=event.id,
@@ -114,7 +114,18 @@ def _name(word: str) -> str:
 def _command(context: Context, row: Command, argument: str) -> Reply:
     if row.name == "answer":
         return run(context, row, argument)
-    return _leaving(context, lambda: run(context, row, argument))
+    kept = _left_first(context) if row.asks else Reply()
+    return kept + _leaving(context, lambda: run(context, row, argument))
+
+
+def _left_first(context: Context) -> Reply:
+    """What was typed is kept before a new question is asked, which may begin from it."""
+    before = talk.open_question(context)
+    if before is None:
+        return Reply()
+    kept = talk.left(context, dialogue_of(before), before)
+    talk.close(context)
+    return kept
 
 
 def _leaving(context: Context, act: Callable[[], Reply]) -> Reply:

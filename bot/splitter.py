@@ -49,6 +49,9 @@ def split(body: Body, most: int, measure: Callable[[str], int] = len) -> list[Bo
     cut; an empty body has no parts. Raises ValueError if `most` can't hold a single character.
     """
     room = _Room(most, measure)
+    whole = tuple(block for block in body if block.text.strip())
+    if whole and room.fits(whole):
+        return [whole]
     parts: list[Body] = []
     for group in _groups(body):
         for piece in _pieces(group, room):

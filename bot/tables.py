@@ -66,7 +66,10 @@ class Inbox(SQLModel, table=True):
 
 
 class Outbox(SQLModel, table=True):
-    """A message to deliver: pending, sending, sent, refused, unsure or dropped."""
+    """A message to deliver: pending, sending, sent, refused, unsure or dropped.
+
+    `created_at` is when it was kept or, once a delivery has failed, when the first one failed.
+    """
 
     __table_args__ = (
         UniqueConstraint("key"),

@@ -27,7 +27,7 @@ from __future__ import annotations
 import asyncio
 import re
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -41,6 +41,7 @@ from bot.config import Settings, read
 from bot.demo.script import Presses, Says, Waits, read_line
 from bot.house import House
 from bot.messages import Address, Letter, Pressed, Said, numbered, plain
+from bot.ports import Bell
 from scheduler.simulated import SimulatedClock
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -82,6 +83,7 @@ class Stage:
     read: dict[str, int] = field(default_factory=dict)
     before: Kept = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
+    unreachable: Collection[str] = ()
 
     async def say(self, who: str, text: str, room: str = "") -> None:
         """Somebody writes; return once everything that follows is done."""
@@ -104,7 +106,7 @@ class Stage:
             "account": Address(f"memory:{who}"),
             "name": self.names.get(who, who.capitalize()),
             "place": self.room(room or who),
-            "private": Address(f"memory:{who}"),
+            "private": None if room and who in self.unreachable else Address(f"memory:{who}"),
         }
 
     async def _happen(self, event: Said | Pressed) -> None:
@@ -283,22 +285,25 @@ def dialogue(
     start: datetime = MONDAY,
     channel: MemoryChannel | None = None,
     names: Mapping[str, str] | None = None,
+    unreachable: Collection[str] = (),
 ) -> Stage:
     """Play a whole dialogue, restarts included; the stage as it was at the end.
 
-    `names` are what the platform calls people, where that is not their account.
+    `names` are what the platform calls people, where that is not their account. Those who are
+    `unreachable` can't be written to alone when they speak in a room of several.
     """
     first, *others = _AGAIN.split(text)
     acts = [("", first), *zip(others[::2], others[1::2], strict=True)]
 
     async def run() -> Stage:
         platform = channel or MemoryChannel()
+        platform._bell = Bell()  # it belongs to one event loop, and this is a new one
         stage: Stage | None = None
         now = start
         for moment, act in acts:
             now = datetime.fromisoformat(moment).replace(tzinfo=PARIS) if moment else now
             async with opened(given, platform, now, stage) as stage:
-                stage.names = names or {}
+                stage.names, stage.unreachable = names or {}, unreachable
                 await play(stage, _lines(act))
                 now = stage.clock.now()
         assert stage is not None

@@ -84,6 +84,11 @@ class Context:
             return self.event.place
         return self.event.private or self.event.place
 
+    @property
+    def private(self) -> bool:
+        """Whether this person is answered where readers of a channel do not see it."""
+        return self.place is Place.DESK or self.event.private is not None
+
     def say(self, *blocks: Block | str, choices: Sequence[Choice] = ()) -> Reply:
         """An answer to this person."""
         return Reply((_message(self.here, blocks, choices),))

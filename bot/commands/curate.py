@@ -11,10 +11,11 @@ from bot.commands.context import Context, Reply, desk_card, read_number
 from bot.commands.talk import Dialogue
 from bot.contributions.lifecycle import LOCKED, Deed, State, allows
 from bot.contributions.wording import read_text
-from bot.errors import Illegal
+from bot.errors import Illegal, Stale
 from bot.flows.engine import Data
 from bot.flows.refuse import REASON_MOST, REFUSE
 from bot.messages import Choice, paragraph
+from bot.roles import Role
 from bot.store import contributions, editions, trail
 from bot.store.contributions import Entry
 from bot.texts import Speech
@@ -95,6 +96,7 @@ def _accept_proposal(context: Context, entry: Entry) -> Reply:
 def undo(context: Context, argument: str) -> Reply:
     """`defaire number`: the contribution waits again."""
     entry = _in_community(context, read_number(argument))
+    _check_latest(context, entry, argument)
     if not allows(entry.state, Deed.UNDO):
         key = "undo.frozen" if entry.state in LOCKED else "undo.nothing"
         raise Illegal(key, number=entry.id)
@@ -107,6 +109,18 @@ def undo(context: Context, argument: str) -> Reply:
     return told + context.say(*body, choices=choices)
 
 
+def _check_latest(context: Context, entry: Entry, argument: str) -> None:
+    """A button undoes the decision that it was shown for, and no later one."""
+    words = argument.split()
+    if len(words) == 2 and words[1] != str(_last_act(context, entry)):
+        raise Stale("error.stale")
+
+
+def _last_act(context: Context, entry: Entry) -> int:
+    act = trail.last_decision(context.connection, entry.id)
+    return act.id if act else 0
+
+
 def _decided(context: Context, entry: Entry, key: str) -> Reply:
     left = len(contributions.queue(context.connection, context.community_id))
     queue_now = context.speech.count("queue.left", left) if left else context.speech("queue.empty")
@@ -114,7 +128,7 @@ def _decided(context: Context, entry: Entry, key: str) -> Reply:
         context.speech(key, number=entry.id, title=entry.revision.title, name=context.name),
         queue_now,
     ]
-    undo_it = Choice(context.speech("desk.undo"), f"undo {entry.id}")
+    undo_it = Choice(context.speech("desk.undo"), f"undo {entry.id} {_last_act(context, entry)}")
     choices = () if entry.proposed else (undo_it,)
     return context.say(paragraph(" ".join(lines)), choices=choices)
 
@@ -149,4 +163,6 @@ def _in_community(context: Context, number: int) -> Entry:
     return entry
 
 
-REFUSING: Dialogue[Speech] = Dialogue(REFUSE, lambda context: context.speech, _finish_refusal)
+REFUSING: Dialogue[Speech] = Dialogue(
+    REFUSE, lambda context: context.speech, _finish_refusal, role=Role.ANIMATOR
+)

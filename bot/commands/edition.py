@@ -13,6 +13,7 @@ from bot.errors import Illegal
 from bot.flows.choices import PUBLISH_EARLY
 from bot.flows.engine import Data
 from bot.messages import Choice
+from bot.roles import Role
 from bot.store import contributions, deliveries, editions
 from bot.store.contributions import Entry
 from bot.tables import Edition
@@ -118,11 +119,22 @@ def settle(context: Context, argument: str) -> Reply:
     word = argument.rsplit(maxsplit=1)[-1].casefold()
     if word not in _FATES:
         raise Illegal("settle.which", number=row)
-    if not deliveries.settle_unsure(context.connection, row, _FATES[word]):
+    if not _posted_here(context, row):
+        raise Illegal("settle.already", number=row)
+    if not deliveries.settle_unsure(context.connection, row, _FATES[word], context.now):
         raise Illegal("settle.already", number=row)
     context.record("settle", note=f"{row}: {word}")
     key = "settle.there" if _FATES[word] == "sent" else "settle.again"
     return context.say(context.speech(key)) + Reply(stir=True)
+
+
+def _posted_here(context: Context, row: int) -> bool:
+    """Whether that message is one of an edition of this community."""
+    edition = deliveries.topic_of(context.connection, row).removeprefix("edition.")
+    here = context.community_id
+    return edition.isdecimal() and (
+        editions.get(context.connection, int(edition)).community_id == here
+    )
 
 
 _FATES = {"oui": "sent", "yes": "sent", "non": "pending", "no": "pending"}
@@ -141,5 +153,5 @@ def _ready(context: Context) -> list[Entry]:
 
 
 PUBLISHING_EARLY: Dialogue[Speech] = Dialogue(
-    PUBLISH_EARLY, lambda context: context.speech, _finish_early
+    PUBLISH_EARLY, lambda context: context.speech, _finish_early, role=Role.ANIMATOR
 )

@@ -56,6 +56,8 @@ def _one(context: Context, entry: Entry) -> Reply:
 def edit(context: Context, argument: str) -> Reply:
     """`modifier number`: the card again, as it was put aside, last proposed, or in force."""
     entry = _own(context, argument)
+    if not _home(context, entry):
+        raise Illegal("mine.community_gone", number=entry.id)
     if not allows(entry.state, Deed.REVISE):
         raise Illegal("mine.not_editable", number=entry.id)
     connection = context.connection
@@ -92,19 +94,20 @@ def _finish_withdrawal(context: Context, data: Data, outcome: str) -> Reply:
     was_draft = entry.state is State.DRAFT
     take_back(context, entry)
     told = context.say(context.speech("withdraw.done", number=entry.id))
-    if was_draft:
+    if was_draft or not _home(context, entry):
         return told
     told += context.tell_desk(context.desk_speech("desk.withdrawn", number=entry.id))
     return told + Reply(stir=True)
 
 
-def take_back(context: Context, entry: Entry) -> None:
+def take_back(context: Context, entry: Entry, *, recorded: bool = True) -> None:
     """Withdraw: out of every edition; what is posted already is to be corrected."""
     contributions.move(context.connection, entry, Deed.WITHDRAW, context.now)
     contributions.propose(context.connection, entry.id, None)
     for edition_id in contributions.take_out_of_editions(context.connection, entry.id):
         editions.note(context.connection, edition_id, to_correct=True)
-    context.record("withdraw", entry.id)
+    if recorded and _home(context, entry):
+        context.record("withdraw", entry.id)
 
 
 def _home(context: Context, entry: Entry) -> str:

@@ -1,7 +1,9 @@
 """Law: `mesdonnees` shows all that is held of a person and, on a yes, erases it.
 
 What was published stays without a name, unless the person takes that back as well; what was not
-is withdrawn at once.
+is withdrawn at once. Of what its author hid from the animators too, no desk and no journal is told:
+said at the same moment as the rest, it would be known for the same person's. It leaves the queue,
+and whoever names its number reads that it is withdrawn.
 """
 
 from __future__ import annotations
@@ -12,7 +14,7 @@ from bot.commands import talk
 from bot.commands.context import Context, Reply
 from bot.commands.mine import take_back
 from bot.commands.talk import Dialogue
-from bot.contributions.card import full_text
+from bot.contributions.card import Attribution, full_text
 from bot.contributions.lifecycle import State as ContributionState
 from bot.contributions.regions import region_named
 from bot.flows.choices import ERASE
@@ -91,8 +93,10 @@ def _withdraw(context: Context, *, everything: bool) -> list[Entry]:
             _unsign(context, entry)
             continue
         home = context.within(context.directory.community(entry.contribution.community_id))
-        take_back(home, entry)
-        if entry.state is not ContributionState.DRAFT:
+        hidden = entry.revision.attribution == Attribution.ANIMATORS
+        take_back(home, entry, recorded=not hidden)
+        served = context.directory.community(entry.contribution.community_id) is not None
+        if served and not hidden and entry.state is not ContributionState.DRAFT:
             told.append(entry)
     return sorted(told, key=lambda entry: (entry.contribution.community_id, entry.id))
 

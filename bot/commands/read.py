@@ -21,7 +21,9 @@ def read(context: Context, argument: str) -> Reply:
         raise Illegal("read.not_here", number=number)
     if context.place is Place.DESK:
         return _for_desk(context, entry)
-    audience = Audience.AUTHOR if _is_author(context, entry) else Audience.READER
+    audience = (
+        Audience.AUTHOR if context.private and _is_author(context, entry) else Audience.READER
+    )
     return context.say(
         *card(number, entry.contribution.kind, entry.revision, audience, context.speech)
     )
@@ -37,6 +39,9 @@ def _may_read(context: Context, entry: Entry) -> bool:
             entry.contribution.community_id == context.community_id
             and entry.state is not State.DRAFT
         )
+    if not context.private:
+        here = [context.community_id]
+        return editions.is_readable(context.connection, entry.id, here)
     if _is_author(context, entry):
         return True
     joined = people.memberships(context.connection, context.somebody.id)

@@ -44,13 +44,19 @@ ANYWHERE = frozenset({Place.DIRECT, Place.CHANNEL, Place.DESK})
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A row: the name that buttons carry, the words that are typed, the least role, the places."""
+    """A row: the name that buttons carry, the words that are typed, the least role, the places.
+
+    What `asks` always opens a question: the one before is left, and kept, first. What is said
+    `alone` is answered to this person only, or not at all.
+    """
 
     name: str
     words: tuple[str, ...]
     role: Role
     places: frozenset[Place]
     run: Handler
+    asks: bool = False
+    alone: bool = False
 
 
 def show_help(context: Context, argument: str) -> Reply:  # noqa: ARG001 - a handler's signature
@@ -69,15 +75,19 @@ def answer(context: Context, argument: str) -> Reply:
 
 COMMANDS: tuple[Command, ...] = (
     Command("help", ("aide", "help"), Role.AGENT, ANYWHERE, show_help),
-    Command("testimony", ("temoigner", "story"), Role.AGENT, TALK, tell.testimony),
-    Command("initiative", ("initiative",), Role.AGENT, TALK, tell.initiative),
+    Command(
+        "testimony", ("temoigner", "story"), Role.AGENT, TALK, tell.testimony, asks=True, alone=True
+    ),
+    Command(
+        "initiative", ("initiative",), Role.AGENT, TALK, tell.initiative, asks=True, alone=True
+    ),
     Command("mine", ("contributions", "mine"), Role.AGENT, DIRECT, mine.mine),
-    Command("edit", ("modifier", "edit"), Role.AGENT, DIRECT, mine.edit),
-    Command("withdraw", ("retirer", "withdraw"), Role.AGENT, DIRECT, mine.withdraw),
+    Command("edit", ("modifier", "edit"), Role.AGENT, DIRECT, mine.edit, asks=True),
+    Command("withdraw", ("retirer", "withdraw"), Role.AGENT, DIRECT, mine.withdraw, asks=True),
     Command("digest", ("digest",), Role.AGENT, TALK, read.digest),
     Command("read", ("lire", "read"), Role.AGENT, ANYWHERE, read.read),
     Command("community", ("communaute", "community"), Role.AGENT, TALK, community.community),
-    Command("profile", ("profil", "profile"), Role.AGENT, DIRECT, profile.profile),
+    Command("profile", ("profil", "profile"), Role.AGENT, DIRECT, profile.profile, asks=True),
     Command("mydata", ("mesdonnees", "mydata"), Role.AGENT, DIRECT, mydata.mydata),
     Command("cancel", ("annuler", "cancel"), Role.AGENT, ANYWHERE, cancel.cancel),
     Command("queue", ("attente", "queue"), Role.ANIMATOR, DESK, curate.queue),
@@ -119,6 +129,7 @@ DIALOGUES: tuple[Dialogue[Any], ...] = (
 _BY_NAME = {row.name: row for row in COMMANDS}
 _BY_WORD = {word: row for row in COMMANDS for word in row.words}
 _BY_FLOW = {dialogue.flow.name: dialogue for dialogue in DIALOGUES}
+talk.know(DIALOGUES)
 
 
 def by_name(name: str) -> Command:
@@ -157,6 +168,8 @@ def run(context: Context, row: Command, argument: str) -> Reply:
         raise Illegal("error.role")
     if context.place not in row.places:
         raise Illegal("error.place", where=context.speech(_where(row)))
+    if row.alone and not context.private:
+        raise Illegal("error.place", where=context.speech("place.direct"))
     return row.run(context, argument)
 
 
@@ -171,4 +184,8 @@ def dialogue_of(standing: Standing) -> Dialogue[Any]:
 
 def proceed(context: Context, standing: Standing, given: Any) -> Reply:
     """Take an answer to the open question."""
-    return talk.proceed(context, dialogue_of(standing), State.unpack(standing.state), given)
+    dialogue = dialogue_of(standing)
+    if context.role < dialogue.role:
+        talk.close(context)
+        return context.say(context.speech("error.role"))
+    return talk.proceed(context, dialogue, State.unpack(standing.state), given)

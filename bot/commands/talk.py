@@ -1,19 +1,21 @@
 """Law: a question is asked in one room of one person, and its buttons are good once.
 
 The token of a question is new at each step, and every button of it carries the token; a button
-whose token is not the open one raises `Stale` and changes nothing.
+whose token is not the open one raises `Stale` and changes nothing. A question that can't be read
+any more counts as none; one about a community that has gone gives back what was typed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from bot.commands.context import Context, Reply
 from bot.errors import Stale
 from bot.flows.engine import Data, Flow, Input, Prompt, State, Turn, advance, begin
 from bot.messages import Address, Choice, Outgoing
+from bot.roles import Role
 from bot.store import people
 from bot.store.people import Standing
 
@@ -22,12 +24,21 @@ World = TypeVar("World")
 
 @dataclass(frozen=True, slots=True)
 class Dialogue(Generic[World]):
-    """A flow at work: what its questions know, what its end does, what leaving it keeps."""
+    """A flow at work: what its questions know, what its end does, what leaving it keeps"""
 
     flow: Flow[World]
     world: Callable[[Context], World]
     finish: Callable[[Context, Data, str], Reply]
     leave: Callable[[Context, Data], Reply] = lambda _context, _data: Reply()
+    role: Role = Role.AGENT
+
+
+_KNOWN: dict[str, Dialogue[Any]] = {}
+
+
+def know(dialogues: Iterable[Dialogue[Any]]) -> None:
+    """These are all there are; an open question of another can't be read."""
+    _KNOWN.update({dialogue.flow.name: dialogue for dialogue in dialogues})
 
 
 def start(context: Context, dialogue: Dialogue[World], todo: tuple[str, ...], data: Data) -> Reply:
@@ -38,6 +49,8 @@ def start(context: Context, dialogue: Dialogue[World], todo: tuple[str, ...], da
 
 def proceed(context: Context, dialogue: Dialogue[World], state: State, given: Input) -> Reply:
     """Take an answer to the open question; raises `Illegal` when it can't be read."""
+    if _is_gone(context, state.data):
+        return give_back(context, state.data)
     context = _at_home(context, state.data)
     return _settle(context, dialogue, advance(dialogue.flow, state, given, dialogue.world(context)))
 
@@ -45,6 +58,10 @@ def proceed(context: Context, dialogue: Dialogue[World], state: State, given: In
 def repeat(context: Context, dialogue: Dialogue[World], standing: Standing) -> Reply:
     """Show the open question again, with the same buttons."""
     state = State.unpack(standing.state)
+    if context.role < dialogue.role:
+        return Reply()
+    if _is_gone(context, state.data):
+        return give_back(context, state.data)
     context = _at_home(context, state.data)
     prompt = dialogue.flow.steps[state.todo[0]].ask(state.data, dialogue.world(context))
     return _shown(_room(context), prompt, standing.token)
@@ -53,7 +70,24 @@ def repeat(context: Context, dialogue: Dialogue[World], standing: Standing) -> R
 def left(context: Context, dialogue: Dialogue[World], standing: Standing) -> Reply:
     """What leaving the question keeps."""
     data = State.unpack(standing.state).data
-    return dialogue.leave(_at_home(context, data), data)
+    if _is_gone(context, data):
+        return give_back(context, data)
+    try:
+        return dialogue.leave(_at_home(context, data), data)
+    except (KeyError, TypeError, ValueError):  # kept by an older version: nothing to hold on to
+        return Reply()
+
+
+def give_back(context: Context, data: Data) -> Reply:
+    """The question is closed, and its author has what they typed."""
+    close(context)
+    text = data.get("text", "")
+    return context.say(context.speech("community.gone"), *([text] if text else []))
+
+
+def _is_gone(context: Context, data: Data) -> bool:
+    slug = data.get("community", "")
+    return bool(slug) and context.directory.settings.named(slug) is None
 
 
 def _at_home(context: Context, data: Data) -> Context:
@@ -63,7 +97,17 @@ def _at_home(context: Context, data: Data) -> Context:
 
 def open_question(context: Context) -> Standing | None:
     """The question open between the bot and this person in this room."""
-    return people.standing(context.connection, _room(context), context.event.account)
+    standing = people.standing(context.connection, _room(context), context.event.account)
+    return standing if standing and _is_readable(standing) else None
+
+
+def _is_readable(standing: Standing) -> bool:
+    """Whether its flow and step still exist."""
+    try:
+        state = State.unpack(standing.state)
+        return all(step in _KNOWN[state.flow].flow.steps for step in state.todo)
+    except (KeyError, TypeError, ValueError):
+        return False
 
 
 def check_token(standing: Standing | None, token: str) -> Standing:

@@ -29,13 +29,22 @@ def gate(context: Context) -> Reply | None:
     """What keeps this event waiting, or None when the person may go on."""
     if context.person is None:
         return _ask(context, CONSENTING, _consent_data(context))
-    if context.event.direct and context.person.community_id is None:
+    if context.event.direct and _lives_nowhere(context):
         return _ask(context, CHOOSING, _community_data(context))
     return None
 
 
+def _lives_nowhere(context: Context) -> bool:
+    """No community chosen yet, or one that is no longer served here."""
+    person = context.person
+    return person is not None and context.directory.community(person.community_id) is None
+
+
 def belong(context: Context) -> None:
-    """An act in a community's channel makes one of its members."""
+    """An act in a channel makes a member; one in a direct chat shows where to write to."""
+    event, person = context.event, context.somebody
+    if event.direct and person.private != event.private:
+        people.set_private(context.connection, event.account, event.place)
     if context.place is Place.CHANNEL:
         people.belong(context.connection, context.somebody.id, context.community_id)
 
@@ -43,7 +52,7 @@ def belong(context: Context) -> None:
 def _ask(context: Context, dialogue: Dialogue[Speech], data: Data) -> Reply:
     standing = talk.open_question(context)
     if standing is None or State.unpack(standing.state).flow != dialogue.flow.name:
-        return _hold(context) + talk.start(context, dialogue, ("choice",), data)
+        return _given_back(context, standing) + _begin(context, dialogue, data)
     given = _answer(context, standing)
     try:
         if given is not None:
@@ -51,6 +60,16 @@ def _ask(context: Context, dialogue: Dialogue[Speech], data: Data) -> Reply:
     except Illegal:
         pass  # not an answer, but a further message: it waits as well
     return _hold(context) + talk.repeat(context, dialogue, standing)
+
+
+def _begin(context: Context, dialogue: Dialogue[Speech], data: Data) -> Reply:
+    return _hold(context) + talk.start(context, dialogue, ("choice",), data)
+
+
+def _given_back(context: Context, standing: Standing | None) -> Reply:
+    """What was typed for a community that has gone since."""
+    data = State.unpack(standing.state).data if standing else {}
+    return talk.give_back(context, data) if data.get("text") else Reply()
 
 
 def _hold(context: Context) -> Reply:
@@ -107,6 +126,8 @@ def _first_named(context: Context) -> CommunitySettings | None:
 
 
 def _finish_choice(context: Context, _: Data, outcome: str) -> Reply:
+    if context.directory.settings.named(outcome) is None:  # gone since the question was asked
+        return talk.start(context, CHOOSING, ("choice",), _community_data(context))
     return _enter(context, outcome)
 
 

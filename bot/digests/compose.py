@@ -68,7 +68,7 @@ def _entry(item: Item, layout: Layout, speech: Speech) -> list[Block]:
     return [
         *_head(revision),
         *_text(revision, layout.excerpt, speech),
-        _foot(item, layout, speech),
+        foot(item, layout, speech),
     ]
 
 
@@ -98,7 +98,8 @@ def is_shortened(revision: Revision, excerpt: int) -> bool:
     )
 
 
-def _foot(item: Item, layout: Layout, speech: Speech) -> Block:
+def foot(item: Item, layout: Layout, speech: Speech) -> Block:
+    """The line below an item: who signs it, its number, its facts."""
     name = signature(item.revision, Audience.READER, speech)
     key = "digest.read_on" if is_shortened(item.revision, layout.excerpt) else "digest.signed"
     about = facts(item.revision, speech)

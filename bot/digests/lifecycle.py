@@ -46,6 +46,7 @@ TRANSITIONS: dict[tuple[State, Deed], State] = {
     (_.APPROVED, Deed.SKIP): _.SKIPPED,
     (_.APPROVED, Deed.PUBLISH): _.PUBLISHING,
     (_.PUBLISHING, Deed.SETTLE): _.PUBLISHED,
+    (_.PUBLISHING, Deed.SKIP): _.SKIPPED,
     (_.PUBLISHED, Deed.CORRECT): _.CORRECTED,
     (_.CORRECTED, Deed.CORRECT): _.CORRECTED,
 }

@@ -118,16 +118,27 @@ def _freeze(visit: Round) -> bool:
 
 
 def _give_up_unapproved(visit: Round) -> None:
-    """At the next freeze an unapproved edition is skipped; so is one that would double."""
-    doubled = [State.FROZEN]
+    """At a freeze, an edition whose hour passed without a yes is skipped; so is one that doubles.
+
+    One that was approved without anybody doubles once the hour of the next one has come too.
+    """
+    frozen = editions.all_in(visit.connection, visit.community_id, State.FROZEN)
+    doubled = [edition for edition in frozen if edition.publish_at <= visit.now]
     if visit.community.digest.approval == "automatic":
-        doubled.append(State.APPROVED)
-    for edition in editions.all_in(visit.connection, visit.community_id, *doubled):
+        approved = editions.all_in(visit.connection, visit.community_id, State.APPROVED)
+        doubled += [edition for edition in approved if _hour_after(visit, edition) <= visit.now]
+    for edition in doubled:
         for number in editions.empty(visit.connection, edition.id):
             entry = contributions.find(visit.connection, number)
             if entry is not None:
                 contributions.move(visit.connection, entry, Move.THAW, visit.now)
         _skip(visit, edition, "skip.unapproved")
+
+
+def _hour_after(visit: Round, edition: Edition) -> datetime:
+    """When the period after this edition's goes out."""
+    schedule = visit.community.schedule
+    return next_period(schedule, edition.publish_at - schedule.freeze).publish_at
 
 
 def _skip(visit: Round, edition: Edition, key: str) -> None:
@@ -155,9 +166,13 @@ def _approve_button(visit: Round, edition: Edition) -> Choice:
 
 
 def _nudge(visit: Round) -> None:
-    """The edition's hour has come and nobody has said yes."""
-    edition = editions.newest(visit.connection, visit.community_id, State.FROZEN)
-    if edition is None or edition.nudge_at is None or edition.nudge_at > visit.now:
+    """The hour of some editions has come and nobody has said yes."""
+    for edition in editions.all_in(visit.connection, visit.community_id, State.FROZEN):
+        _nudge_for(visit, edition)
+
+
+def _nudge_for(visit: Round, edition: Edition) -> None:
+    if edition.nudge_at is None or edition.nudge_at > visit.now:
         return
     if editions.item_count(visit.connection, edition.id) == 0:
         _skip(visit, edition, "skip.withdrawn")
@@ -175,11 +190,10 @@ def _record(visit: Round, verb: str, edition: Edition) -> None:
 
 def _next_due(visit: Round) -> datetime | None:
     collecting = editions.newest(visit.connection, visit.community_id, State.COLLECTING)
-    approved = editions.newest(visit.connection, visit.community_id, State.APPROVED)
-    frozen = editions.newest(visit.connection, visit.community_id, State.FROZEN)
-    moments = [frozen.nudge_at if frozen else None]
-    if approved:
-        moments.append(goes_out_at(approved.publish_at, visit.now, visit.community.zone))
+    approved = editions.all_in(visit.connection, visit.community_id, State.APPROVED)
+    frozen = editions.all_in(visit.connection, visit.community_id, State.FROZEN)
+    moments = [edition.nudge_at for edition in frozen]
+    moments += [goes_out_at(e.publish_at, visit.now, visit.community.zone) for e in approved]
     if collecting:
         moments += [_reminder(visit, collecting), collecting.freeze_at]
     return earliest(*moments)

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Row, bindparam, func, insert, 
 
 from bot.contributions.card import Attribution
 from bot.contributions.lifecycle import Deed, State, after
+from bot.store.prepared import Prepared
 from bot.store.schema import ACCOUNT, CONTRIBUTION, EDITION, EDITION_ITEM, REVISION
 from bot.tables import Contribution, Revision
 
@@ -47,20 +48,22 @@ def _columns(prefix: str, table: Any) -> list[Any]:
     return [column.label(f"{prefix}_{column.name}") for column in table.c]
 
 
+_CONTRIBUTION, _REVISION = CONTRIBUTION.c.keys(), REVISION.c.keys()
 _ENTRY = _columns("c", CONTRIBUTION) + _columns("r", REVISION)
 _IN_FORCE = select(*_ENTRY).join(REVISION, REVISION.c.id == CONTRIBUTION.c.revision_id)
-_FIND = _IN_FORCE.where(CONTRIBUTION.c.id == bindparam("number"))
-_CREATE = insert(CONTRIBUTION).returning(CONTRIBUTION.c.id)
-_REWORD = insert(REVISION).returning(REVISION.c.id)
+_NUMBERED = CONTRIBUTION.c.id == bindparam("number")
+_FIND = Prepared(_IN_FORCE.where(_NUMBERED))
+_CREATE = Prepared(insert(CONTRIBUTION).returning(CONTRIBUTION.c.id))
+_CHANGE = Prepared(update(CONTRIBUTION).where(_NUMBERED))
+_REWORD = Prepared(insert(REVISION).returning(REVISION.c.id))
 
 
-def _entry(row: Row[Any]) -> Entry:
-    return Entry(Contribution(**_pick(row, "c_")), Revision(**_pick(row, "r_")))
-
-
-def _pick(row: Row[Any], prefix: str) -> dict[str, Any]:
-    columns = row._mapping.items()
-    return {name[2:]: value for name, value in columns if name.startswith(prefix)}
+def _entry(row: Sequence[Any]) -> Entry:
+    parts = row[: len(_CONTRIBUTION)], row[len(_CONTRIBUTION) :]
+    return Entry(
+        Contribution(**dict(zip(_CONTRIBUTION, parts[0], strict=True))),
+        Revision(**dict(zip(_REVISION, parts[1], strict=True))),
+    )
 
 
 def _entries(
@@ -88,7 +91,7 @@ def create(
         "created_at": now,
         "state": State.DRAFT,
     }
-    number: int = connection.execute(_CREATE, values).scalar_one()
+    number: int = _CREATE.value(connection, **values)
     return number
 
 
@@ -98,7 +101,7 @@ def add_revision(
     """Keep a wording; its id."""
     values = {name: wording[name] for name in _WORDING}
     kept = {"contribution_id": number, "created_at": now, **values}
-    revision_id: int = connection.execute(_REWORD, kept).scalar_one()
+    revision_id: int = _REWORD.value(connection, **kept)
     return revision_id
 
 
@@ -118,12 +121,12 @@ def put_aside(connection: Connection, number: int, revision_id: int | None) -> N
 
 
 def _change(connection: Connection, number: int, **values: Any) -> None:
-    connection.execute(update(CONTRIBUTION).where(CONTRIBUTION.c.id == number).values(values))
+    _CHANGE.run(connection, number=number, **values)
 
 
 def find(connection: Connection, number: int) -> Entry | None:
     """The contribution of that number, with its text in force."""
-    row = connection.execute(_FIND, {"number": number}).first()
+    row = _FIND.one(connection, number=number)
     return None if row is None else _entry(row)
 
 

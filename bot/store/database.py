@@ -1,26 +1,28 @@
 """Law: a unit of work is one synchronous function in one transaction, away from the event loop.
 
 `Store.run(unit, *args)` calls `unit(connection, *args)` in the store's thread: all of it is
-committed, or, when it raises, nothing. SQLite has one writer (BEGIN IMMEDIATE, WAL, every commit
-on the disk); a lock file keeps a second process from sharing the file.
+committed, or, when it raises, nothing. Whoever has several units to run one after another visits
+the thread (`visit`) and runs them there (`transact`). SQLite has one writer (BEGIN IMMEDIATE, WAL,
+every commit on the disk); a lock file keeps a second process from sharing the file.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
 from filelock import FileLock, Timeout
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, create_engine
 from sqlalchemy.engine import make_url
-from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.pool import ConnectionPoolEntry, StaticPool
+from sqlalchemy.pool import StaticPool
 
 from bot.errors import ConfigError
 from bot.store import schema
+from bot.store.schema import transaction
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -40,30 +42,35 @@ class Store:
     def __init__(self, url: str) -> None:
         self._lock = _hold(url)
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
-        self._engine = self._thread.submit(_open, url).result()
+        self._connection = self._thread.submit(_open, url).result()
 
     async def run(
         self, unit: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
         """What `unit` returns, once its transaction is committed."""
+        return await self.visit(lambda: self.transact(unit, *args, **kwargs))
+
+    async def visit(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """What `work` returns, called in the store's thread; it runs its units by `transact`."""
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._thread, lambda: self._unit(unit, *args, **kwargs))
+        return await loop.run_in_executor(self._thread, lambda: work(*args, **kwargs))
 
     def run_now(
         self, unit: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
         """The same for callers without an event loop."""
-        return self._thread.submit(lambda: self._unit(unit, *args, **kwargs)).result()
+        return self._thread.submit(lambda: self.transact(unit, *args, **kwargs)).result()
 
-    def _unit(
+    def transact(
         self, unit: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
-        with self._engine.begin() as connection:
-            return unit(connection, *args, **kwargs)
+        """The same for who is in the store's thread already."""
+        with transaction(self._connection):
+            return unit(self._connection, *args, **kwargs)
 
     def close(self) -> None:
         """Let the running unit end, then leave the database."""
-        self._thread.submit(self._engine.dispose).result()
+        self._thread.submit(_leave, self._connection).result()
         self._thread.shutdown()
         if self._lock is not None:
             self._lock.release()
@@ -82,19 +89,26 @@ def _hold(url: str) -> FileLock | None:
     return lock
 
 
-def _open(url: str) -> Engine:
-    engine = create_engine(url, poolclass=StaticPool)
-    event.listen(engine, "connect", _prepare)
-    event.listen(engine, "begin", _begin)
-    schema.bring_up_to_date(engine)
-    return engine
-
-
-def _prepare(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
-    connection.isolation_level = None  # the driver must not open transactions of its own
+def _open(url: str) -> Connection:
+    """The only connection. The driver opens no transactions of its own: `transaction` does."""
+    connection = create_engine(url, poolclass=StaticPool, isolation_level="AUTOCOMMIT").connect()
     for pragma in _PRAGMAS:
-        connection.cursor().execute(f"PRAGMA {pragma}")
+        connection.exec_driver_sql(f"PRAGMA {pragma}")
+    schema.bring_up_to_date(connection)
+    return connection
 
 
-def _begin(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+def _leave(connection: Connection) -> None:
+    connection.close()
+    connection.engine.dispose()
+
+
+@contextmanager
+def held(url: str) -> Iterator[None]:
+    """No other process holds the database as long as the block lasts; `ConfigError` if one does."""
+    lock = _hold(url)
+    try:
+        yield
+    finally:
+        if lock is not None:
+            lock.release()

@@ -11,10 +11,17 @@ from sqlalchemy import Connection, Row, bindparam, delete, func, select, text, u
 from sqlalchemy.dialects.sqlite import insert
 
 from bot.messages import Address, Choice, Letter, pack_letter, unpack_letter
+from bot.store.prepared import Prepared
 from bot.store.schema import OFFER, OUTBOX
 
 UNFINISHED = text("outbox.status in ('pending', 'sending')")
 """In the very words of the index of what is to do: with bound values SQLite reads all rows."""
+
+_WAITS = text("outbox.status = 'pending'")
+
+
+STALE = "stale"
+"""The fault of a post that has an older wording, and that only a hand can mend."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,46 +52,48 @@ class Claimed:
     original: str | None
 
 
-_INSERT = insert(OUTBOX).on_conflict_do_nothing()
-_OFFER = insert(OFFER)
-_OFFER = _OFFER.on_conflict_do_update(
-    index_elements=["place"], set_={"choices": _OFFER.excluded["choices"]}
+_INSERT = Prepared(insert(OUTBOX).on_conflict_do_nothing())
+_SHOW = insert(OFFER)
+_OFFER = Prepared(
+    _SHOW.on_conflict_do_update(
+        index_elements=["place"], set_={"choices": _SHOW.excluded["choices"]}
+    )
 )
-_OFFERED = select(OFFER.c.choices).where(OFFER.c.place == bindparam("at"))
+_OFFERED = Prepared(select(OFFER.c.choices).where(OFFER.c.place == bindparam("at")))
 _HEADS = (
     select(func.min(OUTBOX.c.id))
     .where(UNFINISHED, OUTBOX.c.platform == bindparam("p"))
     .group_by(OUTBOX.c.destination)
 )
 _ORIGINAL = OUTBOX.alias("original")
-_READY = (
+_READY = Prepared(
     select(OUTBOX, _ORIGINAL.c.native_id.label("original"))
     .outerjoin(_ORIGINAL, (_ORIGINAL.c.key == OUTBOX.c.replaces) & (OUTBOX.c.replaces != ""))
-    .where(OUTBOX.c.id.in_(_HEADS), OUTBOX.c.status == "pending")
+    .where(OUTBOX.c.id.in_(_HEADS), _WAITS)
     .where(OUTBOX.c.not_before <= bindparam("now"))
     .order_by(OUTBOX.c.id)
     .limit(bindparam("most"))
 )
-_START = update(OUTBOX).where(OUTBOX.c.id == bindparam("row")).values(status="sending")
-_DONE = (
-    update(OUTBOX)
-    .where(OUTBOX.c.id == bindparam("row"))
-    .values(status="sent", native_id=bindparam("native"), link=bindparam("url"))
+_DUE = Prepared(
+    select(func.min(OUTBOX.c.not_before)).where(
+        _WAITS, OUTBOX.c.platform == bindparam("p"), OUTBOX.c.id.in_(_HEADS)
+    )
 )
-_WIPED = _DONE.values(content="", destination="")
+_CHANGE = Prepared(update(OUTBOX).where(OUTBOX.c.id == bindparam("row")))
+_SAY = Prepared(update(OUTBOX).where(OUTBOX.c.key == bindparam("said")))
 
 
 def keep(connection: Connection, parcels: Sequence[Parcel], now: datetime) -> None:
     """Keep messages for delivery; a key already kept is not kept again."""
-    if not parcels:
-        return
-    connection.execute(_INSERT, [_row(parcel, now) for parcel in parcels])
+    for parcel in parcels:
+        _INSERT.run(connection, **_row(parcel, now))
     for parcel in parcels:
         if parcel.letter.choices:
             _remember_offer(connection, parcel.to, parcel.letter.choices)
 
 
 def _row(parcel: Parcel, now: datetime) -> dict[str, Any]:
+    stands = parcel.post and not parcel.replaces
     return {
         "key": parcel.key,
         "platform": parcel.to.platform,
@@ -92,7 +101,7 @@ def _row(parcel: Parcel, now: datetime) -> dict[str, Any]:
         "post": parcel.post,
         "topic": parcel.topic,
         "replaces": parcel.replaces,
-        "content": pack_letter(parcel.letter),
+        "content": "" if parcel.fault and not stands else pack_letter(parcel.letter),
         "status": "refused" if parcel.fault else "pending",
         "fault": parcel.fault,
         "not_before": now,
@@ -102,24 +111,24 @@ def _row(parcel: Parcel, now: datetime) -> dict[str, Any]:
 
 def _remember_offer(connection: Connection, place: Address, choices: tuple[Choice, ...]) -> None:
     keys = "\n".join(choice.key for choice in choices)
-    connection.execute(_OFFER, {"place": place, "choices": keys})
+    _OFFER.run(connection, place=place, choices=keys)
 
 
 def offered(connection: Connection, place: Address) -> list[str]:
     """The keys of the buttons last shown in that room, in order."""
-    keys = connection.execute(_OFFERED, {"at": place}).scalar()
+    keys = _OFFERED.value(connection, at=place)
     return keys.split("\n") if keys else []
 
 
 def claim(connection: Connection, platform: str, now: datetime, most: int) -> list[Claimed]:
     """Mark as leaving the first message of each room that has none under way, `most` at a time."""
-    rows = connection.execute(_READY, {"p": platform, "now": now, "most": most}).all()
-    if rows:
-        connection.execute(_START, [{"row": row.id} for row in rows])
+    rows = _READY.all(connection, p=platform, now=now, most=most)
+    for row in rows:
+        _CHANGE.run(connection, row=row.id, status="sending")
     return [_claimed(row) for row in rows]
 
 
-def _claimed(row: Row[Any]) -> Claimed:
+def _claimed(row: Any) -> Claimed:
     return Claimed(
         row=row.id,
         key=row.key,
@@ -135,37 +144,56 @@ def _claimed(row: Row[Any]) -> Claimed:
 
 def next_due(connection: Connection, platform: str) -> datetime | None:
     """When the next waiting message of that platform may leave."""
-    query = select(func.min(OUTBOX.c.not_before)).where(
-        OUTBOX.c.status == "pending", OUTBOX.c.platform == platform, OUTBOX.c.id.in_(_HEADS)
-    )
-    return connection.execute(query, {"p": platform}).scalar()
+    due: datetime | None = _DUE.value(connection, p=platform)
+    return due
 
 
 def delivered(connection: Connection, claimed: Claimed, native_id: str, link: str | None) -> None:
-    """It arrived. A post is kept, as it may be corrected; all else is wiped but for its key."""
-    statement = _DONE if claimed.post and not claimed.replaces else _WIPED
-    connection.execute(statement, {"row": claimed.row, "native": native_id, "url": link})
+    """It arrived. A post is kept, as it may be corrected; all else is wiped but for its key.
+
+    From now on a post that was edited says what its edit said.
+    """
+    wiped = {} if _stands(claimed) else {"content": "", "destination": ""}
+    fate = {"status": "sent", "native_id": native_id, "link": link, "fault": "", **wiped}
+    _CHANGE.run(connection, row=claimed.row, **fate)
+    if claimed.replaces:
+        _SAY.run(connection, said=claimed.replaces, content=pack_letter(claimed.letter))
 
 
-def postpone(connection: Connection, claimed: Claimed, until: datetime) -> None:
-    """It did not arrive; try again from `until` on, and all behind it in that room."""
-    connection.execute(
-        update(OUTBOX)
-        .where(OUTBOX.c.id == claimed.row)
-        .values(status="pending", attempts=claimed.attempts + 1, not_before=until)
-    )
+def _stands(claimed: Claimed) -> bool:
+    """Whether it is a post of its own, that stands in a channel and may be corrected."""
+    return claimed.post and not claimed.replaces
 
 
-def give_up(connection: Connection, row: int, status: str, fault: str) -> None:
-    """It will not be tried again: refused, dropped, or unsure to have arrived."""
-    connection.execute(update(OUTBOX).where(OUTBOX.c.id == row).values(status=status, fault=fault))
+def postpone(connection: Connection, claimed: Claimed, now: datetime, until: datetime) -> None:
+    """It did not arrive; try again from `until` on, and all behind it in that room.
+
+    From its first failure on, its age counts from that failure.
+    """
+    again = {"status": "pending", "attempts": claimed.attempts + 1, "not_before": until}
+    since = {} if claimed.attempts else {"created_at": now}
+    _CHANGE.run(connection, row=claimed.row, **again, **since)
+
+
+def give_up(connection: Connection, claimed: Claimed, status: str, fault: str) -> None:
+    """It will not be tried again: refused, dropped, or unsure to have arrived.
+
+    Its content is wiped, but for a post, which may be asked about and corrected.
+    """
+    wiped = {} if _stands(claimed) else {"content": ""}
+    _CHANGE.run(connection, row=claimed.row, status=status, fault=fault, **wiped)
+
+
+def drop(connection: Connection, row: int) -> None:
+    """What waited is not to be said any more."""
+    _CHANGE.run(connection, row=row, status="dropped", content="")
 
 
 def unknown_fates(connection: Connection, platform: str, *, keyed: bool) -> int:
     """At start: what was leaving when the process ended. How many posts may or may not be there.
 
     Tried again: everything where the platform knows keys; replies and edits anywhere. A post on a
-    platform without keys is unsure.
+    platform without keys is unsure. What is tried again counts as tried once more.
     """
     at_large = OUTBOX.c.status == "sending"
     leaving = update(OUTBOX).where(UNFINISHED, OUTBOX.c.platform == platform, at_large)
@@ -174,22 +202,33 @@ def unknown_fates(connection: Connection, platform: str, *, keyed: bool) -> int:
         unsure = connection.execute(
             leaving.where(OUTBOX.c.post, OUTBOX.c.replaces == "").values(status="unsure")
         ).rowcount
-    connection.execute(leaving.values(status="pending"))
+    connection.execute(leaving.values(status="pending", attempts=OUTBOX.c.attempts + 1))
     return unsure
 
 
+def unserved(connection: Connection, served: Sequence[str]) -> int:
+    """At start: what waits on a platform that is off is refused; how many messages that are."""
+    waits = OUTBOX.c.status.in_(("pending", "sending", "unsure"))
+    off = update(OUTBOX).where(waits, OUTBOX.c.platform.not_in(served))
+    refused = {"status": "refused", "fault": "off", "told": False}
+    replies = ~OUTBOX.c.post | (OUTBOX.c.replaces != "")
+    wiped = connection.execute(off.where(replies).values(**refused, content="")).rowcount
+    return wiped + connection.execute(off.values(refused)).rowcount
+
+
 def troubled(connection: Connection) -> Sequence[Row[Any]]:
-    """The posts that were refused or are unsure, and that the desk has not been told about."""
+    """The posts that were refused, are unsure or stale, and that the desk was not told about."""
+    stale = (OUTBOX.c.status == "sent") & (OUTBOX.c.fault == STALE)
     return connection.execute(
         select(OUTBOX)
-        .where(OUTBOX.c.topic != "", OUTBOX.c.status.in_(("unsure", "refused")))
+        .where(OUTBOX.c.topic != "", OUTBOX.c.status.in_(("unsure", "refused")) | stale)
         .where(OUTBOX.c.told.is_(False))
     ).all()
 
 
 def mark_told(connection: Connection, row: int) -> None:
     """The desk knows about this one."""
-    connection.execute(update(OUTBOX).where(OUTBOX.c.id == row).values(told=True))
+    _CHANGE.run(connection, row=row, told=True)
 
 
 def of_topic(connection: Connection, topic: str) -> Sequence[Row[Any]]:
@@ -206,13 +245,21 @@ def forget(connection: Connection, places: Sequence[Address]) -> None:
     connection.execute(update(OUTBOX).where(given_up).values(content="", destination=""))
 
 
-def settle_unsure(connection: Connection, row: int, status: str) -> bool:
-    """The desk has said what became of an unsure post; False when it was settled before."""
+def topic_of(connection: Connection, row: int) -> str:
+    """What ties that message to others; empty when nothing does, or there is none."""
+    return connection.execute(select(OUTBOX.c.topic).where(OUTBOX.c.id == row)).scalar() or ""
+
+
+def settle_unsure(connection: Connection, row: int, status: str, now: datetime) -> bool:
+    """The desk has said what became of an unsure post; False when it was settled before.
+
+    Its age counts from then on.
+    """
     unsure = update(OUTBOX).where(OUTBOX.c.id == row, OUTBOX.c.status == "unsure")
-    again = {"told": False, "attempts": OUTBOX.c.attempts + 1}
+    again = {"told": False, "attempts": OUTBOX.c.attempts + 1, "created_at": now}
     return bool(connection.execute(unsure.values(status=status, **again)).rowcount)
 
 
-def reword(connection: Connection, row: int, letter: Letter) -> None:
-    """What this post says from now on, for the next comparison."""
-    connection.execute(update(OUTBOX).where(OUTBOX.c.id == row).values(content=pack_letter(letter)))
+def reword(connection: Connection, row: int, letter: Letter, **values: Any) -> None:
+    """What this post is to say from now on, where no edit brings it there."""
+    _CHANGE.run(connection, row=row, content=pack_letter(letter), **values)

@@ -46,11 +46,11 @@ def all_in(connection: Connection, community_id: int, *states: State) -> list[Ed
 
 
 def to_correct(connection: Connection, community_id: int) -> list[Edition]:
-    """Published editions whose posted text is no longer what it should be."""
+    """Editions that are going or gone out, and whose text is no longer what it should be."""
     rows = connection.execute(
         select(EDITION)
         .where(EDITION.c.community_id == community_id, EDITION.c.to_correct)
-        .where(EDITION.c.state.in_((State.PUBLISHED, State.CORRECTED)))
+        .where(EDITION.c.state.in_(READABLE))
     )
     return [Edition(**row._mapping) for row in rows]
 

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Update, bindparam, func, select, text, update
 from sqlalchemy.dialects.sqlite import insert
 
 from bot.messages import Address, Event, pack_event, unpack_event
+from bot.store.prepared import Prepared
 from bot.store.schema import CURSOR, INBOX
 
 
@@ -18,8 +19,13 @@ class Received:
     """An event waiting to be handled, with its row's id and how often it was put off."""
 
     row: int
-    event: Event
+    content: str
     tries: int = 0
+
+    @property
+    def event(self) -> Event:
+        """Unpacked only here, so that whoever handles it also answers for what can't be read."""
+        return unpack_event(self.content)
 
     @property
     def key(self) -> str:
@@ -27,25 +33,24 @@ class Received:
         return f"e{self.row}.{self.tries}"
 
 
-_INSERT = insert(INBOX).on_conflict_do_nothing()
-_MOVE = insert(CURSOR)
-_MOVE = _MOVE.on_conflict_do_update(
-    index_elements=["platform"], set_={"value": _MOVE.excluded["value"]}
+_INSERT = Prepared(insert(INBOX).on_conflict_do_nothing())
+_SET = insert(CURSOR)
+_MOVE = Prepared(
+    _SET.on_conflict_do_update(index_elements=["platform"], set_={"value": _SET.excluded["value"]})
 )
-_CURSOR = select(CURSOR.c.value).where(CURSOR.c.platform == bindparam("p"))
-_NEXT = (
-    select(INBOX.c.id, INBOX.c.content, INBOX.c.tries)
-    .where(INBOX.c.status == "pending")
-    .order_by(INBOX.c.id)
-    .limit(1)
-)
+_CURSOR = Prepared(select(CURSOR.c.value).where(CURSOR.c.platform == bindparam("p")))
+_TO_DO = text("inbox.status = 'pending'")
 _KEPT = text("inbox.status in ('held', 'failed')")
-"""In the very words of the index of what is kept: with bound values SQLite reads all rows."""
+"""Both in the very words of their index: with bound values SQLite reads all rows, or plans anew
+at each run."""
 
+_NEXT = Prepared(
+    select(INBOX.c.id, INBOX.c.content, INBOX.c.tries).where(_TO_DO).order_by(INBOX.c.id).limit(1)
+)
 _AGAIN = INBOX.c.tries + 1
-_SETTLE = (
+_SETTLE = Prepared(
     update(INBOX)
-    .where(INBOX.c.id == bindparam("row"), INBOX.c.status == "pending")
+    .where(INBOX.c.id == bindparam("row"), _TO_DO)
     .values(status="done", content="", account="")
 )
 
@@ -64,25 +69,25 @@ def receive(
         }
         for event in events
     ]
-    if rows:
-        connection.execute(_INSERT, rows)
-    connection.execute(_MOVE, {"platform": platform, "value": cursor})
+    _INSERT.run_each(connection, rows)
+    _MOVE.run(connection, platform=platform, value=cursor)
 
 
 def cursor(connection: Connection, platform: str) -> str | None:
     """How far the platform is read."""
-    return connection.execute(_CURSOR, {"p": platform}).scalar()
+    kept: str | None = _CURSOR.value(connection, p=platform)
+    return kept
 
 
 def next_pending(connection: Connection) -> Received | None:
     """The oldest event to handle."""
-    row = connection.execute(_NEXT).first()
-    return None if row is None else Received(row.id, unpack_event(row.content), row.tries)
+    row = _NEXT.one(connection)
+    return None if row is None else Received(row.id, row.content, row.tries)
 
 
 def settle(connection: Connection, row: int) -> None:
     """The event is done, unless it is held; only its id is kept, which refuses its return."""
-    connection.execute(_SETTLE, {"row": row})
+    _SETTLE.run(connection, row=row)
 
 
 def fail(connection: Connection, row: int, fault: str) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, bindparam, delete, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from bot.messages import Address
+from bot.store.prepared import Prepared
 from bot.store.schema import ACCOUNT, COMMUNITY, CONVERSATION, MEMBER, OFFER, PERSON
 
 
@@ -21,6 +22,7 @@ class Known:
     name: str
     region: str
     community_id: int | None
+    private: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,22 +33,22 @@ class Standing:
     state: str
 
 
-_KNOWN = (
-    select(PERSON.c.id, PERSON.c.name, PERSON.c.region, PERSON.c.community_id)
+_KNOWN = Prepared(
+    select(PERSON.c.id, PERSON.c.name, PERSON.c.region, PERSON.c.community_id, ACCOUNT.c.private)
     .join(ACCOUNT, ACCOUNT.c.person_id == PERSON.c.id)
     .where(ACCOUNT.c.address == bindparam("account"))
 )
-_STANDING = select(CONVERSATION.c.token, CONVERSATION.c.state).where(
-    CONVERSATION.c.place == bindparam("at"), CONVERSATION.c.account == bindparam("who")
+_HERE = (CONVERSATION.c.place == bindparam("at")) & (CONVERSATION.c.account == bindparam("who"))
+_STANDING = Prepared(select(CONVERSATION.c.token, CONVERSATION.c.state).where(_HERE))
+_LEAVE = Prepared(delete(CONVERSATION).where(_HERE))
+_ASK = upsert(CONVERSATION)
+_STAND = Prepared(
+    _ASK.on_conflict_do_update(
+        index_elements=["place", "account"],
+        set_={name: _ASK.excluded[name] for name in ("token", "state", "since")},
+    )
 )
-_LEAVE = delete(CONVERSATION).where(
-    CONVERSATION.c.place == bindparam("at"), CONVERSATION.c.account == bindparam("who")
-)
-_STAND = upsert(CONVERSATION)
-_STAND = _STAND.on_conflict_do_update(
-    index_elements=["place", "account"],
-    set_={name: _STAND.excluded[name] for name in ("token", "state", "since")},
-)
+_PROFILE = Prepared(update(PERSON).where(PERSON.c.id == bindparam("person")))
 
 
 def keep_communities(connection: Connection, slugs: Iterable[str], now: datetime) -> dict[str, int]:
@@ -65,7 +67,7 @@ def community_since(connection: Connection, community_id: int) -> datetime:
 
 def known(connection: Connection, account: Address) -> Known | None:
     """Who is behind that account, once they have said yes."""
-    row = connection.execute(_KNOWN, {"account": account}).first()
+    row = _KNOWN.one(connection, account=account)
     return None if row is None else Known(*row)
 
 
@@ -118,14 +120,19 @@ def private_places(connection: Connection, person_id: int) -> list[Address]:
     return [Address(place) for place in connection.execute(query).scalars()]
 
 
+def set_private(connection: Connection, account: Address, place: Address) -> None:
+    """Where the bot may write to this account alone."""
+    connection.execute(update(ACCOUNT).where(ACCOUNT.c.address == account).values(private=place))
+
+
 def set_profile(connection: Connection, person_id: int, **values: str) -> None:
     """Change a person's `name` or `region`."""
-    connection.execute(update(PERSON).where(PERSON.c.id == person_id).values(values))
+    _PROFILE.run(connection, person=person_id, **values)
 
 
 def standing(connection: Connection, place: Address, account: Address) -> Standing | None:
     """The question that is open between the bot and somebody in a room."""
-    row = connection.execute(_STANDING, {"at": place, "who": account}).first()
+    row = _STANDING.one(connection, at=place, who=account)
     return None if row is None else Standing(*row)
 
 
@@ -133,21 +140,13 @@ def stand(
     connection: Connection, place: Address, account: Address, standing: Standing, now: datetime
 ) -> None:
     """A question is open."""
-    connection.execute(
-        _STAND,
-        {
-            "place": place,
-            "account": account,
-            "token": standing.token,
-            "state": standing.state,
-            "since": now,
-        },
-    )
+    asked = {"token": standing.token, "state": standing.state, "since": now}
+    _STAND.run(connection, place=place, account=account, **asked)
 
 
 def leave(connection: Connection, place: Address, account: Address) -> None:
     """No question is open any more."""
-    connection.execute(_LEAVE, {"at": place, "who": account})
+    _LEAVE.run(connection, at=place, who=account)
 
 
 def standings(connection: Connection, accounts: Sequence[Address]) -> list[Standing]:

@@ -1,13 +1,25 @@
 """Law: the tables as the store's statements name them, and the way from any older schema.
 
-`HEAD` is the newest migration; Alembic is loaded only when a database is not there yet.
+`HEAD` is the newest migration; Alembic is loaded only when an older database is there.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, Table, inspect, text
+from sqlalchemy import (
+    Column,
+    Connection,
+    MetaData,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    insert,
+    inspect,
+    select,
+)
 from sqlmodel import SQLModel
 
 import bot.tables  # noqa: F401 - registers the tables
@@ -35,28 +47,66 @@ EDITION = _table("edition")
 EDITION_ITEM = _table("edition_item")
 ACT = _table("act")
 
+_VERSIONS = Table(  # Alembic's own
+    "alembic_version",
+    MetaData(),
+    Column("version_num", String(32), nullable=False),
+    PrimaryKeyConstraint("version_num", name="alembic_version_pkc"),
+)
 
-def bring_up_to_date(engine: Engine) -> None:
-    """Run the migrations that this database has not had."""
-    with engine.connect() as connection:
-        if _version(connection) == HEAD:
-            return
-    migrate(engine, "head")
+
+@contextmanager
+def transaction(connection: Connection) -> Iterator[None]:
+    """All of the block is committed, or, when it or the commit raises, nothing."""
+    driver = connection.connection
+    driver.cursor().execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        driver.commit()
+    except BaseException:
+        driver.rollback()
+        raise
+
+
+def bring_up_to_date(connection: Connection) -> None:
+    """Make the tables of a new database; run the migrations that an older one has not had."""
+    if not inspect(connection).get_table_names():
+        _create(connection)
+    elif _version(connection) != HEAD:
+        migrate(connection, "head")
+
+
+def _create(connection: Connection) -> None:
+    """What all migrations come to, at once (a test compares them)."""
+    with transaction(connection):
+        SQLModel.metadata.create_all(connection)
+        _VERSIONS.create(connection)
+        connection.execute(insert(_VERSIONS), {"version_num": HEAD})
 
 
 def _version(connection: Connection) -> str | None:
-    if not inspect(connection).has_table("alembic_version"):
+    if not inspect(connection).has_table(_VERSIONS.name):
         return None
-    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    return connection.execute(select(_VERSIONS.c.version_num)).scalar()
 
 
-def migrate(engine: Engine, revision: str, *, down: bool = False) -> None:
+def migrate(connection: Connection, revision: str, *, down: bool = False) -> None:
     """Move the database to that revision, up or down, in one transaction."""
     from alembic import command  # noqa: PLC0415 - a slow import, needed once in a database's life
     from alembic.config import Config  # noqa: PLC0415
 
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
-    with engine.begin() as connection:
-        config.attributes["connection"] = connection
+    config.attributes["connection"] = connection
+    with transaction(connection):
         (command.downgrade if down else command.upgrade)(config, revision)
+
+
+def version(connection: Connection) -> str | None:
+    """The newest migration that this database has had; None for one that is none of ours."""
+    return _version(connection)
+
+
+def known_versions() -> frozenset[str]:
+    """Every migration that this code knows."""
+    return frozenset(file.name[: len(HEAD)] for file in (MIGRATIONS / "versions").glob("[0-9]*.py"))

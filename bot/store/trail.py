@@ -10,9 +10,10 @@ from typing import Any
 from sqlalchemy import Connection, Row, insert, select, update
 
 from bot.messages import Address
+from bot.store.prepared import Prepared
 from bot.store.schema import ACT
 
-_INSERT = insert(ACT)
+_INSERT = Prepared(insert(ACT))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +32,7 @@ class Deed:
 def record(connection: Connection, deed: Deed, now: datetime) -> None:
     """Add a line to the trail."""
     values = {name: getattr(deed, name) for name in deed.__dataclass_fields__}
-    connection.execute(_INSERT, {"at": now, **values})
+    _INSERT.run(connection, at=now, **values)
 
 
 def recent(connection: Connection, community_id: int, most: int) -> Sequence[Row[Any]]:

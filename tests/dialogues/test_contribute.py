@@ -172,7 +172,7 @@ def test_the_title_proposed_is_kept_or_replaced(tmp_path: Path) -> None:
         ("Ile de france", "Île-de-France"),
         ("BZH", "Bretagne"),
         ("Marseille", "Provence-Alpes-Côte d’Azur"),
-        ("3", "Bretagne"),
+        ("29", "Bretagne"),
     ],
 )
 def test_a_region_is_typed_in_any_usual_way(tmp_path: Path, typed: str, region: str) -> None:

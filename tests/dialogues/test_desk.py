@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from adapters.memory import MemoryChannel
 from tests.dialogues.scenes import approved, known, told
 from tests.stage import dialogue, settings
 
@@ -88,6 +89,7 @@ def test_approving(tmp_path: Path, decision: str) -> None:
         → claire: est retenue et paraîtra
         """,
         settings(tmp_path),
+        channel=MemoryChannel(buttons=False),
     )
 
 

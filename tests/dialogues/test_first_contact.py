@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from adapters.memory import MemoryChannel
 from tests.dialogues.scenes import known
 from tests.stage import FUTURS, dialogue, kept, settings
 
@@ -53,6 +54,7 @@ def test_a_yes_may_be_typed(tmp_path: Path) -> None:
             → claire: /temoigner
             """,
             settings(folder),
+            channel=MemoryChannel(buttons=False),
         )
 
 
@@ -222,6 +224,7 @@ def test_the_community_may_be_typed_by_name_or_slug(tmp_path: Path) -> None:
             → claire: Qu’en fait-on
             """,
             settings(folder, FUTURS, LAB),
+            channel=MemoryChannel(buttons=False),
         )
 
 

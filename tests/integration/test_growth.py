@@ -7,6 +7,7 @@ SQLite as it runs; none may read either of them whole.
 from __future__ import annotations
 
 import re
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -26,17 +27,25 @@ def explained() -> Iterator[dict[str, list[str]]]:
     """The statements run meanwhile, each with SQLite's plan for it."""
     plans: dict[str, list[str]] = {}
 
-    def explain(_c: Any, cursor: Any, statement: str, values: Any, _x: Any, many: bool) -> None:
-        if statement.startswith(("SELECT", "UPDATE", "DELETE")) and statement not in plans:
-            sample = values[0] if many else values
-            rows = cursor.connection.execute(f"EXPLAIN QUERY PLAN {statement}", sample)
-            plans[statement] = [row[3] for row in rows]
+    class Cursor(sqlite3.Cursor):
+        def execute(self, statement: str, values: Any = ()) -> Any:
+            if statement.startswith(("SELECT", "UPDATE", "DELETE")) and statement not in plans:
+                rows = super().execute(f"EXPLAIN QUERY PLAN {statement}", values)
+                plans[statement] = [row[3] for row in rows]
+            return super().execute(statement, values)
 
-    event.listen(Engine, "before_cursor_execute", explain)
+    class Connection(sqlite3.Connection):
+        def cursor(self, _: Any = None) -> Any:
+            return super().cursor(Cursor)
+
+    def explain(_d: Any, _r: Any, _a: Any, options: dict[str, Any]) -> None:
+        options["factory"] = Connection
+
+    event.listen(Engine, "do_connect", explain)
     try:
         yield plans
     finally:
-        event.remove(Engine, "before_cursor_execute", explain)
+        event.remove(Engine, "do_connect", explain)
 
 
 def test_no_statement_reads_all_that_ever_passed(tmp_path: Path) -> None:

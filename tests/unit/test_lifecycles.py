@@ -124,7 +124,9 @@ def test_a_published_edition_is_corrected_and_nothing_else() -> None:
 
 
 def test_once_it_is_leaving_nobody_can_call_it_back() -> None:
-    assert reachable(edition.TRANSITIONS, Issue.PUBLISHING) == set(edition.READABLE)
+    left = reachable(edition.TRANSITIONS, Issue.PUBLISHING)
+    # Skipped: when all of it was withdrawn before any of it had left.
+    assert left == {*edition.READABLE, Issue.SKIPPED}
 
 
 @given(st.lists(st.sampled_from(list(Step)), max_size=40))

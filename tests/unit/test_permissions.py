@@ -16,6 +16,7 @@ import pytest
 import bot.commands
 from bot.commands.context import Context, Reply
 from bot.commands.table import COMMANDS, DIALOGUES, Command, allowed, by_name, by_word, run
+from bot.commands.talk import Dialogue
 from bot.errors import Illegal, Stale
 from bot.roles import Place, Role
 from bot.texts import Speech
@@ -62,7 +63,7 @@ def walks() -> Iterator[Any]:
 
 def circumstances(role: Role, place: Place) -> Context:
     speech = Speech("fr", ZoneInfo("Europe/Paris"))
-    return cast(Context, SimpleNamespace(role=role, place=place, speech=speech))
+    return cast(Context, SimpleNamespace(role=role, place=place, speech=speech, private=True))
 
 
 @pytest.mark.parametrize(("row", "role", "place"), list(walks()))
@@ -126,6 +127,12 @@ def test_no_handler_is_without_a_row() -> None:
 
 def test_no_row_is_without_a_handler() -> None:
     assert {row.name for row in COMMANDS if row.run not in handlers()} == set()
+
+
+@pytest.mark.parametrize("dialogue", DIALOGUES, ids=lambda one: one.flow.name)
+def test_only_the_desks_conversations_ask_for_a_role(dialogue: Dialogue[Any]) -> None:
+    of_the_desk = dialogue.flow.name in {"refuse", "early"}
+    assert dialogue.role is (Role.ANIMATOR if of_the_desk else Role.AGENT)
 
 
 def test_a_conversation_is_known_by_one_name() -> None:

@@ -1,0 +1,143 @@
+"""Law: whoever runs the bot sees how it stands, mends it and copies it, while it runs or not."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from tests.integration.processes import Place, faulty, stop, until
+
+FAILED = "UPDATE inbox SET status = 'failed', fault = 'ValueError'"
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Place:
+    found = Place(tmp_path)
+    found.configure()
+    return found
+
+
+def lived(place: Place) -> Place:
+    """Claire wrote once; her message waits for her yes."""
+    with place.running() as process:
+        place.say("claire", "/contributions")
+        until(lambda: "d’accord" in place.posted())
+        stop(process)
+    return place
+
+
+def test_status_while_the_bot_runs_and_after(place: Place) -> None:
+    with place.running() as process:
+        place.say("claire", "/contributions")
+        until(lambda: place.ask("SELECT 1 FROM inbox WHERE status = 'held'"))
+        found = place.essaim("status")
+        assert found.returncode == 0
+        assert "Le Lab. À relire au bureau : 0." in found.stdout
+        assert "Édition en préparation ; figée vendredi" in found.stdout
+        assert "En attente d’un premier accord : 1." in found.stdout
+        stop(process)
+    assert place.essaim("status").stdout == found.stdout
+
+
+def test_status_names_what_failed_and_what_is_unsure(place: Place) -> None:
+    lived(place).change(FAILED)
+    place.change("UPDATE outbox SET status = 'unsure', topic = 'edition.1', destination = 'x:y'")
+    said = place.essaim("status").stdout
+    assert "Message reçu n° 1, en échec (ValueError)" in said
+    assert "« essaim replay »" in said
+    assert "Publication n° 1 dans x:y" in said
+    document = json.loads(place.essaim("status", "--json").stdout)
+    assert document["inbox"] == {"pending": 0, "held": 0, "failed": 1}
+    assert [row["row"] for row in document["failed"] + document["unsure"]] == [1, 1]
+    assert document["communities"][0]["editions"][0]["state"] == "collecting"
+
+
+def test_status_before_the_first_start_and_on_another_file(place: Place) -> None:
+    assert "créée au premier" in place.essaim("status").stderr
+    place.database.write_text("no database at all, whatever its name says", encoding="utf-8")
+    found = place.essaim("status")
+    assert (found.returncode, "n’est pas une base Essaim" in found.stderr) == (2, True)
+
+
+def test_replay_while_the_bot_runs_is_noticed(place: Place) -> None:
+    with place.running() as process:
+        place.say("claire", "/contributions")
+        until(lambda: place.ask("SELECT 1 FROM inbox WHERE status = 'held'"))
+        until(lambda: not place.ask("SELECT 1 FROM outbox WHERE status <> 'sent'"))
+        place.change(FAILED)
+        assert "1 message repris" in place.essaim("replay").stdout
+        until(lambda: place.ask("SELECT 1 FROM inbox WHERE status = 'held' AND tries > 0"))
+        assert "Aucun message" in place.essaim("replay").stdout
+        stop(process)
+
+
+def test_replay_while_it_is_stopped_is_found_at_the_start(place: Place) -> None:
+    lived(place).change(FAILED)
+    assert "1 message repris" in place.essaim("replay").stdout
+    with place.running() as process:
+        until(lambda: place.ask("SELECT 1 FROM inbox WHERE status = 'held' AND tries > 0"))
+        stop(process)
+
+
+def test_a_backup_of_a_running_bot_is_whole_and_restores(place: Place) -> None:
+    copy = place.folder / "copy.db"
+    with place.running() as process:
+        place.say("claire", "/contributions")
+        until(lambda: place.ask("SELECT 1 FROM inbox WHERE status = 'held'"))
+        assert place.essaim("backup", str(copy)).returncode == 0
+        assert copy.stat().st_mode & 0o777 == 0o600
+        assert place.essaim("backup", str(copy)).returncode == 2
+        assert place.essaim("backup", str(copy), "--force").returncode == 0
+        assert place.essaim("backup", str(place.database), "--force").returncode == 2
+        assert "déjà utilisée" in place.essaim("restore", str(copy)).stderr
+        stop(process)
+    place.change("DELETE FROM inbox")
+    restored = place.essaim("restore", str(copy))
+    assert restored.returncode == 0
+    assert f"{place.database}.before-restore" in restored.stdout
+    assert place.ask("SELECT status FROM inbox") == [("held",)]
+    assert not list(place.folder.glob("*.partial"))
+    with closing(sqlite3.connect(f"{place.database}.before-restore")) as replaced:
+        assert replaced.execute("SELECT count(*) FROM inbox").fetchone() == (0,)
+    assert "encore là" in place.essaim("restore", str(copy)).stderr
+
+
+def test_a_restore_takes_only_a_sound_copy_of_a_known_schema(place: Place) -> None:
+    copy = place.folder / "copy.db"
+    assert lived(place).essaim("backup", str(copy)).returncode == 0
+    before = place.ask("SELECT id, status FROM inbox")
+    with closing(sqlite3.connect(copy)) as database, database:
+        database.execute("UPDATE alembic_version SET version_num = '9999'")
+    torn, foreign = place.folder / "torn.db", place.folder / "foreign.db"
+    torn.write_bytes(copy.read_bytes()[:9000])
+    with closing(sqlite3.connect(foreign)) as database, database:
+        database.execute("CREATE TABLE t (x)")
+    wrong = {
+        copy: "9999",
+        torn: "abîmée",
+        foreign: "abîmée",
+        place.folder / "no.db": "n’existe pas",
+    }
+    for file, words in wrong.items():
+        refused = place.essaim("restore", str(file))
+        assert refused.returncode == 2
+        assert words in refused.stderr
+    assert place.ask("SELECT id, status FROM inbox") == before
+
+
+@pytest.mark.parametrize("mode", ["hanging", "noisy"])
+def test_a_stop_takes_less_than_ten_seconds(place: Place, mode: str) -> None:
+    with place.running(faulty(mode)) as process:
+        place.say("claire", "/contributions")
+        until(lambda: place.ask("SELECT 1 FROM inbox WHERE status = 'held'"))
+        if mode == "hanging":
+            until(lambda: place.ask("SELECT 1 FROM outbox WHERE status = 'sending'"))
+        assert stop(process) < 10
+    assert '"event": "stopped"' in place.log()
+    with place.running() as process:  # what was left under way arrives after all
+        until(lambda: "d’accord" in place.posted())
+        stop(process)

@@ -1,0 +1,137 @@
+"""Law: the operator's commands ask plainly, check at once, and write over nothing unasked."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from bot.cli import app
+from bot.config import load
+from bot.operating import setup
+
+ANSWERS = ["Le Labo d’Été", "", "", "", "", "", "camille"]
+"""Only what has no usual answer is typed."""
+
+
+@pytest.fixture(autouse=True)
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def essaim(*words: str, typed: list[str] | None = None, language: str = "fr") -> Result:
+    lines = "".join(f"{line}\n" for line in typed or [])
+    return CliRunner().invoke(app, words, input=lines, env={"LC_ALL": f"{language}.UTF-8"})
+
+
+# --- init -----------------------------------------------------------------------------------------
+
+
+def test_init_asks_writes_and_checks(here: Path) -> None:
+    found = essaim("init", typed=ANSWERS)
+    assert found.exit_code == 0
+    assert "La configuration convient : Le Labo d’Été." in found.output
+    (lab,) = load(here / "config.toml").community
+    assert (lab.slug, lab.name, lab.language) == ("le-labo-d-ete", "Le Labo d’Été", "fr")
+    assert (lab.desk, lab.channels) == ("console:bureau", ("console:canal",))
+    assert (lab.animators, lab.admins) == (("console:camille",), ())
+
+
+def test_init_writes_every_comment_of_the_example_for_its_owner_alone(here: Path) -> None:
+    essaim("init", typed=ANSWERS)
+    path = here / "config.toml"
+    example = next(file for file in setup._EXAMPLES if file.exists()).read_text(encoding="utf-8")
+    comments = {line for line in example.splitlines() if line.startswith("# ") and "=" not in line}
+    assert comments <= set(path.read_text(encoding="utf-8").splitlines())
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize(
+    ("wrong", "place", "told"),
+    [
+        ("", 0, "80 caractères"),
+        ("x" * 81, 0, "80 caractères"),
+        ("de", 2, "fr ou en"),
+        ("Europe/Pari", 3, "Europe/Paris ou"),
+        ("canal, canal", 5, "ne sert qu’une fois"),
+        ("bureau", 5, "ne sert qu’une fois"),
+        ("12:canal", 5, "ne sert qu’une fois"),
+    ],
+)
+def test_a_wrong_answer_is_told_and_asked_again(
+    here: Path, wrong: str, place: int, told: str
+) -> None:
+    found = essaim("init", typed=[*ANSWERS[:place], wrong, *ANSWERS[place:]])
+    assert found.exit_code == 0
+    assert told in found.output
+    assert load(here / "config.toml").community[0].name == "Le Labo d’Été"
+
+
+@pytest.mark.parametrize(
+    "name", ['Les "Guillemets"', "Retour\\arrière", "{p} %s", "日本", "a\x7fb"]
+)
+def test_any_name_can_be_written(here: Path, name: str) -> None:
+    assert essaim("init", typed=[name, *ANSWERS[1:]]).exit_code == 0
+    assert load(here / "config.toml").community[0].name == name
+
+
+def test_init_overwrites_only_after_a_yes(here: Path) -> None:
+    path = here / "config.toml"
+    path.write_text("# à moi", encoding="utf-8")
+    for typed in (["non"], [""], [], ["oui", "Le Labo"]):
+        found = essaim("init", typed=typed)
+        assert (found.exit_code, "Rien n’a été écrit." in found.output) == (1, True)
+        assert path.read_text(encoding="utf-8") == "# à moi"
+    assert essaim("init", typed=["oui", *ANSWERS]).exit_code == 0
+    assert load(path).community[0].name == "Le Labo d’Été"
+
+
+def test_init_speaks_english_too(here: Path) -> None:
+    found = essaim("init", typed=["The Lab", "", "en", *ANSWERS[3:]], language="en")
+    assert "The name of your community" in found.output
+    assert load(here / "config.toml").community[0].language == "en"
+
+
+# --- check ----------------------------------------------------------------------------------------
+
+
+def test_check_tells_where_the_database_stands(here: Path) -> None:
+    essaim("init", typed=ANSWERS)
+    assert "n’existe pas encore" in essaim("check").output
+    (here / "essaim.db").write_text("something else than a database " * 9, encoding="utf-8")
+    found = essaim("check")
+    assert (found.exit_code, "n’est pas une base Essaim" in found.output) == (2, True)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        ('folder = "essaim-console"', 'folder = "/proc/nowhere/rooms"'),
+        ("sqlite:///essaim.db", "sqlite:////proc/nowhere/essaim.db"),
+        ('folder = "essaim-console"', 'folder = "config.toml/rooms"'),
+    ],
+)
+def test_check_tells_a_folder_that_cannot_be_written(here: Path, change: tuple[str, str]) -> None:
+    essaim("init", typed=ANSWERS)
+    path = here / "config.toml"
+    path.write_text(path.read_text(encoding="utf-8").replace(*change), encoding="utf-8")
+    found = essaim("check")
+    if os.access("/proc", os.W_OK) and "/proc" in change[1]:
+        pytest.skip("this user may write anywhere")
+    assert (found.exit_code, "ne peut pas écrire dans" in found.output) == (2, True)
+
+
+# --- without a database file ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("words", [["status"], ["replay"], ["backup", "x"], ["restore", "x"]])
+def test_the_operators_commands_need_a_file(
+    words: list[str], here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    essaim("init", typed=ANSWERS)
+    monkeypatch.setenv("ESSAIM_DATABASE_URL", "sqlite:///:memory:")
+    found = essaim(*words)
+    assert (found.exit_code, "base SQLite dans un fichier" in found.output) == (2, True)
