@@ -208,12 +208,14 @@ def unknown_fates(connection: Connection, platform: str, *, keyed: bool) -> int:
 
 def unserved(connection: Connection, served: Sequence[str]) -> int:
     """At start: what waits on a platform that is off is refused; how many messages that are."""
-    waits = OUTBOX.c.status.in_(("pending", "sending", "unsure"))
-    off = update(OUTBOX).where(waits, OUTBOX.c.platform.not_in(served))
+    off = OUTBOX.c.platform.not_in(served)
     refused = {"status": "refused", "fault": "off", "told": False}
+    waiting = update(OUTBOX).where(UNFINISHED, off)
+    unsure = update(OUTBOX).where(OUTBOX.c.topic != "", OUTBOX.c.status == "unsure", off)
     replies = ~OUTBOX.c.post | (OUTBOX.c.replaces != "")
-    wiped = connection.execute(off.where(replies).values(**refused, content="")).rowcount
-    return wiped + connection.execute(off.values(refused)).rowcount
+    wiped = waiting.where(replies).values(**refused, content="")
+    changes = (wiped, waiting.values(refused), unsure.values(refused))
+    return sum(connection.execute(change).rowcount for change in changes)
 
 
 def troubled(connection: Connection) -> Sequence[Row[Any]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
@@ -109,8 +108,7 @@ def test_check_tells_where_the_database_stands(here: Path) -> None:
 @pytest.mark.parametrize(
     "change",
     [
-        ('folder = "essaim-console"', 'folder = "/proc/nowhere/rooms"'),
-        ("sqlite:///essaim.db", "sqlite:////proc/nowhere/essaim.db"),
+        ("sqlite:///essaim.db", "sqlite:///config.toml/essaim.db"),
         ('folder = "essaim-console"', 'folder = "config.toml/rooms"'),
     ],
 )
@@ -119,8 +117,6 @@ def test_check_tells_a_folder_that_cannot_be_written(here: Path, change: tuple[s
     path = here / "config.toml"
     path.write_text(path.read_text(encoding="utf-8").replace(*change), encoding="utf-8")
     found = essaim("check")
-    if os.access("/proc", os.W_OK) and "/proc" in change[1]:
-        pytest.skip("this user may write anywhere")
     assert (found.exit_code, "ne peut pas écrire dans" in found.output) == (2, True)
 
 
