@@ -29,6 +29,8 @@ from bot.roles import Place
 from bot.store import deliveries
 
 COMMAND_STARTS = ("/", "!")
+AT_ANY_TIME = frozenset({"help", "cancel"})
+"""Commands whose bare word is understood even as the answer to a question."""
 
 
 def pressed_by_number(connection: Connection, event: Event, place: Place) -> Event:
@@ -55,7 +57,8 @@ def pressed_by_number(connection: Connection, event: Event, place: Place) -> Eve
 def route(context: Context) -> Reply:
     """Do what the event asks; raises what the handler raises."""
     event = context.event
-    if isinstance(event, Said) and not _is_for_us(context, event):
+    text = _spelled_out(context, event.text.strip()) if isinstance(event, Said) else ""
+    if isinstance(event, Said) and not _is_for_us(context, text):
         return Reply()
     if context.place in (Place.DIRECT, Place.CHANNEL):
         waits = welcome.gate(context)
@@ -65,12 +68,29 @@ def route(context: Context) -> Reply:
     if isinstance(event, Pressed):
         word, _, argument = event.key.partition(" ")
         return _command(context, by_name(word), argument)
-    return _said(context, event.text.strip())
+    return _said(context, text)
 
 
-def _is_for_us(context: Context, event: Said) -> bool:
+def _spelled_out(context: Context, text: str) -> str:
+    """A command without its first sign, where nothing else can be meant, with the sign.
+
+    In a direct chat that is a command's word alone while no text is awaited; in the desk, a word
+    and a number, such as `approuver 12`.
+    """
+    word, *argument = text.split(maxsplit=1)[:2] or [""]
+    row = by_word(word)
+    if row is None:
+        return text
+    alone = context.place is Place.DIRECT and not argument
+    counted = context.place is Place.DESK and bool(argument) and argument[0][0].isdecimal()
+    if counted or (alone and (row.name in AT_ANY_TIME or talk.open_question(context) is None)):
+        return COMMAND_STARTS[0] + text
+    return text
+
+
+def _is_for_us(context: Context, text: str) -> bool:
     """In a room of several, only commands and answers are meant for the bot."""
-    if context.place is Place.DIRECT or _is_command(event.text.strip()):
+    if context.place is Place.DIRECT or _is_command(text):
         return True
     return context.place is Place.DESK and talk.open_question(context) is not None
 

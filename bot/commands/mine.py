@@ -10,7 +10,7 @@ from bot.contributions.card import Audience, card
 from bot.contributions.lifecycle import Deed, State, allows
 from bot.errors import Illegal
 from bot.flows.choices import WITHDRAW
-from bot.flows.contribute import WORDING
+from bot.flows.contribute import QUICK, WORDING
 from bot.flows.engine import Data
 from bot.messages import Choice, item, paragraph
 from bot.store import contributions, editions
@@ -54,7 +54,10 @@ def _one(context: Context, entry: Entry) -> Reply:
 
 
 def edit(context: Context, argument: str) -> Reply:
-    """`modifier number`: the card again, as it was put aside, last proposed, or in force."""
+    """`modifier number`: the card again, as it was put aside, last proposed, or in force.
+
+    A draft is asked first for what it lacks, and always for its signature.
+    """
     entry = _own(context, argument)
     if not _home(context, entry):
         raise Illegal("mine.community_gone", number=entry.id)
@@ -71,7 +74,9 @@ def edit(context: Context, argument: str) -> Reply:
         "draft": entry.state is State.DRAFT,
         "community": _home(context, entry),
     }
-    return talk.start(context, CONTRIBUTING, ("card",), data)
+    lacks = tuple(name for name in QUICK if name in ("attribution", "card") or not data[name])
+    todo = lacks if entry.state is State.DRAFT else ("card",)
+    return talk.start(context, CONTRIBUTING, todo, data)
 
 
 def withdraw(context: Context, argument: str) -> Reply:

@@ -61,6 +61,27 @@ def test_a_mistyped_command_keeps_its_text(tmp_path: Path) -> None:
     )
 
 
+def test_a_command_s_word_alone_is_understood(tmp_path: Path) -> None:
+    dialogue(
+        f"""
+        {known("claire")}
+        claire: Aide
+        → claire: Vous pouvez aussi taper
+        claire: /temoigner
+        claire: contributions
+        → claire: Je propose ce titre … ontributions
+        claire: annuler
+        → claire: gardé en brouillon
+        {told("claire")}
+        camille@bureau: attente
+        ✗ bureau: attend
+        camille@bureau: approuver 2
+        → bureau: est approuvé par Camille
+        """,
+        settings(tmp_path),
+    )
+
+
 def test_in_the_desk_a_mistyped_command_waits_for_nobody(tmp_path: Path) -> None:
     dialogue(
         f"""

@@ -423,9 +423,29 @@ def test_a_draft_is_kept_and_taken_up_again(tmp_path: Path) -> None:
         → claire: n° 1 · Nous avons essayé la visite du jeudi — brouillon
         claire [n° 1]
         claire [Reprendre le brouillon]
+        → claire: Sous quel nom
+        claire [Signer]
         → claire: Voici ce qui sera publié … Prévenir les voisins
         claire [Oui, proposer]
         → bureau: Nouvelle contribution, n° 1
+        """,
+        settings(tmp_path),
+    )
+
+
+def test_a_draft_left_early_is_asked_what_it_lacks(tmp_path: Path) -> None:
+    dialogue(
+        f"""
+        {known("claire")}
+        {guided(until="stage")}
+        claire: annuler
+        → claire: gardé en brouillon, sous le n° 1
+        claire: /modifier 1
+        → claire: Où en est-on
+        claire [C’est en place]
+        → claire: Sous quel nom
+        claire [Anonyme pour les lecteurs]
+        → claire: Voici ce qui sera publié … en place … anonyme pour les lecteurs
         """,
         settings(tmp_path),
     )
