@@ -34,7 +34,7 @@ def channels_of(settings: Settings) -> list[Channel]:
 
 @asynccontextmanager
 async def running(house: House) -> AsyncIterator[House]:
-    """The house at work as long as the block lasts; a loop that fails ends the block."""
+    """The house at work as long as the block lasts; a start that fails ends the block."""
     stop = asyncio.Event()
     body = asyncio.current_task()
     work = asyncio.create_task(house.run(stop))

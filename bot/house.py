@@ -82,13 +82,10 @@ class House:
         await self.outbox.recover()
         await self.tick(self.clock.now())  # What is withdrawn is withdrawn before anything leaves.
         tasks = [asyncio.create_task(_for_ever(loop)) for loop in self._loops()]
-        stopping = asyncio.create_task(stop.wait())
         try:
-            done, _ = await asyncio.wait({stopping, *tasks}, return_when=asyncio.FIRST_COMPLETED)
-            for task in done - {stopping}:
-                task.result()
+            await stop.wait()
         finally:
-            await self._end([stopping, *tasks])
+            await self._end(tasks)
 
     def _loops(self) -> Iterable[Loop]:
         yield partial(self._timetable, self.clock, self._news, self.tick)
