@@ -34,6 +34,11 @@ def _long_text(**options: Any) -> Any:
     return Field(sa_type=Text, **options)
 
 
+def _added(value: str) -> Any:
+    """A text that older rows have as well: a column added by a migration needs its default."""
+    return Field(default=value, sa_column_kwargs={"server_default": value})
+
+
 # --- the two doors --------------------------------------------------------------------------------
 
 
@@ -68,7 +73,8 @@ class Inbox(SQLModel, table=True):
 class Outbox(SQLModel, table=True):
     """A message to deliver: pending, sending, sent, refused, unsure or dropped.
 
-    `created_at` is when it was kept or, once a delivery has failed, when the first one failed.
+    `created_at` is when it was kept or, once a delivery has failed, when the first one failed. A
+    post has its community, whose desk is told what becomes of it.
     """
 
     __table_args__ = (
@@ -99,6 +105,7 @@ class Outbox(SQLModel, table=True):
     link: str | None = None
     fault: str = ""
     told: bool = False
+    community_id: int | None = None
 
 
 # --- people ---------------------------------------------------------------------------------------
@@ -110,6 +117,15 @@ class Community(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     slug: str = Field(unique=True)
     created_at: datetime = _moment()
+
+
+class Editorial(SQLModel, table=True):
+    """A value that animators set in chat; without a row, the configuration's holds."""
+
+    community_id: int = Field(foreign_key="community.id", primary_key=True)
+    name: str = Field(primary_key=True)
+    value: Any = Field(sa_type=JSON)
+    set_at: datetime = _moment()
 
 
 class Person(SQLModel, table=True):
@@ -161,7 +177,10 @@ class Contribution(SQLModel, table=True):
     """What an agent told.
 
     Of its wordings, `revision_id` is in force, `proposal_id` waits for the desk after the freeze,
-    and `draft_id` is an edit that the author has not finished.
+    `draft_id` is an edit that the author has not finished, and `suggestion_id` is one of the desk's
+    that waits for the author's yes. `section` is where the desk has put it; empty, it stands under
+    the call that it answers, else under its kind. Once approved, it is for an edition that freezes
+    after `hold_until`.
     """
 
     __table_args__ = (
@@ -181,6 +200,10 @@ class Contribution(SQLModel, table=True):
     created_at: datetime = _moment()
     submitted_at: datetime | None = _moment(default=None)
     decided_at: datetime | None = _moment(default=None)
+    section: str = _added("")
+    call_id: int | None = None
+    suggestion_id: int | None = None
+    hold_until: datetime | None = _moment(default=None)
 
 
 class Revision(SQLModel, table=True):
@@ -199,6 +222,101 @@ class Revision(SQLModel, table=True):
     attribution: str = "named"
     signature: str = ""
     created_at: datetime = _moment()
+
+
+class Keyword(SQLModel, table=True):
+    """A root of a contribution's words: look-alikes share the rare ones."""
+
+    community_id: int = Field(foreign_key="community.id", primary_key=True)
+    root: str = Field(primary_key=True)
+    contribution_id: int = Field(foreign_key="contribution.id", primary_key=True, index=True)
+
+
+class Inquiry(SQLModel, table=True):
+    """What the desk asked an author, passed on by the bot, and the answer; empty until it comes."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    contribution_id: int = Field(foreign_key="contribution.id", index=True)
+    question: str = _long_text()
+    answer: str = _long_text(default="")
+    asked_at: datetime = _moment()
+    answered_at: datetime | None = _moment(default=None)
+
+
+class Call(SQLModel, table=True):
+    """A themed call for testimonies: draft, open, closed or dropped; `answers` as of its close."""
+
+    __table_args__ = (Index("call_state", "community_id", "state"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    community_id: int = Field(foreign_key="community.id")
+    state: str = "draft"
+    question: str = _long_text()
+    channels: list[str] = Field(default_factory=list, sa_type=JSON)
+    created_at: datetime = _moment()
+    opened_at: datetime | None = _moment(default=None)
+    closes_at: datetime = _moment()
+    answers: int = 0
+
+
+# --- polls ----------------------------------------------------------------------------------------
+
+
+class Poll(SQLModel, table=True):
+    """A question with options: draft, scheduled, open, closed or dropped.
+
+    `voted_at` is when a ballot last changed, `drawn_at` when its cards last did, `draws` how often.
+    Once it is `sealed` its options keep the totals and no vote counts any more.
+    """
+
+    __table_args__ = (Index("poll_state", "community_id", "state"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    community_id: int = Field(foreign_key="community.id")
+    state: str = "draft"
+    question: str = _long_text()
+    secrecy: str = "discreet"
+    created_at: datetime = _moment()
+    opens_at: datetime | None = _moment(default=None)
+    closes_at: datetime = _moment()
+    opened_at: datetime | None = _moment(default=None)
+    voted_at: datetime | None = _moment(default=None)
+    drawn_at: datetime | None = _moment(default=None)
+    draws: int = 0
+    sealed: bool = False
+    edition_id: int | None = Field(default=None, foreign_key="edition.id", index=True)
+
+
+class PollOption(SQLModel, table=True):
+    """A choice of a poll; `votes` is its total once the poll is sealed."""
+
+    __tablename__ = "poll_option"
+    __table_args__ = (UniqueConstraint("poll_id", "position"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    poll_id: int = Field(foreign_key="poll.id")
+    position: int
+    text: str = _long_text()
+    votes: int = 0
+
+
+class Placement(SQLModel, table=True):
+    """One appearance of a poll in a channel; its post has the key `poll.<id>.<channel>`."""
+
+    poll_id: int = Field(foreign_key="poll.id", primary_key=True)
+    channel: str = Field(primary_key=True)
+
+
+class Ballot(SQLModel, table=True):
+    """One voter's answer. The account alone is kept, and the name only where names are shown."""
+
+    __table_args__ = (Index("ballot_tally", "poll_id", "option_id"),)
+
+    poll_id: int = Field(foreign_key="poll.id", primary_key=True)
+    voter: str = Field(primary_key=True, index=True)
+    option_id: int = Field(foreign_key="poll_option.id")
+    name: str = ""
+    voted_at: datetime = _moment()
 
 
 # --- editions -------------------------------------------------------------------------------------

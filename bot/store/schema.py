@@ -24,7 +24,7 @@ from sqlmodel import SQLModel
 
 import bot.tables  # noqa: F401 - registers the tables
 
-HEAD = "0001"
+HEAD = "0002"
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
@@ -35,6 +35,7 @@ def _table(name: str) -> Table:
 CURSOR = _table("cursor")
 INBOX = _table("inbox")
 OUTBOX = _table("outbox")
+EDITORIAL = _table("editorial")
 COMMUNITY = _table("community")
 PERSON = _table("person")
 ACCOUNT = _table("account")
@@ -43,6 +44,13 @@ CONVERSATION = _table("conversation")
 OFFER = _table("offer")
 CONTRIBUTION = _table("contribution")
 REVISION = _table("revision")
+KEYWORD = _table("keyword")
+INQUIRY = _table("inquiry")
+CALL = _table("call")
+POLL = _table("poll")
+POLL_OPTION = _table("poll_option")
+PLACEMENT = _table("placement")
+BALLOT = _table("ballot")
 EDITION = _table("edition")
 EDITION_ITEM = _table("edition_item")
 ACT = _table("act")
