@@ -82,6 +82,7 @@ def _database_url(url: str) -> str:
 AddressField = Annotated[Address, PlainValidator(_address)]
 DurationField = Annotated[timedelta, BeforeValidator(_duration)]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,31}$")]
+Reason = Annotated[str, StringConstraints(min_length=1, max_length=500, strip_whitespace=True)]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=80, strip_whitespace=True)]
 
 DEFAULT_THEMES: dict[str, tuple[str, ...]] = {
@@ -114,17 +115,24 @@ class ConsoleSettings(_Model):
 
 
 class SectionSettings(_Model):
-    """A section of the digest: which contributions, under which title (empty: the usual one)."""
+    """A section of the digest: a kind of contribution (its title empty: the usual one), or one of
+    the community's own, by its title, which the desk fills."""
 
-    kind: Literal["initiative", "testimony"]
-    title: Annotated[str, StringConstraints(max_length=80)] = ""
+    kind: Literal["initiative", "testimony", ""] = ""
+    title: Annotated[str, StringConstraints(max_length=80, strip_whitespace=True)] = ""
+
+    @property
+    def key(self) -> str:
+        return self.kind or self.title
 
 
 def _each_once(sections: tuple[SectionSettings, ...]) -> tuple[SectionSettings, ...]:
-    kinds = [section.kind for section in sections]
-    for kind in kinds:
-        if kinds.count(kind) > 1:
-            raise PydanticCustomError("twice", "used twice", {"name": kind})
+    keys = [section.key for section in sections]
+    if "" in keys:
+        raise PydanticCustomError("unnamed", "neither a kind nor a title")
+    for key in keys:
+        if keys.count(key) > 1:
+            raise PydanticCustomError("twice", "used twice", {"name": key})
     return sections
 
 
@@ -154,6 +162,8 @@ class CommunitySettings(_Model):
     channels: Annotated[tuple[AddressField, ...], Field(strict=False)] = ()
     animators: Annotated[tuple[AddressField, ...], Field(strict=False)] = ()
     admins: Annotated[tuple[AddressField, ...], Field(strict=False)] = ()
+    welcome: Annotated[str, StringConstraints(max_length=600, strip_whitespace=True)] = ""
+    reasons: Annotated[tuple[Reason, ...], Field(strict=False, max_length=12)] = ()
     themes: dict[Name, Annotated[tuple[str, ...], Field(strict=False)]] = DEFAULT_THEMES
     digest: DigestSettings = DigestSettings()
 
@@ -167,7 +177,7 @@ class CommunitySettings(_Model):
 
     @property
     def layout(self) -> Layout:
-        sections = [(section.kind, section.title) for section in self.digest.sections]
+        sections = [(section.key, section.title) for section in self.digest.sections]
         return Layout(self.name, sections, self.digest.excerpt)
 
     def role(self, account: Address) -> Role:
@@ -278,6 +288,7 @@ _SENTENCES = {
     "too_short": "config.wrong.none",
     "tuple_type": "config.wrong.list",
     "twice": "config.wrong.twice",
+    "unnamed": "config.wrong.unnamed",
     "zone": "config.wrong.zone",
 }
 """What is said of each kind of fault: pydantic's own kinds, and those raised here."""

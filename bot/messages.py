@@ -179,8 +179,9 @@ class Outgoing:
 
     `key` is stable: the same decision taken again makes the same key, and a key is delivered once.
     An empty key is filled by whoever handles the event. A `post` is for a channel's readers: where
-    its fate is unknown the desk is asked rather than the message repeated. `topic` ties together
-    the messages of one edition. `replaces` is the key of an earlier message to edit in place.
+    its fate is unknown the desk is asked rather than the message repeated; `community_id` tells
+    whose desk. `topic` ties together the messages of one edition, call or poll. `replaces` is the
+    key of an earlier message to edit in place.
     """
 
     to: Address
@@ -190,6 +191,7 @@ class Outgoing:
     post: bool = False
     topic: str = ""
     replaces: str = ""
+    community_id: int | None = None
 
 
 # --- plain renderings: what the weakest channel shows ---------------------------------------------

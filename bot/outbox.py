@@ -57,6 +57,7 @@ def parcels(message: Outgoing, traits: Traits, fault: str = "") -> list[Parcel]:
             topic=message.topic,
             replaces=message.replaces if rank == 0 else "",
             fault=fault,
+            community_id=message.community_id,
         )
         for rank, body in enumerate(bodies)
     ]

@@ -60,7 +60,7 @@ def route(context: Context) -> Reply:
     text = _spelled_out(context, event.text.strip()) if isinstance(event, Said) else ""
     if isinstance(event, Said) and not _is_for_us(context, text):
         return Reply()
-    if context.place in (Place.DIRECT, Place.CHANNEL):
+    if context.place in (Place.DIRECT, Place.CHANNEL) and not _is_open(event, text):
         waits = welcome.gate(context)
         if waits is not None:
             return waits
@@ -69,6 +69,14 @@ def route(context: Context) -> Reply:
         word, _, argument = event.key.partition(" ")
         return _command(context, by_name(word), argument)
     return _said(context, text)
+
+
+def _is_open(event: Event, text: str) -> bool:
+    """Whether it names a command that is open to strangers."""
+    if isinstance(event, Pressed):
+        return by_name(event.key.partition(" ")[0]).open
+    row = by_word(text[1:].partition(" ")[0]) if _is_command(text) else None
+    return row is not None and row.open
 
 
 def _spelled_out(context: Context, text: str) -> str:

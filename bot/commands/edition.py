@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from bot.commands import talk
 from bot.commands.context import Context, Reply, read_number
 from bot.commands.talk import Dialogue
-from bot.digests.compose import compose
+from bot.digests.compose import Content, compose
 from bot.digests.lifecycle import Deed, State, goes_out_at
 from bot.errors import Illegal
 from bot.flows.choices import PUBLISH_EARLY
@@ -26,22 +26,22 @@ def preview(context: Context, argument: str) -> Reply:  # noqa: ARG001 - a handl
     """`apercu`: the frozen edition, or the next one as it stands."""
     edition = editions.newest(context.connection, context.community_id, *GATED)
     if edition is not None:
-        items = contributions.in_edition(context.connection, edition.id or 0)
-        return _shown(context, edition, items, _buttons(context, edition))
+        content = editions.content(context.connection, edition)
+        return _shown(context, edition, content, _buttons(context, edition))
     collecting = _collecting(context)
-    items = _ready(context)
-    if not items:
+    content = _upcoming(context, collecting)
+    if not content.items:
         raise Illegal("preview.empty", when=context.speech.moment(collecting.freeze_at))
-    return _shown(context, collecting, items, ())
+    return _shown(context, collecting, content, ())
 
 
 def _shown(
-    context: Context, edition: Edition, items: Sequence[Entry], choices: Sequence[Choice]
+    context: Context, edition: Edition, content: Content, choices: Sequence[Choice]
 ) -> Reply:
     speech = context.speech
     when = speech.moment(edition.publish_at)
     head = speech(f"preview.{edition.state}", when=when, freeze=speech.moment(edition.freeze_at))
-    body = compose(edition, items, context.community.layout, speech)
+    body = compose(edition, content, context.community.layout, speech)
     return context.say(head, *body, choices=choices)
 
 
@@ -88,22 +88,20 @@ def reopen(context: Context, argument: str) -> Reply:
 def _offer_early(context: Context) -> Reply:
     if not context.community.channels:
         raise Illegal("publish.no_channel")
-    ready, collecting = _ready(context), _collecting(context)
-    if not ready:
-        raise Illegal("publish.nothing", when=context.speech.moment(collecting.freeze_at))
+    collecting = _collecting(context)
+    ready = _ready(context, collecting)
     when = context.speech.moment(collecting.publish_at)
     counted = context.speech.count("publish.items", len(ready))
     return talk.start(context, PUBLISHING_EARLY, ("choice",), {"count": counted, "when": when})
 
 
 def _finish_early(context: Context, _: Data, outcome: str) -> Reply:
-    collecting, ready = _collecting(context), _ready(context)
+    collecting = _collecting(context)
     if outcome == "wait":
         return context.say(
             context.speech("publish.waits", when=context.speech.moment(collecting.publish_at))
         )
-    if not ready:
-        raise Illegal("publish.nothing", when=context.speech.moment(collecting.freeze_at))
+    ready = _ready(context, collecting)
     times = {"freeze_at": context.now, "publish_at": context.now}
     editions.freeze(context.connection, collecting, ready, context.now, **times)
     editions.move(
@@ -119,22 +117,13 @@ def settle(context: Context, argument: str) -> Reply:
     word = argument.rsplit(maxsplit=1)[-1].casefold()
     if word not in _FATES:
         raise Illegal("settle.which", number=row)
-    if not _posted_here(context, row):
+    if deliveries.owner(context.connection, row) != context.community_id:
         raise Illegal("settle.already", number=row)
     if not deliveries.settle_unsure(context.connection, row, _FATES[word], context.now):
         raise Illegal("settle.already", number=row)
     context.record("settle", note=f"{row}: {word}")
     key = "settle.there" if _FATES[word] == "sent" else "settle.again"
     return context.say(context.speech(key)) + Reply(stir=True)
-
-
-def _posted_here(context: Context, row: int) -> bool:
-    """Whether that message is one of an edition of this community."""
-    edition = deliveries.topic_of(context.connection, row).removeprefix("edition.")
-    here = context.community_id
-    return edition.isdecimal() and (
-        editions.get(context.connection, int(edition)).community_id == here
-    )
 
 
 _FATES = {"oui": "sent", "yes": "sent", "non": "pending", "no": "pending"}
@@ -147,9 +136,17 @@ def _collecting(context: Context) -> Edition:
     return edition
 
 
-def _ready(context: Context) -> list[Entry]:
-    most = context.community.digest.limit
-    return contributions.ready(context.connection, context.community_id, most)
+def _upcoming(context: Context, collecting: Edition) -> Content:
+    return editions.upcoming(context.connection, collecting, context.community.digest.limit)
+
+
+def _ready(context: Context, collecting: Edition) -> Sequence[Entry]:
+    """What would be in the edition; `Illegal` when there is nothing."""
+    most, freeze_at = context.community.digest.limit, collecting.freeze_at
+    entries = contributions.ready(context.connection, context.community_id, freeze_at, most)
+    if not entries:
+        raise Illegal("publish.nothing", when=context.speech.moment(freeze_at))
+    return entries
 
 
 PUBLISHING_EARLY: Dialogue[Speech] = Dialogue(

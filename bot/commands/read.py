@@ -64,8 +64,8 @@ def digest(context: Context, argument: str) -> Reply:  # noqa: ARG001 - a handle
     when = context.speech("digest.next", when=_next(context))
     if edition is None:
         return context.say(context.speech("digest.none"), when)
-    items = contributions.in_edition(context.connection, edition.id or 0)
-    return context.say(*compose(edition, items, context.community.layout, context.speech), when)
+    content = editions.content(context.connection, edition)
+    return context.say(*compose(edition, content, context.community.layout, context.speech), when)
 
 
 def _next(context: Context) -> str:

@@ -47,7 +47,8 @@ class Command:
     """A row: the name that buttons carry, the words that are typed, the least role, the places.
 
     What `asks` always opens a question: the one before is left, and kept, first. What is said
-    `alone` is answered to this person only, or not at all.
+    `alone` is answered to this person only, or not at all. What is `open` needs no yes to the
+    welcome lines first: its own words say what is kept.
     """
 
     name: str
@@ -57,6 +58,7 @@ class Command:
     run: Handler
     asks: bool = False
     alone: bool = False
+    open: bool = False
 
 
 def show_help(context: Context, argument: str) -> Reply:  # noqa: ARG001 - a handler's signature

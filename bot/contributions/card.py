@@ -27,6 +27,7 @@ class Audience(StrEnum):
     READER = "reader"
 
 
+KINDS = ("initiative", "testimony")
 STAGES = ("idea", "attempt", "in_place", "stopped")
 
 

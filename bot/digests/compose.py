@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from bot.contributions.card import Audience, begins, facts, signature, titled
+from bot.contributions.card import KINDS, Audience, begins, facts, signature, titled
 from bot.contributions.shortening import shorten, shortened
 from bot.messages import Block, Body, bold, heading, italic, paragraph
 from bot.tables import Edition, Revision
@@ -19,47 +19,58 @@ class Item(Protocol):
     @property
     def id(self) -> int: ...
     @property
-    def kind(self) -> str: ...
+    def section(self) -> str: ...
     @property
     def revision(self) -> Revision: ...
 
 
 @dataclass(frozen=True, slots=True)
+class Content:
+    """What an edition holds: its contributions in their order."""
+
+    items: Sequence[Item]
+
+
+@dataclass(frozen=True, slots=True)
 class Layout:
-    """How a community wants its digest: name, sections (kind, title) in order, excerpt's length."""
+    """How a community wants its digest: name, sections (key, title) in order, excerpt's length.
+
+    A section's key is a kind of contribution, or, for one of the community's own, its title.
+    """
 
     community: str
     sections: Sequence[tuple[str, str]]
     excerpt: int
 
 
-def compose(edition: Edition, items: Sequence[Item], layout: Layout, speech: Speech) -> Body:
+def compose(edition: Edition, content: Content, layout: Layout, speech: Speech) -> Body:
     """The edition as its readers see it."""
-    blocks = [*_opening(edition, items, layout, speech)]
-    for kind, title in _sections(items, layout):
-        section = [item for item in items if item.kind == kind]
+    blocks = [*_opening(edition, content, layout, speech)]
+    for key, title in _sections(content, layout):
+        section = [item for item in content.items if item.section == key]
         if section:
-            blocks.append(heading(title or speech(f"section.{kind}")))
+            blocks.append(heading(section_title(key, title, speech)))
             blocks += [block for item in section for block in _entry(item, layout, speech)]
     return (*blocks, heading(speech("digest.take_part")), paragraph(speech("digest.how")))
 
 
-def _sections(items: Sequence[Item], layout: Layout) -> list[tuple[str, str]]:
+def _sections(content: Content, layout: Layout) -> list[tuple[str, str]]:
     """The community's sections, then those that it has not named but that have items."""
     named = dict(layout.sections)
-    return [
-        *named.items(),
-        *((kind, "") for kind in {i.kind: 0 for i in items} if kind not in named),
-    ]
+    used = dict.fromkeys(item.section for item in content.items)
+    return [*named.items(), *((key, "") for key in used if key not in named)]
 
 
-def _opening(
-    edition: Edition, items: Sequence[Item], layout: Layout, speech: Speech
-) -> list[Block]:
+def section_title(key: str, title: str, speech: Speech) -> str:
+    """What stands above a section: its title, else the usual one of its kind."""
+    return title or (speech(f"section.{key}") if key in KINDS else key)
+
+
+def _opening(edition: Edition, content: Content, layout: Layout, speech: Speech) -> list[Block]:
     number = f" · n° {edition.number}" if edition.number else ""
     first, last = speech.date(edition.opens_at), speech.date(edition.freeze_at)
     period = speech("digest.period" if first != last else "digest.day", first=first, last=last)
-    counted = speech.count("digest.count", len(items))
+    counted = speech.count("digest.count", len(content.items))
     return [heading(f"{layout.community}{number}"), paragraph(italic(f"{period} · {counted}"))]
 
 

@@ -99,9 +99,8 @@ def _freeze(visit: Round) -> bool:
     if latest is not None and latest.freeze_at > edition.freeze_at:
         _redate(visit, edition, latest.freeze_at, latest.publish_at)
     _give_up_unapproved(visit)
-    entries = contributions.ready(
-        visit.connection, visit.community_id, visit.community.digest.limit
-    )
+    most = visit.community.digest.limit
+    entries = contributions.ready(visit.connection, visit.community_id, edition.freeze_at, most)
     if not entries or not visit.community.channels:
         _skip(visit, edition, "skip.empty" if not entries else "skip.no_channel")
         return True
@@ -154,8 +153,8 @@ def _skip(visit: Round, edition: Edition, key: str) -> None:
 def _show_frozen(visit: Round, edition: Edition) -> None:
     current = editions.get(visit.connection, edition.id or 0)
     speech = visit.speech
-    items = contributions.in_edition(visit.connection, edition.id or 0)
-    body = compose(current, items, visit.community.layout, speech)
+    content = editions.content(visit.connection, edition)
+    body = compose(current, content, visit.community.layout, speech)
     head = speech(f"frozen.{current.state}", when=speech.moment(current.publish_at))
     choices = [] if current.state == State.APPROVED else [_approve_button(visit, edition)]
     visit.tell_desk(f"edition.{edition.id}.frozen", head, *body, choices=choices)

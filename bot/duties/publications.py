@@ -8,7 +8,7 @@ desk. The channels of an edition are those where it has posts, whatever the conf
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -23,7 +23,6 @@ from bot.duties.rounds import Round
 from bot.messages import (
     Address,
     Body,
-    Choice,
     Letter,
     Outgoing,
     pack_letter,
@@ -34,23 +33,23 @@ from bot.splitter import split
 from bot.store import contributions, deliveries, editions, trail
 from bot.store.contributions import Entry
 from bot.tables import Edition
-from bot.texts import Speech
 
 PENDING = ("pending", "sending", "unsure")
 TOPIC = "edition."
 
-FAULTS = ("blocked", "late", "off", "rejected")
-"""The faults that have a sentence; the others are a platform's own words."""
-
 
 def publish_editions(visit: Round) -> datetime | None:
-    """Send what is approved and due, correct what has changed, close what has arrived."""
+    """Send what is approved and due, correct what has changed."""
     for edition in editions.all_in(visit.connection, visit.community_id, State.APPROVED):
         if goes_out_at(edition.publish_at, visit.now, visit.community.zone) <= visit.now:
             _publish(visit, edition)
     for edition in editions.to_correct(visit.connection, visit.community_id):
         _correct(visit, edition)
-    _ask_about_troubles(visit)
+    return None
+
+
+def close_editions(visit: Round) -> datetime | None:
+    """End what has arrived."""
     for edition in editions.all_in(visit.connection, visit.community_id, State.PUBLISHING):
         _close(visit, edition)
     return None
@@ -73,59 +72,27 @@ def _publish(visit: Round, edition: Edition) -> None:
         return
     current = editions.get(visit.connection, edition.id or 0)
     for channel in visit.community.channels:
-        visit.put(
-            Outgoing(to=channel, body=part, key=key, post=True, topic=_topic(edition))
-            for key, part in _parts(visit, current, channel)
-        )
+        visit.post(_topic(edition), _posts_of(_parts(visit, current, channel), channel))
     deed = trail.Deed(verb="publish", community_id=visit.community_id, edition_id=edition.id)
     trail.record(visit.connection, deed, visit.now)
 
 
 def _parts(visit: Round, edition: Edition, channel: Address) -> list[tuple[str, Body]]:
-    items = contributions.in_edition(visit.connection, edition.id or 0)
+    content = editions.content(visit.connection, edition)
     speech = visit.directory.speech(visit.community, channel)
-    body = compose(edition, items, visit.community.layout, speech)
+    body = compose(edition, content, visit.community.layout, speech)
     traits = visit.traits(channel.platform)
     parts = split(body, traits.most, traits.measure)
     return [(f"{_topic(edition)}.{channel}.{rank}", part) for rank, part in enumerate(parts)]
 
 
+def _posts_of(
+    parts: Sequence[tuple[str, Body]], channel: Address
+) -> Iterator[tuple[str, Outgoing]]:
+    return ((key, Outgoing(to=channel, body=part)) for key, part in parts)
+
+
 # --- what became of it ----------------------------------------------------------------------------
-
-
-def _ask_about_troubles(visit: Round) -> None:
-    """What was refused or is left to a hand is told to the desk; an unknown fate is asked about."""
-    for row in deliveries.troubled(visit.connection):
-        edition = editions.get(visit.connection, int(row.topic.removeprefix(TOPIC)))
-        if edition.community_id != visit.community_id:
-            continue
-        deliveries.mark_told(visit.connection, row.id)
-        if row.status == "unsure":
-            _ask_about(visit, row)
-        else:
-            key = f"trouble.{row.id}.{row.status}.{edition.corrections}"
-            visit.tell_desk(key, _trouble(visit.speech, edition, row))
-
-
-def _ask_about(visit: Round, row: Row[Any]) -> None:
-    speech = visit.speech
-    beginning = unpack_letter(row.content).body[0].text[:80]
-    text = speech("trouble.unsure", channel=row.destination, beginning=beginning, number=row.id)
-    choices = [
-        Choice(speech("settle.yes"), f"settle {row.id} oui"),
-        Choice(speech("settle.no"), f"settle {row.id} non"),
-    ]
-    visit.tell_desk(f"trouble.{row.id}.{row.attempts}", text, choices=choices)
-
-
-def _trouble(speech: Speech, edition: Edition, row: Row[Any]) -> str:
-    channel, number = row.destination, edition.number
-    if row.status == "sent":
-        return speech("trouble.by_hand", channel=channel, number=number)
-    reason = speech(f"fault.{row.fault}") if row.fault in FAULTS else row.fault
-    if row.replaces:
-        return speech("trouble.not_corrected", channel=channel, number=number, reason=reason)
-    return speech("trouble.refused", channel=channel, reason=reason)
 
 
 def _posts(visit: Round, edition: Edition) -> list[Row[Any]]:
@@ -134,10 +101,15 @@ def _posts(visit: Round, edition: Edition) -> list[Row[Any]]:
     return [row for row in rows if not row.replaces]
 
 
+def _is_open(post: Row[Any]) -> bool:
+    """Whether its fate is not known yet, or not to the desk."""
+    return post.status in PENDING or (post.status == "refused" and not post.told)
+
+
 def _close(visit: Round, edition: Edition) -> None:
     """Published means that each channel has delivered, refused, or was settled by the desk."""
     posts = _posts(visit, edition)
-    if any(post.status in PENDING for post in posts):
+    if any(map(_is_open, posts)):
         return
     editions.move(visit.connection, edition, Deed.SETTLE, published_at=visit.now)
     delivered = sum(post.status == "sent" for post in posts)
@@ -256,10 +228,7 @@ def _correct_channel(work: _Correction, channel: Address) -> None:
             deliveries.drop(visit.connection, post.id)
         else:
             _bring_in_line(work, post, parts[rank][1] if rank < len(parts) else gone)
-    visit.put(
-        Outgoing(to=channel, body=part, key=key, post=True, topic=_topic(edition))
-        for key, part in parts[len(here) :]
-    )
+    visit.post(_topic(edition), _posts_of(parts[len(here) :], channel))
 
 
 def _bring_in_line(work: _Correction, post: Row[Any], body: Body) -> None:
@@ -278,7 +247,7 @@ def _bring_in_line(work: _Correction, post: Row[Any], body: Body) -> None:
     elif post.status != "sending":
         deliveries.reword(connection, post.id, letter)
         if work.may_stand(post):
-            work.visit.put([_edit_of(work, post, body)])
+            _put_edit(work, post, body)
 
 
 def _edit(work: _Correction, post: Row[Any], body: Body, *, differs: bool) -> None:
@@ -289,15 +258,9 @@ def _edit(work: _Correction, post: Row[Any], body: Body, *, differs: bool) -> No
     for edit in waiting:
         deliveries.drop(work.visit.connection, edit.id)
     if differs or waiting:
-        work.visit.put([_edit_of(work, post, body)])
+        _put_edit(work, post, body)
 
 
-def _edit_of(work: _Correction, post: Row[Any], body: Body) -> Outgoing:
-    return Outgoing(
-        to=Address(post.destination),
-        body=body,
-        key=f"{post.key}.c{work.number}",
-        post=True,
-        topic=_topic(work.edition),
-        replaces=post.key,
-    )
+def _put_edit(work: _Correction, post: Row[Any], body: Body) -> None:
+    edit = Outgoing(to=Address(post.destination), body=body, replaces=post.key)
+    work.visit.post(_topic(work.edition), [(f"{post.key}.c{work.number}", edit)])

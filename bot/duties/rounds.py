@@ -6,7 +6,7 @@ A duty is one transaction. Run twice at the same instant, it does nothing the se
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -37,6 +37,14 @@ class Round:
     def speech(self) -> Speech:
         """As the desk is spoken to."""
         return self.directory.speech(self.community, self.community.desk)
+
+    def post(self, topic: str, posts: Iterable[tuple[str, Outgoing]]) -> None:
+        """Messages for readers, each under its key; what becomes of them is told to the desk."""
+        owner = self.community_id
+        self.put(
+            replace(message, key=key, post=True, topic=topic, community_id=owner)
+            for key, message in posts
+        )
 
     def tell_desk(self, key: str, *blocks: Block | str, choices: Iterable[Choice] = ()) -> None:
         """A word to the animators, once per key."""

@@ -20,10 +20,11 @@ _WORDING = ("text", "title", "region", "themes", "stage", "lesson", "attribution
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A contribution and one of its wordings."""
+    """A contribution and one of its wordings; `placed` is its section in an edition."""
 
     contribution: Contribution
     revision: Revision
+    placed: str = ""
 
     @property
     def id(self) -> int:
@@ -33,6 +34,12 @@ class Entry:
     @property
     def kind(self) -> str:
         return self.contribution.kind
+
+    @property
+    def section(self) -> str:
+        """Where a digest shows it: where it was placed, under its call, or under its kind."""
+        call = f"call.{self.contribution.call_id}" if self.contribution.call_id else ""
+        return self.placed or self.contribution.section or call or self.kind
 
     @property
     def state(self) -> State:
@@ -58,11 +65,12 @@ _CHANGE = Prepared(update(CONTRIBUTION).where(_NUMBERED))
 _REWORD = Prepared(insert(REVISION).returning(REVISION.c.id))
 
 
-def _entry(row: Sequence[Any]) -> Entry:
-    parts = row[: len(_CONTRIBUTION)], row[len(_CONTRIBUTION) :]
+def _entry(row: Sequence[Any], placed: str = "") -> Entry:
+    middle = len(_CONTRIBUTION)
     return Entry(
-        Contribution(**dict(zip(_CONTRIBUTION, parts[0], strict=True))),
-        Revision(**dict(zip(_REVISION, parts[1], strict=True))),
+        Contribution(**dict(zip(_CONTRIBUTION, row[:middle], strict=True))),
+        Revision(**dict(zip(_REVISION, row[middle:], strict=True))),
+        placed,
     )
 
 
@@ -183,12 +191,14 @@ def of_person(
     return [_entry(row) for row in connection.execute(query)]
 
 
-def ready(connection: Connection, community_id: int, most: int) -> list[Entry]:
-    """The approved contributions that no edition has, oldest first."""
+def ready(connection: Connection, community_id: int, freeze_at: datetime, most: int) -> list[Entry]:
+    """The approved contributions that the edition frozen then may have, oldest first."""
+    held = CONTRIBUTION.c.hold_until
     return _entries(
         connection,
         CONTRIBUTION.c.community_id == community_id,
         CONTRIBUTION.c.state == State.APPROVED,
+        held.is_(None) | (held < freeze_at),
         most=most,
     )
 
@@ -203,15 +213,15 @@ def count(connection: Connection, community_id: int, state: State) -> int:
 
 
 def in_edition(connection: Connection, edition_id: int) -> list[Entry]:
-    """The items of an edition in their order, each in the wording of the edition."""
+    """The items of an edition in their order, each in its wording and section there."""
     query = (
-        select(*_ENTRY)
+        select(EDITION_ITEM.c.section, *_ENTRY)
         .join(EDITION_ITEM, EDITION_ITEM.c.contribution_id == CONTRIBUTION.c.id)
         .join(REVISION, REVISION.c.id == EDITION_ITEM.c.revision_id)
         .where(EDITION_ITEM.c.edition_id == edition_id)
         .order_by(EDITION_ITEM.c.position)
     )
-    return [_entry(row) for row in connection.execute(query)]
+    return [_entry(row[1:], row[0]) for row in connection.execute(query)]
 
 
 def put_in_edition(
@@ -225,7 +235,7 @@ def put_in_edition(
                 edition_id=edition_id,
                 contribution_id=entry.id,
                 revision_id=entry.revision.id,
-                section=entry.contribution.kind,
+                section=entry.section,
                 position=position,
             )
         )

@@ -8,11 +8,11 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, delete, func, select, text, update
-from sqlalchemy.dialects.sqlite import insert
 
 from bot.messages import Address, Choice, Letter, pack_letter, unpack_letter
 from bot.store.prepared import Prepared
 from bot.store.schema import OFFER, OUTBOX
+from bot.store.upserts import upsert
 
 UNFINISHED = text("outbox.status in ('pending', 'sending')")
 """In the very words of the index of what is to do: with bound values SQLite reads all rows."""
@@ -35,6 +35,7 @@ class Parcel:
     topic: str = ""
     replaces: str = ""
     fault: str = ""
+    community_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +53,8 @@ class Claimed:
     original: str | None
 
 
-_INSERT = Prepared(insert(OUTBOX).on_conflict_do_nothing())
-_SHOW = insert(OFFER)
+_INSERT = Prepared(upsert(OUTBOX).on_conflict_do_nothing())
+_SHOW = upsert(OFFER)
 _OFFER = Prepared(
     _SHOW.on_conflict_do_update(
         index_elements=["place"], set_={"choices": _SHOW.excluded["choices"]}
@@ -106,6 +107,7 @@ def _row(parcel: Parcel, now: datetime) -> dict[str, Any]:
         "fault": parcel.fault,
         "not_before": now,
         "created_at": now,
+        "community_id": parcel.community_id,
     }
 
 
@@ -218,13 +220,14 @@ def unserved(connection: Connection, served: Sequence[str]) -> int:
     return sum(connection.execute(change).rowcount for change in changes)
 
 
-def troubled(connection: Connection) -> Sequence[Row[Any]]:
+def troubled(connection: Connection, community_id: int) -> Sequence[Row[Any]]:
     """The posts that were refused, are unsure or stale, and that the desk was not told about."""
     stale = (OUTBOX.c.status == "sent") & (OUTBOX.c.fault == STALE)
     return connection.execute(
         select(OUTBOX)
         .where(OUTBOX.c.topic != "", OUTBOX.c.status.in_(("unsure", "refused")) | stale)
-        .where(OUTBOX.c.told.is_(False))
+        .where(OUTBOX.c.told.is_(False), OUTBOX.c.community_id == community_id)
+        .order_by(OUTBOX.c.id)
     ).all()
 
 
@@ -234,7 +237,7 @@ def mark_told(connection: Connection, row: int) -> None:
 
 
 def of_topic(connection: Connection, topic: str) -> Sequence[Row[Any]]:
-    """All messages of one edition, oldest first."""
+    """All messages of one edition, call or poll, oldest first."""
     return connection.execute(
         select(OUTBOX).where(OUTBOX.c.topic == topic, OUTBOX.c.topic != "").order_by(OUTBOX.c.id)
     ).all()
@@ -247,9 +250,11 @@ def forget(connection: Connection, places: Sequence[Address]) -> None:
     connection.execute(update(OUTBOX).where(given_up).values(content="", destination=""))
 
 
-def topic_of(connection: Connection, row: int) -> str:
-    """What ties that message to others; empty when nothing does, or there is none."""
-    return connection.execute(select(OUTBOX.c.topic).where(OUTBOX.c.id == row)).scalar() or ""
+def owner(connection: Connection, row: int) -> int | None:
+    """The community whose post that is; None when it is no post, or there is none."""
+    query = select(OUTBOX.c.community_id).where(OUTBOX.c.id == row)
+    found: int | None = connection.execute(query).scalar()
+    return found
 
 
 def settle_unsure(connection: Connection, row: int, status: str, now: datetime) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, func, insert, select, update
 
 from bot.digests.calendar import Period
+from bot.digests.compose import Content
 from bot.digests.lifecycle import READABLE, Deed, State, after
 from bot.store import contributions
 from bot.store.contributions import Entry
@@ -121,6 +122,16 @@ def is_readable(connection: Connection, number: int, community_ids: list[int]) -
         .where(CONTRIBUTION.c.community_id.in_(community_ids))
     )
     return connection.execute(query).scalar_one() > 0
+
+
+def content(connection: Connection, edition: Edition) -> Content:
+    """What a frozen edition holds."""
+    return Content(contributions.in_edition(connection, edition.id or 0))
+
+
+def upcoming(connection: Connection, edition: Edition, most: int) -> Content:
+    """What an edition that still collects would hold if it froze as it stands, `most` items."""
+    return Content(contributions.ready(connection, edition.community_id, edition.freeze_at, most))
 
 
 def freeze(

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, Update, bindparam, func, select, text, update
-from sqlalchemy.dialects.sqlite import insert
 
 from bot.messages import Address, Event, pack_event, unpack_event
 from bot.store.prepared import Prepared
 from bot.store.schema import CURSOR, INBOX
+from bot.store.upserts import upsert
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +33,8 @@ class Received:
         return f"e{self.row}.{self.tries}"
 
 
-_INSERT = Prepared(insert(INBOX).on_conflict_do_nothing())
-_SET = insert(CURSOR)
+_INSERT = Prepared(upsert(INBOX).on_conflict_do_nothing())
+_SET = upsert(CURSOR)
 _MOVE = Prepared(
     _SET.on_conflict_do_update(index_elements=["platform"], set_={"value": _SET.excluded["value"]})
 )

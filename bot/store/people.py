@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
-from sqlalchemy.dialects.sqlite import insert as upsert
 
 from bot.messages import Address
 from bot.store.prepared import Prepared
 from bot.store.schema import ACCOUNT, COMMUNITY, CONVERSATION, MEMBER, OFFER, PERSON
+from bot.store.upserts import upsert
 
 
 @dataclass(frozen=True, slots=True)

@@ -545,7 +545,7 @@ def test_a_channel_that_refuses_is_told_to_the_desk_and_ends_it(tmp_path: Path) 
         {approved("claire", 1)}
         camille@bureau: /publier
         camille@bureau [Oui, publier]
-        → bureau: a refusé l’édition (the room is closed)
+        → bureau: l’a refusé (the room is closed)
         → bureau: 0 message délivré
         ✗ claire: vient de paraître
         """,

@@ -124,7 +124,7 @@ def test_a_refused_edit_is_told_and_tried_again_with_the_next(tmp_path: Path) ->
         channel.before["forum"].append(Rejected("too old"))
         await lines(stage, WITHDRAW)
         stage.expect("bureau", "L’édition n° 1 a changé … memory:forum (too old) … à la main")
-        stage.expect_not("bureau", "a refusé l’édition")
+        stage.expect_not("bureau", "l’a refusé")
         stage.expect_shown("forum", "guichet")
         await lines(stage, "marc: /retirer 2\nmarc [Oui, retirer]")
         stage.expect_not_shown("forum", "guichet")

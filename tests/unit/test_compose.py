@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from bot.contributions.card import STAGES, Attribution
 from bot.contributions.regions import REGIONS
 from bot.contributions.wording import clean
-from bot.digests.compose import Layout, compose, flowing, is_shortened
+from bot.digests.compose import Content, Layout, compose, flowing, is_shortened
 from bot.messages import Block, Kind, plain
 from bot.tables import Edition, Revision
 from bot.texts import Speech
@@ -35,7 +35,7 @@ EDITION = Edition(
 @dataclass(frozen=True)
 class Item:
     id: int
-    kind: str
+    section: str
     revision: Revision
 
 
@@ -69,7 +69,9 @@ def editions(draw: st.DrawFn) -> list[Item]:
 
 @given(editions())
 def test_composed_again_it_is_the_same_again(items: list[Item]) -> None:
-    assert compose(EDITION, items, LAYOUT, SPEECH) == compose(EDITION, list(items), LAYOUT, SPEECH)
+    assert compose(EDITION, Content(items), LAYOUT, SPEECH) == compose(
+        EDITION, Content(list(items)), LAYOUT, SPEECH
+    )
 
 
 def foot(item: Item) -> str:
@@ -85,7 +87,7 @@ def test_each_item_stands_there_once_whatever_the_sections(
     items: list[Item], sections: list[tuple[str, str]], named: int
 ) -> None:
     layout = Layout("Futurs Publics", sections[:named], LAYOUT.excerpt)
-    feet = [_foot_of(block) for block in compose(EDITION, items, layout, SPEECH)]
+    feet = [_foot_of(block) for block in compose(EDITION, Content(items), layout, SPEECH)]
     assert Counter(filter(None, feet)) == Counter(foot(item) for item in items)
 
 
@@ -97,7 +99,7 @@ def _foot_of(block: Block) -> str:
 
 @given(editions())
 def test_what_fits_passes_whole_whatever_its_signs(items: list[Item]) -> None:
-    shown = plain(compose(EDITION, items, LAYOUT, SPEECH))
+    shown = plain(compose(EDITION, Content(items), LAYOUT, SPEECH))
     for item in items:
         assert item.revision.title in shown
         if not is_shortened(item.revision, LAYOUT.excerpt):
@@ -108,11 +110,11 @@ def test_what_fits_passes_whole_whatever_its_signs(items: list[Item]) -> None:
 @given(editions())
 def test_nobody_is_named_who_did_not_ask_for_it(items: list[Item]) -> None:
     hidden = [
-        Item(item.id, item.kind, _signed(item.revision, "Zoé Introuvable", attribution))
+        Item(item.id, item.section, _signed(item.revision, "Zoé Introuvable", attribution))
         for item in items
         for attribution in (Attribution.READERS, Attribution.ANIMATORS)
     ]
-    assert "Introuvable" not in plain(compose(EDITION, hidden, LAYOUT, SPEECH))
+    assert "Introuvable" not in plain(compose(EDITION, Content(hidden), LAYOUT, SPEECH))
 
 
 def _signed(revision: Revision, signature: str, attribution: Attribution) -> Revision:
@@ -130,7 +132,7 @@ def test_an_edition_reads_like_this() -> None:
         Item(7, "testimony", a_text("Le guichet du lundi attire du monde.", lesson="Oser.")),
         Item(8, "initiative", a_text("Un bus passe.", title="Le bus", region="53", stage="idea")),
     ]
-    shown = plain(compose(EDITION, items, LAYOUT, SPEECH))
+    shown = plain(compose(EDITION, Content(items), LAYOUT, SPEECH))
     assert shown.split("\n\n")[:-1] == [
         "Futurs Publics · n° 3",
         "Du 20 novembre 2026 au 27 novembre 2026 · 2 contributions",
@@ -149,5 +151,5 @@ def test_an_edition_reads_like_this() -> None:
 @pytest.mark.parametrize("number", [None, 12])
 def test_an_edition_without_a_number_yet_shows_none(number: int | None) -> None:
     edition = Edition(**EDITION.model_dump() | {"number": number})
-    first = compose(edition, [], LAYOUT, SPEECH)[0].text
+    first = compose(edition, Content([]), LAYOUT, SPEECH)[0].text
     assert first == ("Futurs Publics · n° 12" if number else "Futurs Publics")

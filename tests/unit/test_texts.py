@@ -20,7 +20,7 @@ from bot.config import DEFAULT_THEMES
 from bot.contributions import lifecycle as contribution
 from bot.contributions.card import STAGES
 from bot.digests import lifecycle as edition
-from bot.duties import publications
+from bot.duties import troubles
 from bot.flows import choices, profile, refuse
 from bot.flows.contribute import CONTRIBUTE, FIELDS, Scene, blank
 from bot.flows.engine import Flow
@@ -38,7 +38,7 @@ GIVEN = {"p", "n"}
 FAMILIES = {
     "act": ("approve", "approve_edition", "correct", "freeze", "propose", "publish", "refuse",
             "reopen_edition", "revise", "settle", "skip", "submit", "undo", "withdraw"),
-    "fault": publications.FAULTS,
+    "fault": troubles.FAULTS,
     "field": FIELDS,
     "frozen": (edition.State.FROZEN, edition.State.APPROVED),
     "help": tuple(row.name for row in COMMANDS if row.words),
@@ -53,6 +53,7 @@ FAMILIES = {
     "stage": STAGES,
     "state": tuple(contribution.State),
     "tell.text": ("initiative", "testimony"),
+    "topic": ("edition",),
     "welcome": ("yes", "no"),
     "withdraw": ("yes", "no"),
 }  # fmt: skip
