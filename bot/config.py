@@ -143,7 +143,7 @@ class DigestSettings(_Model):
     freeze: Annotated[str, AfterValidator(_freeze)] = "3h"
     reminder: DurationField = timedelta(hours=4)
     approval: Literal["required", "automatic"] = "required"
-    limit: Annotated[int, Field(ge=1, le=100)] = 20
+    limit: Annotated[int, Field(ge=1, le=300)] = 20
     excerpt: Annotated[int, Field(ge=80, le=2000)] = 420
     sections: Annotated[
         tuple[SectionSettings, ...], Field(min_length=1, strict=False), AfterValidator(_each_once)
