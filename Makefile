@@ -3,9 +3,11 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+COMPILE := ../$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+  --no-emit-index-url --no-header
 
 .DEFAULT_GOAL := help
-.PHONY: help demo chat test check unit chaos bench picture lock clean
+.PHONY: help demo chat test check unit chaos long bench picture lock clean
 
 help:  ## list these commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ —/'
@@ -44,6 +46,9 @@ unit: $(VENV)/dev
 chaos: $(VENV)/dev  ## 500 kills at random moments (slow)
 	$(BIN)/pytest -n 2 -m chaos tests/integration
 
+long: $(VENV)/dev  ## the state machines, for minutes (slow)
+	$(BIN)/pytest -n 2 -m long tests/unit
+
 bench: $(VENV)/dev  ## measure speed, as ratios in one run (slow)
 	$(BIN)/python -m benchmarks
 
@@ -52,10 +57,9 @@ picture: $(VENV)/runtime  ## redraw the picture of the README
 
 lock: $(BIN)/python  ## lock the newest dependencies again, with hashes
 	$(PIP) install uv
-	cd requirements && ../$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-	  --no-emit-index-url --no-header ../pyproject.toml build.in -o runtime.txt
-	cd requirements && ../$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-	  --no-emit-index-url --no-header dev.in -o dev.txt
+	cd requirements && $(COMPILE) ../pyproject.toml build.in -o runtime.txt
+	cd requirements && $(COMPILE) postgresql.in -o postgresql.txt
+	cd requirements && $(COMPILE) dev.in -o dev.txt
 
 clean:  ## remove what the commands above made
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache

@@ -5,6 +5,7 @@ EssaimError
 │   ├── ConfigError        the configuration can't be used
 │   ├── Illegal            a person's input was refused
 │   └── Stale              a button or an answer that came after its question was settled
+├── Unavailable            the database is away: try again later
 └── ChannelError           a platform did not take a message
     ├── RateLimited        too fast: wait `retry_after` seconds, for this destination alone
     ├── Unreachable        it did not leave, or a fault on their side: try again later
@@ -46,6 +47,10 @@ class Illegal(Explained):
 
 class Stale(Explained):
     """A button was pressed after its question was settled; nothing changed."""
+
+
+class Unavailable(EssaimError):
+    """The database is away: nothing of this is committed, unless it was away at the commit only."""
 
 
 class ChannelError(EssaimError):

@@ -21,9 +21,10 @@ from bot.errors import Blocked, ChannelError, RateLimited, Rejected, Unconfirmed
 from bot.messages import Letter, Outgoing
 from bot.ports import Bell, Channel, Clock, Delivery, Receipt, Traits
 from bot.splitter import split
-from bot.store import deliveries
+from bot.store import claims, deliveries
+from bot.store.claims import Claimed
 from bot.store.database import Store
-from bot.store.deliveries import Claimed, Parcel
+from bot.store.deliveries import Parcel
 
 log = structlog.get_logger()
 
@@ -70,11 +71,12 @@ def pause(attempts: int) -> timedelta:
 
 @dataclass(eq=False, slots=True)
 class _Way:
-    """One platform's way out: its bell, and the deliveries under way."""
+    """One platform's way out: its bell, the deliveries under way, whose turn it was last."""
 
     channel: Channel
     bell: Bell = field(default_factory=Bell)
     under_way: set[asyncio.Task[None]] = field(default_factory=set)
+    last: str = ""
 
     def start(self, delivery: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(delivery)
@@ -116,17 +118,17 @@ class Outbox:
         for way in self._ways.values():
             way.bell.ring()
 
-    async def recover(self) -> None:
-        """At start: settle what was leaving when the process ended. Once, before any delivery.
-
-        What waits for a platform that has left the configuration is refused.
-        """
+    async def refuse_unserved(self) -> None:
+        """At start: what waits for a platform that has left the configuration is refused."""
         refused = await self._store.run(deliveries.unserved, list(self._ways))
         if refused:
             log.warning("unserved", messages=refused)
+
+    async def recover(self) -> None:
+        """Settle what was leaving when its process ended, be it this one's last life or another."""
         for platform, way in self._ways.items():
             keyed = way.channel.traits.keyed
-            unsure = await self._store.run(deliveries.unknown_fates, platform, keyed=keyed)
+            unsure = await self._store.run(claims.unknown_fates, platform, keyed=keyed)
             log.info("recovered", platform=platform, unsure=unsure)
 
     async def deliver(self, platform: str) -> None:
@@ -134,23 +136,28 @@ class Outbox:
         way = self._ways[platform]
         while True:
             room = AT_ONCE - len(way.under_way)
-            started, due = await _whole(self._start_some(platform, way, room))
+            started, due = await _whole(self._start_some(way, room))
             if not started:
                 await self._idle(way, due)
 
-    async def _start_some(self, platform: str, way: _Way, room: int) -> tuple[int, datetime | None]:
+    async def _start_some(self, way: _Way, room: int) -> tuple[int, datetime | None]:
         """How many deliveries were started; when the next is due, if none was."""
-        claimed, due = await self._store.run(self._claim, platform, room)
+        claimed, due = await self._store.run(self._claim, way, room)
         for one in claimed:
             way.start(self._deliver_one(way.channel, one))
         return len(claimed), due
 
     def _claim(
-        self, connection: Connection, platform: str, room: int
+        self, connection: Connection, way: _Way, room: int
     ) -> tuple[list[Claimed], datetime | None]:
-        claimed = deliveries.claim(connection, platform, self._clock.now(), room) if room else []
-        due = None if claimed or not room else deliveries.next_due(connection, platform)
-        return claimed, due
+        if not room:
+            return [], None
+        platform, now = way.channel.platform, self._clock.now()
+        claimed = claims.claim(connection, platform, now, room, way.last)
+        if not claimed:
+            return [], claims.next_due(connection, platform, now)
+        way.last = claimed[-1].to
+        return claimed, None
 
     async def _idle(self, way: _Way, due: datetime | None) -> None:
         """Wait for a ring, for what is due, or for room."""

@@ -39,6 +39,11 @@ def _added(value: str) -> Any:
     return Field(default=value, sa_column_kwargs={"server_default": value})
 
 
+def _partial(name: str, *columns: str, where: str) -> Index:
+    """An index of the rows that are still of concern: it stays small however many have passed."""
+    return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))
+
+
 # --- the two doors --------------------------------------------------------------------------------
 
 
@@ -54,8 +59,8 @@ class Inbox(SQLModel, table=True):
 
     __table_args__ = (
         UniqueConstraint("platform", "event_id"),
-        Index("inbox_to_do", "id", sqlite_where=text("status = 'pending'")),
-        Index("inbox_kept", "account", sqlite_where=text("status in ('held', 'failed')")),
+        _partial("inbox_to_do", "id", where="status = 'pending'"),
+        _partial("inbox_kept", "account", where="status in ('held', 'failed')"),
         {"sqlite_autoincrement": True},
     )
 
@@ -70,22 +75,35 @@ class Inbox(SQLModel, table=True):
     received_at: datetime = _moment()
 
 
+OUTBOX_TROUBLE = "not told and (status in ('refused', 'unsure') or fault = 'stale')"
+"""What a desk has not been told of yet: refused, unsure, or standing with an older wording."""
+
+
 class Outbox(SQLModel, table=True):
     """A message to deliver: pending, sending, sent, refused, unsure or dropped.
 
     `created_at` is when it was kept or, once a delivery has failed, when the first one failed. A
-    post has its community, whose desk is told what becomes of it.
+    post has its community, whose desk is told what becomes of it. `sender` is the process
+    (`bot.store.presence`) that last took it up.
     """
 
     __table_args__ = (
         UniqueConstraint("key"),
-        Index(
+        _partial(
             "outbox_to_do",
+            "platform",
             "destination",
             "id",
-            sqlite_where=text("status in ('pending', 'sending')"),
+            where="status in ('pending', 'sending')",
         ),
-        Index("outbox_topic", "topic", sqlite_where=text("topic <> ''")),
+        _partial(
+            "outbox_put_off",
+            "platform",
+            "not_before",
+            where="status = 'pending' and attempts > 0",
+        ),
+        _partial("outbox_topic", "topic", where="topic <> ''"),
+        _partial("outbox_trouble", "community_id", "id", where=OUTBOX_TROUBLE),
         {"sqlite_autoincrement": True},
     )
 
@@ -106,6 +124,7 @@ class Outbox(SQLModel, table=True):
     fault: str = ""
     told: bool = False
     community_id: int | None = None
+    sender: int | None = None
 
 
 # --- people ---------------------------------------------------------------------------------------
@@ -185,6 +204,7 @@ class Contribution(SQLModel, table=True):
 
     __table_args__ = (
         Index("contribution_queue", "community_id", "state", "submitted_at"),
+        _partial("contribution_call", "call_id", where="call_id is not null"),
         {"sqlite_autoincrement": True},
     )
 
@@ -244,7 +264,10 @@ class Inquiry(SQLModel, table=True):
 
 
 class Call(SQLModel, table=True):
-    """A themed call for testimonies: draft, open, closed or dropped; `answers` as of its close."""
+    """A themed call for testimonies: draft, open, closed or dropped.
+
+    `answers`, and the `regions` that they came from, are counted once: at its close.
+    """
 
     __table_args__ = (Index("call_state", "community_id", "state"),)
 
@@ -257,6 +280,7 @@ class Call(SQLModel, table=True):
     opened_at: datetime | None = _moment(default=None)
     closes_at: datetime = _moment()
     answers: int = 0
+    regions: int = 0
 
 
 # --- polls ----------------------------------------------------------------------------------------
@@ -265,8 +289,9 @@ class Call(SQLModel, table=True):
 class Poll(SQLModel, table=True):
     """A question with options: draft, scheduled, open, closed or dropped.
 
-    `voted_at` is when a ballot last changed, `drawn_at` when its cards last did, `draws` how often.
-    Once it is `sealed` its options keep the totals and no vote counts any more.
+    `stale_since` is when its cards fell behind its ballots, None once they are drawn again;
+    `drawn_at` is when that was last done, `draws` how often. Once it is `sealed` its options keep
+    the totals and no vote counts any more.
     """
 
     __table_args__ = (Index("poll_state", "community_id", "state"),)
@@ -280,7 +305,7 @@ class Poll(SQLModel, table=True):
     opens_at: datetime | None = _moment(default=None)
     closes_at: datetime = _moment()
     opened_at: datetime | None = _moment(default=None)
-    voted_at: datetime | None = _moment(default=None)
+    stale_since: datetime | None = _moment(default=None)
     drawn_at: datetime | None = _moment(default=None)
     draws: int = 0
     sealed: bool = False

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, exists, or_, select
 
-from bot.store.deliveries import UNFINISHED
+from bot.store.claims import UNFINISHED
 from bot.store.schema import INBOX, OUTBOX
 
 

@@ -1,7 +1,8 @@
 """Law: a copy is whole or it is not there, and nothing is ever written over without being asked.
 
 A backup reads the database at one instant while the bot writes on, is proved sound, and only then
-takes its name. A restore needs the bot stopped and a sound copy, and keeps what it replaces.
+takes its name. A restore needs the bot stopped and a sound copy, and keeps what it replaces. What a
+server keeps is copied by the server's own tools.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from bot.errors import ConfigError
 from bot.store import schema
 from bot.store.beside import file_of, raw
 from bot.store.database import held
+from bot.store.dialects import is_server, named
 
 REPLACED = ".before-restore"
 _COMPANIONS = ("", "-wal", "-shm")
@@ -24,6 +26,8 @@ _COMPANIONS = ("", "-wal", "-shm")
 
 def back_up(url: str, to: Path, *, force: bool) -> None:
     """Copy the database of that URL into one file, readable by its owner alone."""
+    if is_server(url):
+        raise ConfigError("backup.served", path=to, database=named(url))
     file = file_of(url)
     if not file.exists():
         raise ConfigError("store.absent", path=file)
@@ -37,6 +41,8 @@ def restore(url: str, copy: Path) -> Path | None:
 
     The bot has to be stopped. An older schema is brought up to date at the next start.
     """
+    if is_server(url):
+        raise ConfigError("restore.served", path=copy, database=named(url))
     file = file_of(url)
     with held(url):
         prove(copy)

@@ -2,8 +2,8 @@
 
 `Store.run(unit, *args)` calls `unit(connection, *args)` in the store's thread: all of it is
 committed, or, when it raises, nothing. Whoever has several units to run one after another visits
-the thread (`visit`) and runs them there (`transact`). SQLite has one writer (BEGIN IMMEDIATE, WAL,
-every commit on the disk); a lock file keeps a second process from sharing the file.
+the thread (`visit`) and runs them there (`transact`). Every commit is on the disk. A lock file
+keeps a second process from sharing an SQLite file; a PostgreSQL database serves several.
 """
 
 from __future__ import annotations
@@ -16,30 +16,21 @@ from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
 from filelock import FileLock, Timeout
-from sqlalchemy import Connection, create_engine
+from sqlalchemy import Connection
 from sqlalchemy.engine import make_url
-from sqlalchemy.pool import StaticPool
 
-from bot.errors import ConfigError
-from bot.store import schema
-from bot.store.schema import transaction
+from bot.errors import ConfigError, Unavailable
+from bot.store import dialects, presence, schema
 
 P = ParamSpec("P")
 T = TypeVar("T")
-
-_PRAGMAS = (
-    "journal_mode=WAL",
-    "synchronous=FULL",
-    "foreign_keys=ON",
-    "busy_timeout=30000",
-    "secure_delete=FAST",
-)
 
 
 class Store:
     """The database. Opening it brings its schema up to date."""
 
     def __init__(self, url: str) -> None:
+        self._url = url
         self._lock = _hold(url)
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
         self._connection = self._thread.submit(_open, url).result()
@@ -64,13 +55,29 @@ class Store:
     def transact(
         self, unit: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
-        """The same for who is in the store's thread already."""
-        with transaction(self._connection):
-            return unit(self._connection, *args, **kwargs)
+        """The same for who is in the store's thread already.
+
+        Raises `Unavailable` when the server was lost meanwhile, whatever the unit made of it: the
+        next transaction begins with a new connection.
+        """
+        connection = self._live()
+        try:
+            with dialects.transaction(connection):
+                return unit(connection, *args, **kwargs)
+        except Exception as error:
+            if dialects.lost(connection):
+                raise Unavailable from error
+            raise
+
+    def _live(self) -> Connection:
+        if dialects.lost(self._connection):
+            dialects.leave(self._connection)
+            self._connection = _open(self._url)
+        return self._connection
 
     def close(self) -> None:
         """Let the running unit end, then leave the database."""
-        self._thread.submit(_leave, self._connection).result()
+        self._thread.submit(dialects.leave, self._connection).result()
         self._thread.shutdown()
         if self._lock is not None:
             self._lock.release()
@@ -78,7 +85,7 @@ class Store:
 
 def _hold(url: str) -> FileLock | None:
     database = make_url(url).database
-    if database in (None, "", ":memory:"):
+    if dialects.is_server(url) or database in (None, "", ":memory:"):
         return None
     Path(str(database)).resolve().parent.mkdir(parents=True, exist_ok=True)
     lock = FileLock(f"{database}.lock")
@@ -90,17 +97,11 @@ def _hold(url: str) -> FileLock | None:
 
 
 def _open(url: str) -> Connection:
-    """The only connection. The driver opens no transactions of its own: `transaction` does."""
-    connection = create_engine(url, poolclass=StaticPool, isolation_level="AUTOCOMMIT").connect()
-    for pragma in _PRAGMAS:
-        connection.exec_driver_sql(f"PRAGMA {pragma}")
+    """The only connection of this process."""
+    connection = dialects.connect(url)
     schema.bring_up_to_date(connection)
+    presence.announce(connection)
     return connection
-
-
-def _leave(connection: Connection) -> None:
-    connection.close()
-    connection.engine.dispose()
 
 
 @contextmanager

@@ -7,18 +7,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, delete, func, select, text, update
+from sqlalchemy import Connection, Row, bindparam, delete, select, text, update
 
-from bot.messages import Address, Choice, Letter, pack_letter, unpack_letter
+from bot.messages import Address, Choice, Letter, pack_letter
+from bot.store.claims import UNFINISHED, Claimed
 from bot.store.prepared import Prepared
 from bot.store.schema import OFFER, OUTBOX
 from bot.store.upserts import upsert
+from bot.tables import OUTBOX_TROUBLE
 
-UNFINISHED = text("outbox.status in ('pending', 'sending')")
-"""In the very words of the index of what is to do: with bound values SQLite reads all rows."""
-
-_WAITS = text("outbox.status = 'pending'")
-
+_TROUBLE = text(OUTBOX_TROUBLE)
+"""In the very words of its index: with bound values SQLite reads all rows."""
 
 STALE = "stale"
 """The fault of a post that has an older wording, and that only a hand can mend."""
@@ -38,21 +37,6 @@ class Parcel:
     community_id: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Claimed:
-    """A message whose delivery may begin."""
-
-    row: int
-    key: str
-    to: Address
-    letter: Letter
-    post: bool
-    attempts: int
-    created_at: datetime
-    replaces: str
-    original: str | None
-
-
 _INSERT = Prepared(upsert(OUTBOX).on_conflict_do_nothing())
 _SHOW = upsert(OFFER)
 _OFFER = Prepared(
@@ -61,34 +45,14 @@ _OFFER = Prepared(
     )
 )
 _OFFERED = Prepared(select(OFFER.c.choices).where(OFFER.c.place == bindparam("at")))
-_HEADS = (
-    select(func.min(OUTBOX.c.id))
-    .where(UNFINISHED, OUTBOX.c.platform == bindparam("p"))
-    .group_by(OUTBOX.c.destination)
-)
-_ORIGINAL = OUTBOX.alias("original")
-_READY = Prepared(
-    select(OUTBOX, _ORIGINAL.c.native_id.label("original"))
-    .outerjoin(_ORIGINAL, (_ORIGINAL.c.key == OUTBOX.c.replaces) & (OUTBOX.c.replaces != ""))
-    .where(OUTBOX.c.id.in_(_HEADS), _WAITS)
-    .where(OUTBOX.c.not_before <= bindparam("now"))
-    .order_by(OUTBOX.c.id)
-    .limit(bindparam("most"))
-)
-_DUE = Prepared(
-    select(func.min(OUTBOX.c.not_before)).where(
-        _WAITS, OUTBOX.c.platform == bindparam("p"), OUTBOX.c.id.in_(_HEADS)
-    )
-)
 _CHANGE = Prepared(update(OUTBOX).where(OUTBOX.c.id == bindparam("row")))
 _SAY = Prepared(update(OUTBOX).where(OUTBOX.c.key == bindparam("said")))
 
 
 def keep(connection: Connection, parcels: Sequence[Parcel], now: datetime) -> None:
-    """Keep messages for delivery; a key already kept is not kept again."""
-    for parcel in parcels:
-        _INSERT.run(connection, **_row(parcel, now))
-    for parcel in parcels:
+    """Keep messages for delivery; one whose key is kept already says and offers nothing again."""
+    new = [parcel for parcel in parcels if _INSERT.run(connection, **_row(parcel, now))]
+    for parcel in new:
         if parcel.letter.choices:
             _remember_offer(connection, parcel.to, parcel.letter.choices)
 
@@ -120,34 +84,6 @@ def offered(connection: Connection, place: Address) -> list[str]:
     """The keys of the buttons last shown in that room, in order."""
     keys = _OFFERED.value(connection, at=place)
     return keys.split("\n") if keys else []
-
-
-def claim(connection: Connection, platform: str, now: datetime, most: int) -> list[Claimed]:
-    """Mark as leaving the first message of each room that has none under way, `most` at a time."""
-    rows = _READY.all(connection, p=platform, now=now, most=most)
-    for row in rows:
-        _CHANGE.run(connection, row=row.id, status="sending")
-    return [_claimed(row) for row in rows]
-
-
-def _claimed(row: Any) -> Claimed:
-    return Claimed(
-        row=row.id,
-        key=row.key,
-        to=Address(row.destination),
-        letter=unpack_letter(row.content),
-        post=row.post,
-        attempts=row.attempts,
-        created_at=row.created_at,
-        replaces=row.replaces,
-        original=row.original,
-    )
-
-
-def next_due(connection: Connection, platform: str) -> datetime | None:
-    """When the next waiting message of that platform may leave."""
-    due: datetime | None = _DUE.value(connection, p=platform)
-    return due
 
 
 def delivered(connection: Connection, claimed: Claimed, native_id: str, link: str | None) -> None:
@@ -191,21 +127,16 @@ def drop(connection: Connection, row: int) -> None:
     _CHANGE.run(connection, row=row, status="dropped", content="")
 
 
-def unknown_fates(connection: Connection, platform: str, *, keyed: bool) -> int:
-    """At start: what was leaving when the process ended. How many posts may or may not be there.
+def drop_edits(connection: Connection, to: Address, post: str) -> None:
+    """The edits of that post which still wait are not to be said any more."""
+    waiting = UNFINISHED & (OUTBOX.c.platform == to.platform) & (OUTBOX.c.destination == to)
+    edits = waiting & (OUTBOX.c.replaces == post) & (OUTBOX.c.status == "pending")
+    connection.execute(update(OUTBOX).where(edits).values(status="dropped", content=""))
 
-    Tried again: everything where the platform knows keys; replies and edits anywhere. A post on a
-    platform without keys is unsure. What is tried again counts as tried once more.
-    """
-    at_large = OUTBOX.c.status == "sending"
-    leaving = update(OUTBOX).where(UNFINISHED, OUTBOX.c.platform == platform, at_large)
-    unsure = 0
-    if not keyed:
-        unsure = connection.execute(
-            leaving.where(OUTBOX.c.post, OUTBOX.c.replaces == "").values(status="unsure")
-        ).rowcount
-    connection.execute(leaving.values(status="pending", attempts=OUTBOX.c.attempts + 1))
-    return unsure
+
+def of_key(connection: Connection, key: str) -> Row[Any] | None:
+    """The message of that key."""
+    return connection.execute(select(OUTBOX).where(OUTBOX.c.key == key)).first()
 
 
 def unserved(connection: Connection, served: Sequence[str]) -> int:
@@ -222,12 +153,9 @@ def unserved(connection: Connection, served: Sequence[str]) -> int:
 
 def troubled(connection: Connection, community_id: int) -> Sequence[Row[Any]]:
     """The posts that were refused, are unsure or stale, and that the desk was not told about."""
-    stale = (OUTBOX.c.status == "sent") & (OUTBOX.c.fault == STALE)
+    query = select(OUTBOX).where(_TROUBLE, OUTBOX.c.community_id == community_id)
     return connection.execute(
-        select(OUTBOX)
-        .where(OUTBOX.c.topic != "", OUTBOX.c.status.in_(("unsure", "refused")) | stale)
-        .where(OUTBOX.c.told.is_(False), OUTBOX.c.community_id == community_id)
-        .order_by(OUTBOX.c.id)
+        query.where(OUTBOX.c.topic != "").order_by(OUTBOX.c.community_id, OUTBOX.c.id)
     ).all()
 
 

@@ -5,8 +5,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import (
@@ -23,6 +21,7 @@ from sqlalchemy import (
 from sqlmodel import SQLModel
 
 import bot.tables  # noqa: F401 - registers the tables
+from bot.store.dialects import transaction
 
 HEAD = "0002"
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -63,56 +62,46 @@ _VERSIONS = Table(  # Alembic's own
 )
 
 
-@contextmanager
-def transaction(connection: Connection) -> Iterator[None]:
-    """All of the block is committed, or, when it or the commit raises, nothing."""
-    driver = connection.connection
-    driver.cursor().execute("BEGIN IMMEDIATE")
-    try:
-        yield
-        driver.commit()
-    except BaseException:
-        driver.rollback()
-        raise
-
-
 def bring_up_to_date(connection: Connection) -> None:
-    """Make the tables of a new database; run the migrations that an older one has not had."""
-    if not inspect(connection).get_table_names():
-        _create(connection)
-    elif _version(connection) != HEAD:
-        migrate(connection, "head")
+    """Make the tables of a new database; run the migrations that an older one has not had.
+
+    One transaction, so that of several processes that start together one does it.
+    """
+    with transaction(connection):
+        if not inspect(connection).get_table_names():
+            _create(connection)
+        elif version(connection) != HEAD:
+            _migrate(connection, "head")
 
 
 def _create(connection: Connection) -> None:
     """What all migrations come to, at once (a test compares them)."""
-    with transaction(connection):
-        SQLModel.metadata.create_all(connection)
-        _VERSIONS.create(connection)
-        connection.execute(insert(_VERSIONS), {"version_num": HEAD})
-
-
-def _version(connection: Connection) -> str | None:
-    if not inspect(connection).has_table(_VERSIONS.name):
-        return None
-    return connection.execute(select(_VERSIONS.c.version_num)).scalar()
+    SQLModel.metadata.create_all(connection)
+    _VERSIONS.create(connection)
+    connection.execute(insert(_VERSIONS), {"version_num": HEAD})
 
 
 def migrate(connection: Connection, revision: str, *, down: bool = False) -> None:
     """Move the database to that revision, up or down, in one transaction."""
+    with transaction(connection):
+        _migrate(connection, revision, down=down)
+
+
+def _migrate(connection: Connection, revision: str, *, down: bool = False) -> None:
     from alembic import command  # noqa: PLC0415 - a slow import, needed once in a database's life
     from alembic.config import Config  # noqa: PLC0415
 
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     config.attributes["connection"] = connection
-    with transaction(connection):
-        (command.downgrade if down else command.upgrade)(config, revision)
+    (command.downgrade if down else command.upgrade)(config, revision)
 
 
 def version(connection: Connection) -> str | None:
     """The newest migration that this database has had; None for one that is none of ours."""
-    return _version(connection)
+    if not inspect(connection).has_table(_VERSIONS.name):
+        return None
+    return connection.execute(select(_VERSIONS.c.version_num)).scalar()
 
 
 def known_versions() -> frozenset[str]:

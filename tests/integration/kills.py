@@ -12,19 +12,19 @@ import json
 import random
 import shutil
 import signal
-import sqlite3
 import subprocess
 import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
 from adapters.console.journal import Journal
 from bot.messages import Address, Said
+from bot.store.dialects import is_server
+from tests.databases import DATABASE_ERRORS, driver
 from tests.integration.crowd import CODE, Somebody, Town
 from tests.integration.verdict import APPROVED, NEW, Line, Log, faults, is_notice, question
 
@@ -42,7 +42,7 @@ PATIENCE = 8.0
 ESSAIM = Path(sys.executable).with_name("essaim")
 
 
-def configuration(folder: Path, *, keyed: bool) -> str:
+def configuration(folder: Path, url: str, *, keyed: bool) -> str:
     """A config.toml: two communities, an edition every minute without a yes of the desk."""
     communities = "".join(
         f"""
@@ -61,7 +61,7 @@ approval = "automatic"
     )
     return f"""
 [database]
-url = "sqlite:///{folder}/essaim.db"
+url = "{url}"
 [console]
 folder = "{folder}/rooms"
 keyed = {str(keyed).lower()}
@@ -159,10 +159,14 @@ class Desk:
 
 
 class Siege:
-    """A town of people, a bot, and somebody who kills it."""
+    """A town of people, a bot of one or more processes, and somebody who kills them."""
 
-    def __init__(self, folder: Path, seed: int, *, keyed: bool) -> None:
+    def __init__(
+        self, folder: Path, url: str, seed: int, *, keyed: bool, processes: int = 1
+    ) -> None:
         self.folder = folder
+        self.url = url
+        self.processes = processes
         self.rng = random.Random(seed)
         self.crowd = [Somebody(rank, TOWNS[rank % len(TOWNS)]) for rank in range(PEOPLE)]
         self.desks = [Desk(town) for town in TOWNS]
@@ -170,11 +174,11 @@ class Siege:
         self.wreck = Wreck()
         self.journal = Journal(folder / "rooms")
         self.config = folder / "config.toml"
-        self.config.write_text(configuration(folder, keyed=keyed), encoding="utf-8")
+        self.config.write_text(configuration(folder, url, keyed=keyed), encoding="utf-8")
         self._read = 0
         self._awaited = 0
         self._last = False
-        self._bot: subprocess.Popen[bytes] | None = None
+        self._bots: list[subprocess.Popen[bytes]] = []
 
     # --- the bot's lives --------------------------------------------------------------------------
 
@@ -187,7 +191,7 @@ class Siege:
             self._finish(time.monotonic() + deadline)
             return [*self._stop(), *faults(self.log, self.crowd), *self._complaints()]
         finally:
-            if self._bot is not None:
+            while self._bots:
                 self._kill()
 
     def tally(self) -> str:
@@ -201,10 +205,10 @@ class Siege:
         )
 
     def _start(self) -> None:
+        command: list[str | Path] = [ESSAIM, "run", "--config", self.config]
         with (self.folder / "run.log").open("ab") as out:
-            self._bot = subprocess.Popen(
-                [ESSAIM, "run", "--config", self.config], stdout=out, stderr=out
-            )
+            while len(self._bots) < self.processes:
+                self._bots.append(subprocess.Popen(command, stdout=out, stderr=out))
 
     def _live_until_killed(self, aim: Aim) -> None:
         self._start()
@@ -219,24 +223,24 @@ class Siege:
         self._inspect()
 
     def _kill(self) -> None:
-        assert self._bot is not None
-        ended = self._bot.poll()
-        self._bot.send_signal(signal.SIGKILL)
-        self._bot.wait()
-        self._bot = None
+        """Kill one of the processes, whichever."""
+        bot = self._bots.pop(self.rng.randrange(len(self._bots)))
+        ended = bot.poll()
+        bot.send_signal(signal.SIGKILL)
+        bot.wait()
         assert ended is None, f"essaim run ended by itself, with status {ended}:\n{self._tail()}"
 
     def _stop(self) -> list[str]:
         """End politely; a fault if that takes more than ten seconds or fails."""
-        assert self._bot is not None
-        self._bot.send_signal(signal.SIGTERM)
+        for bot in self._bots:
+            bot.send_signal(signal.SIGTERM)
         try:
-            status = self._bot.wait(timeout=10)
+            found = [bot.wait(timeout=10) for bot in self._bots]
         except subprocess.TimeoutExpired:
             return ["SIGTERM: still running after 10 s"]
-        self._bot = None
+        self._bots.clear()
         self._listen()
-        return [f"SIGTERM: exit status {status}"] if status else []
+        return [f"SIGTERM: exit status {status}" for status in found if status]
 
     def _finish(self, deadline: float) -> None:
         """Everybody ends their story; return when nothing is missing and all is quiet."""
@@ -300,18 +304,25 @@ class Siege:
             self.wreck.out_unmarked[sort] += bool(self.log.keys[key])
 
     def _under_way(self) -> list[tuple[str, bool]]:
+        with driver(self._wreckage()) as database:
+            try:
+                found: list[tuple[str, bool]] = database.execute(
+                    "SELECT key, post FROM outbox WHERE status = 'sending'"
+                ).fetchall()
+            except DATABASE_ERRORS:  # struck before there was a table
+                return []
+            return found
+
+    def _wreckage(self) -> str:
+        """The database as it was left: a copy of the files, or the server's, who survived."""
+        if is_server(self.url):
+            return self.url
         copy = self.folder / "wreck"
         shutil.rmtree(copy, ignore_errors=True)
         copy.mkdir()
         for file in self.folder.glob("essaim.db*"):
             shutil.copy(file, copy)
-        with closing(sqlite3.connect(copy / "essaim.db")) as database:
-            try:
-                return database.execute(
-                    "SELECT key, post FROM outbox WHERE status = 'sending'"
-                ).fetchall()
-            except sqlite3.OperationalError:  # struck before there was a table
-                return []
+        return f"sqlite:///{copy}/essaim.db"
 
     def _complaints(self) -> list[str]:
         """What the bot logged as an error: there should be none."""

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import signal
-import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from adapters.console.journal import Journal
 from bot.messages import Address, Said
+from tests.databases import driver
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 30.0
@@ -38,11 +38,12 @@ def until(true: Callable[[], object]) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A folder with a configuration, a database and a journal."""
+    """A folder with a configuration, a database (unless a `server` keeps it) and a journal."""
 
     folder: Path
     name: str = "Le Lab"
     channels: Sequence[str] = ("canal",)
+    server: str = ""
 
     @property
     def config(self) -> Path:
@@ -52,12 +53,16 @@ class Place:
     def database(self) -> Path:
         return self.folder / "essaim.db"
 
+    @property
+    def url(self) -> str:
+        return self.server or f"sqlite:///{self.database}"
+
     def configure(self) -> None:
         rooms = ", ".join(f'"console:{name}"' for name in self.channels)
         self.config.write_text(
             f"""
 [database]
-url = "sqlite:///{self.database}"
+url = "{self.url}"
 [console]
 folder = "{self.folder}/rooms"
 [[community]]
@@ -115,13 +120,14 @@ animators = ["console:camille"]
 
     def ask(self, query: str) -> list[tuple[object, ...]]:
         """Rows of the database; none while it is not there yet."""
-        if not self.database.exists():
+        if not (self.server or self.database.exists()):
             return []
-        with closing(sqlite3.connect(self.database)) as database:
-            return database.execute(query).fetchall()
+        with driver(self.url) as database:
+            found: list[tuple[object, ...]] = database.execute(query).fetchall()
+            return found
 
     def change(self, statement: str) -> None:
-        with closing(sqlite3.connect(self.database)) as database, database:
+        with driver(self.url) as database:
             database.execute(statement)
 
 

@@ -35,6 +35,8 @@ from tests.integration.test_faults import (
 )
 from tests.stage import MONDAY, Stage, settings
 
+pytestmark = pytest.mark.usefixtures("houses")
+
 BUS = "Le bus passe le mardi."
 WITHDRAW = "claire: /retirer 1\nclaire [Oui, retirer]"
 
@@ -252,7 +254,7 @@ def test_what_nobody_could_deliver_is_tried_and_then_wiped(tmp_path: Path) -> No
     live(settings(tmp_path), channel, act)
 
 
-def test_a_stop_while_claiming_sends_what_was_claimed(tmp_path: Path) -> None:
+def test_a_stop_while_claiming_sends_what_was_claimed(url: str) -> None:
     class Slow(Store):
         async def run(self, unit: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
             result = await super().run(unit, *args, **kwargs)
@@ -264,7 +266,7 @@ def test_a_stop_while_claiming_sends_what_was_claimed(tmp_path: Path) -> None:
     claiming = asyncio.Event()
 
     async def run() -> Sequence[str]:
-        channel, store = MemoryChannel(keyed=False), Slow(f"sqlite:///{tmp_path}/essaim.db")
+        channel, store = MemoryChannel(keyed=False), Slow(url)
         outbox = Outbox(store, {"memory": channel}, SimulatedClock(MONDAY, 1), Bell())
         post = Outgoing(to=Address("memory:c"), body=(paragraph("un"),), key="un", post=True)
         await store.run(outbox.put, [post], MONDAY)

@@ -29,6 +29,7 @@ def shouting(*_: object, **__: object) -> None:
     raise ValueError(MARK)
 
 
+@pytest.mark.usefixtures("houses")
 def test_a_whole_life_with_marks_in_every_input_leaves_none_in_the_logs(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

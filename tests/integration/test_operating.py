@@ -3,19 +3,33 @@
 from __future__ import annotations
 
 import json
+import shlex
 import sqlite3
+import subprocess
+from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from tests.databases import Kind, fresh, programs
 from tests.integration.processes import Place, faulty, stop, until
 
 FAILED = "UPDATE inbox SET status = 'failed', fault = 'ValueError'"
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Place:
+def place(kind: Kind, url: str, tmp_path: Path) -> Place:
+    """A bot on either database."""
+    found = Place(tmp_path, server=url if kind == "postgresql" else "")
+    found.configure()
+    return found
+
+
+@pytest.fixture
+def filed(tmp_path: Path) -> Place:
+    """A bot whose database is a file."""
     found = Place(tmp_path)
     found.configure()
     return found
@@ -56,10 +70,14 @@ def test_status_names_what_failed_and_what_is_unsure(place: Place) -> None:
     assert document["communities"][0]["editions"][0]["state"] == "collecting"
 
 
-def test_status_before_the_first_start_and_on_another_file(place: Place) -> None:
-    assert "créée au premier" in place.essaim("status").stderr
-    place.database.write_text("no database at all, whatever its name says", encoding="utf-8")
+def test_status_before_the_first_start(place: Place) -> None:
     found = place.essaim("status")
+    assert (found.returncode, "premier « essaim run »" in found.stderr) == (2, True)
+
+
+def test_status_on_another_file(filed: Place) -> None:
+    filed.database.write_text("no database at all, whatever its name says", encoding="utf-8")
+    found = filed.essaim("status")
     assert (found.returncode, "n’est pas une base Essaim" in found.stderr) == (2, True)
 
 
@@ -83,36 +101,36 @@ def test_replay_while_it_is_stopped_is_found_at_the_start(place: Place) -> None:
         stop(process)
 
 
-def test_a_backup_of_a_running_bot_is_whole_and_restores(place: Place) -> None:
-    copy = place.folder / "copy.db"
-    with place.running() as process:
-        place.say("claire", "/contributions")
-        until(lambda: place.ask("SELECT 1 FROM inbox WHERE status = 'held'"))
-        assert place.essaim("backup", str(copy)).returncode == 0
+def test_a_backup_of_a_running_bot_is_whole_and_restores(filed: Place) -> None:
+    copy = filed.folder / "copy.db"
+    with filed.running() as process:
+        filed.say("claire", "/contributions")
+        until(lambda: filed.ask("SELECT 1 FROM inbox WHERE status = 'held'"))
+        assert filed.essaim("backup", str(copy)).returncode == 0
         assert copy.stat().st_mode & 0o777 == 0o600
-        assert place.essaim("backup", str(copy)).returncode == 2
-        assert place.essaim("backup", str(copy), "--force").returncode == 0
-        assert place.essaim("backup", str(place.database), "--force").returncode == 2
-        assert "déjà utilisée" in place.essaim("restore", str(copy)).stderr
+        assert filed.essaim("backup", str(copy)).returncode == 2
+        assert filed.essaim("backup", str(copy), "--force").returncode == 0
+        assert filed.essaim("backup", str(filed.database), "--force").returncode == 2
+        assert "déjà utilisée" in filed.essaim("restore", str(copy)).stderr
         stop(process)
-    place.change("DELETE FROM inbox")
-    restored = place.essaim("restore", str(copy))
+    filed.change("DELETE FROM inbox")
+    restored = filed.essaim("restore", str(copy))
     assert restored.returncode == 0
-    assert f"{place.database}.before-restore" in restored.stdout
-    assert place.ask("SELECT status FROM inbox") == [("held",)]
-    assert not list(place.folder.glob("*.partial"))
-    with closing(sqlite3.connect(f"{place.database}.before-restore")) as replaced:
+    assert f"{filed.database}.before-restore" in restored.stdout
+    assert filed.ask("SELECT status FROM inbox") == [("held",)]
+    assert not list(filed.folder.glob("*.partial"))
+    with closing(sqlite3.connect(f"{filed.database}.before-restore")) as replaced:
         assert replaced.execute("SELECT count(*) FROM inbox").fetchone() == (0,)
-    assert "encore là" in place.essaim("restore", str(copy)).stderr
+    assert "encore là" in filed.essaim("restore", str(copy)).stderr
 
 
-def test_a_restore_takes_only_a_sound_copy_of_a_known_schema(place: Place) -> None:
-    copy = place.folder / "copy.db"
-    assert lived(place).essaim("backup", str(copy)).returncode == 0
-    before = place.ask("SELECT id, status FROM inbox")
+def test_a_restore_takes_only_a_sound_copy_of_a_known_schema(filed: Place) -> None:
+    copy = filed.folder / "copy.db"
+    assert lived(filed).essaim("backup", str(copy)).returncode == 0
+    before = filed.ask("SELECT id, status FROM inbox")
     with closing(sqlite3.connect(copy)) as database, database:
         database.execute("UPDATE alembic_version SET version_num = '9999'")
-    torn, foreign = place.folder / "torn.db", place.folder / "foreign.db"
+    torn, foreign = filed.folder / "torn.db", filed.folder / "foreign.db"
     torn.write_bytes(copy.read_bytes()[:9000])
     with closing(sqlite3.connect(foreign)) as database, database:
         database.execute("CREATE TABLE t (x)")
@@ -120,13 +138,13 @@ def test_a_restore_takes_only_a_sound_copy_of_a_known_schema(place: Place) -> No
         copy: "9999",
         torn: "abîmée",
         foreign: "abîmée",
-        place.folder / "no.db": "n’existe pas",
+        filed.folder / "no.db": "n’existe pas",
     }
     for file, words in wrong.items():
-        refused = place.essaim("restore", str(file))
+        refused = filed.essaim("restore", str(file))
         assert refused.returncode == 2
         assert words in refused.stderr
-    assert place.ask("SELECT id, status FROM inbox") == before
+    assert filed.ask("SELECT id, status FROM inbox") == before
 
 
 @pytest.mark.parametrize("mode", ["hanging", "noisy"])
@@ -141,3 +159,52 @@ def test_a_stop_takes_less_than_ten_seconds(place: Place, mode: str) -> None:
     with place.running() as process:  # what was left under way arrives after all
         until(lambda: "d’accord" in place.posted())
         stop(process)
+
+
+# --- a server -------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[Place]:
+    """A bot whose database a server keeps."""
+    with fresh("postgresql", tmp_path) as url:
+        found = Place(tmp_path, server=url)
+        found.configure()
+        yield found
+
+
+def test_a_check_says_where_the_server_and_its_schema_stand(served: Place) -> None:
+    new = served.essaim("check")
+    assert (new.returncode, "premier démarrage crée les tables" in new.stdout) == (0, True)
+    assert "à jour (schéma" in lived(served).essaim("check").stdout
+    served.change("UPDATE alembic_version SET version_num = '0001'")
+    assert "du schéma 0001 au schéma" in served.essaim("check").stdout
+    served.change("UPDATE alembic_version SET version_num = '9999'")
+    newer = served.essaim("check")
+    assert (newer.returncode, "9999" in newer.stderr) == (2, True)
+
+
+def test_a_server_that_is_away_is_told_without_its_password(served: Place) -> None:
+    away = replace(served, server="postgresql://essaim:zorglub@127.0.0.1:1/essaim")
+    away.configure()
+    for command in ("run", "check", "status", "replay"):
+        found = away.essaim(command)
+        assert (found.returncode, "ne répond pas" in found.stderr) == (2, True)
+        assert "zorglub" not in found.stderr
+
+
+def test_the_tools_that_are_named_copy_and_restore(served: Place) -> None:
+    lived(served)
+    before = served.ask("SELECT * FROM inbox")
+    copy = str(served.folder / "copy")
+    backup = served.essaim("backup", copy)
+    _do_what_is_said(backup)
+    served.change("DELETE FROM inbox")
+    _do_what_is_said(served.essaim("restore", copy))
+    assert served.ask("SELECT * FROM inbox") == before
+
+
+def _do_what_is_said(found: subprocess.CompletedProcess[str]) -> None:
+    assert found.returncode == 2
+    program, *words = shlex.split(found.stderr[found.stderr.index("pg_") :].rstrip(".\n"))
+    subprocess.run([programs() / program, *words], check=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 from adapters.memory import MemoryChannel
@@ -37,10 +36,10 @@ class _SlowAnswers(Store):
         return result
 
 
-def test_a_delivery_that_ends_unseen_still_lets_the_next_one_leave(tmp_path: Path) -> None:
+def test_a_delivery_that_ends_unseen_still_lets_the_next_one_leave(url: str) -> None:
     async def run() -> list[str]:
         channel = MemoryChannel()
-        store = _SlowAnswers(f"sqlite:///{tmp_path}/essaim.db")
+        store = _SlowAnswers(url)
         outbox = Outbox(store, {"memory": channel}, _Still(), Bell())
         room = Address("memory:claire")
         texts = [Outgoing(to=room, body=(paragraph(key),), key=key) for key in ("un", "deux")]

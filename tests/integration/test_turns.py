@@ -19,6 +19,8 @@ from tests.dialogues.scenes import known
 from tests.integration.test_faults import FRIDAY, broken, heard, inbox, lines, live
 from tests.stage import FUTURS, Stage, settings
 
+pytestmark = pytest.mark.usefixtures("houses")
+
 NEXT = {**FUTURS, "slug": "voisins", "name": "Voisins", "desk": "memory:b2", "channels": []}
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -9,6 +11,11 @@ revision = "0001"
 down_revision = None
 branch_labels = None
 depends_on = None
+
+
+def _where(condition: str) -> dict[str, Any]:
+    """A partial index in both dialects."""
+    return {"sqlite_where": sa.text(condition), "postgresql_where": sa.text(condition)}
 
 
 def upgrade() -> None:
@@ -58,11 +65,9 @@ def upgrade() -> None:
             "inbox_kept",
             ["account"],
             unique=False,
-            sqlite_where=sa.text("status in ('held', 'failed')"),
+            **_where("status in ('held', 'failed')"),
         )
-        batch_op.create_index(
-            "inbox_to_do", ["id"], unique=False, sqlite_where=sa.text("status = 'pending'")
-        )
+        batch_op.create_index("inbox_to_do", ["id"], unique=False, **_where("status = 'pending'"))
 
     op.create_table(
         "offer",
@@ -97,11 +102,9 @@ def upgrade() -> None:
             "outbox_to_do",
             ["destination", "id"],
             unique=False,
-            sqlite_where=sa.text("status in ('pending', 'sending')"),
+            **_where("status in ('pending', 'sending')"),
         )
-        batch_op.create_index(
-            "outbox_topic", ["topic"], unique=False, sqlite_where=sa.text("topic <> ''")
-        )
+        batch_op.create_index("outbox_topic", ["topic"], unique=False, **_where("topic <> ''"))
 
     op.create_table(
         "act",
@@ -305,16 +308,14 @@ def downgrade() -> None:
 
     op.drop_table("act")
     with op.batch_alter_table("outbox", schema=None) as batch_op:
-        batch_op.drop_index("outbox_topic", sqlite_where=sa.text("topic <> ''"))
-        batch_op.drop_index(
-            "outbox_to_do", sqlite_where=sa.text("status in ('pending', 'sending')")
-        )
+        batch_op.drop_index("outbox_topic")
+        batch_op.drop_index("outbox_to_do")
 
     op.drop_table("outbox")
     op.drop_table("offer")
     with op.batch_alter_table("inbox", schema=None) as batch_op:
-        batch_op.drop_index("inbox_to_do", sqlite_where=sa.text("status = 'pending'"))
-        batch_op.drop_index("inbox_kept", sqlite_where=sa.text("status in ('held', 'failed')"))
+        batch_op.drop_index("inbox_to_do")
+        batch_op.drop_index("inbox_kept")
 
     op.drop_table("inbox")
     op.drop_table("cursor")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -17,6 +19,16 @@ UPDATE outbox SET community_id = (
 """
 
 
+def _where(condition: str) -> dict[str, Any]:
+    """A partial index in both dialects."""
+    return {"sqlite_where": sa.text(condition), "postgresql_where": sa.text(condition)}
+
+
+def _index_unfinished(*columns: str) -> None:
+    unfinished = _where("status in ('pending', 'sending')")
+    op.create_index("outbox_to_do", "outbox", list(columns), **unfinished)
+
+
 def upgrade() -> None:
     op.create_table(
         "call",
@@ -29,6 +41,7 @@ def upgrade() -> None:
         sa.Column("opened_at", sa.DateTime(), nullable=True),
         sa.Column("closes_at", sa.DateTime(), nullable=False),
         sa.Column("answers", sa.Integer(), nullable=False),
+        sa.Column("regions", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["community_id"],
             ["community.id"],
@@ -61,7 +74,7 @@ def upgrade() -> None:
         sa.Column("opens_at", sa.DateTime(), nullable=True),
         sa.Column("closes_at", sa.DateTime(), nullable=False),
         sa.Column("opened_at", sa.DateTime(), nullable=True),
-        sa.Column("voted_at", sa.DateTime(), nullable=True),
+        sa.Column("stale_since", sa.DateTime(), nullable=True),
         sa.Column("drawn_at", sa.DateTime(), nullable=True),
         sa.Column("draws", sa.Integer(), nullable=False),
         sa.Column("sealed", sa.Boolean(), nullable=False),
@@ -169,14 +182,29 @@ def upgrade() -> None:
         "contribution", sa.Column("section", sa.String(), server_default="", nullable=False)
     )
     op.add_column("contribution", sa.Column("call_id", sa.Integer(), nullable=True))
+    answers = _where("call_id is not null")
+    op.create_index("contribution_call", "contribution", ["call_id"], **answers)
     op.add_column("contribution", sa.Column("suggestion_id", sa.Integer(), nullable=True))
     op.add_column("contribution", sa.Column("hold_until", sa.DateTime(), nullable=True))
     op.add_column("outbox", sa.Column("community_id", sa.Integer(), nullable=True))
+    op.add_column("outbox", sa.Column("sender", sa.Integer(), nullable=True))
     op.execute(_OWNERS)
+    op.drop_index("outbox_to_do", "outbox")
+    _index_unfinished("platform", "destination", "id")
+    put_off = _where("status = 'pending' and attempts > 0")
+    op.create_index("outbox_put_off", "outbox", ["platform", "not_before"], **put_off)
+    trouble = _where("not told and (status in ('refused', 'unsure') or fault = 'stale')")
+    op.create_index("outbox_trouble", "outbox", ["community_id", "id"], **trouble)
 
 
 def downgrade() -> None:
+    op.drop_index("outbox_trouble", "outbox")
+    op.drop_index("outbox_put_off", "outbox")
+    op.drop_index("outbox_to_do", "outbox")
+    _index_unfinished("destination", "id")
+    op.drop_column("outbox", "sender")
     op.drop_column("outbox", "community_id")
+    op.drop_index("contribution_call", "contribution")
     for name in ("hold_until", "suggestion_id", "call_id", "section"):
         op.drop_column("contribution", name)
 
