@@ -1,0 +1,160 @@
+"""Law: the desk makes a poll and sees its card as members will; nothing opens by itself.
+
+A change is claimed by the state that it leaves: a colleague who was faster is never overruled.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.commands import talk
+from bot.commands.context import Context, Reply, read_number
+from bot.commands.talk import Dialogue
+from bot.errors import Illegal, Stale
+from bot.flows.engine import Data
+from bot.flows.poll import MAKE
+from bot.messages import Choice, paragraph
+from bot.polls.card import card, listed
+from bot.polls.lifecycle import Deed, Secrecy, State, allows, closing, usual_closing
+from bot.polls.reading import read_poll
+from bot.roles import Role
+from bot.store import polls
+from bot.tables import Poll
+from bot.texts import Speech
+
+BUTTONS: dict[State, tuple[str, ...]] = {
+    State.DRAFT: ("now", "at", "until", "secrecy", "drop"),
+    State.SCHEDULED: ("now", "at", "until", "secrecy", "suspend", "drop"),
+    State.OPEN: ("end", "until"),
+}
+"""What the desk may do with a poll, in each state that it may do something in."""
+
+LINES = {
+    "now": "open {n}",
+    "at": "open {n} date",
+    "until": "close {n} date",
+    "end": "close {n}",
+    "show": "names {n} oui",
+    "hide": "names {n} non",
+    "suspend": "suspend {n}",
+    "drop": "drop {n}",
+}
+"""The command line that each button stands for."""
+
+ANSWERS = {
+    **dict.fromkeys(("oui", "yes"), Secrecy.OPEN),
+    **dict.fromkeys(("non", "no"), Secrecy.DISCREET),
+}
+
+
+def poll(context: Context, argument: str) -> Reply:
+    """`sondage Question ? | A | B`: a draft and its card; without words, they are asked for."""
+    if argument.strip():
+        return _make(context, *read_poll(argument))
+    return talk.start(context, MAKING, ("question", "options"), {})
+
+
+def _finish_making(context: Context, data: Data, outcome: str) -> Reply:
+    if outcome == "leave":
+        return context.say(context.speech("poll.left"))
+    return _make(context, data["question"], tuple(data["options"]))
+
+
+def _make(context: Context, question: str, options: tuple[str, ...]) -> Reply:
+    draft = Poll(
+        community_id=context.community_id,
+        question=question,
+        created_at=context.now,
+        closes_at=usual_closing(context.now, context.community.zone),
+    )
+    return shown(context, polls.make(context.connection, draft, options))
+
+
+def names(context: Context, argument: str) -> Reply:
+    """`noms number oui|non`: whether the card says who chose what; settled before it opens."""
+    one, word = named(context, argument, Deed.REVEAL)
+    if word.casefold() not in ANSWERS:
+        raise Illegal("poll.which_secrecy", number=one.id)
+    secrecy = ANSWERS[word.casefold()]
+    if secrecy != one.secrecy:
+        move(context, one, Deed.REVEAL, secrecy=secrecy)
+        record(context, f"poll_{secrecy}", one)
+    return shown(context, polls.get(context.connection, one.id))
+
+
+def suspend(context: Context, argument: str) -> Reply:
+    """`suspendre number`: the opening's date is taken back; it is a draft again."""
+    one, _ = named(context, argument, Deed.UNSCHEDULE)
+    move(context, one, Deed.UNSCHEDULE, opens_at=None, closes_at=_as_a_draft(context, one))
+    record(context, "unschedule_poll", one)
+    return shown(context, polls.get(context.connection, one.id)) + Reply(stir=True)
+
+
+def _as_a_draft(context: Context, one: Poll) -> Any:
+    """Its closing: the usual one counts from its making again, one that was chosen stays."""
+    return closing(one, one.created_at, context.community.zone)
+
+
+def drop(context: Context, argument: str) -> Reply:
+    """`abandonner number`: it will never open."""
+    one, _ = named(context, argument, Deed.DROP)
+    move(context, one, Deed.DROP)
+    record(context, "drop_poll", one)
+    return context.say(context.speech("poll.dropped", number=one.id, name=context.name))
+
+
+# --- what all of them share -----------------------------------------------------------------------
+
+
+def named(context: Context, argument: str, deed: Deed) -> tuple[Poll, str]:
+    """The poll of that number, which allows the deed, and the rest; `Illegal` when there is none"""
+    number = read_number(argument)
+    found = polls.find(context.connection, number)
+    if found is None or found.community_id != context.community_id:
+        raise Illegal("poll.unknown", number=number)
+    if not allows(State(found.state), deed):
+        state = context.speech(f"poll.state.{found.state}")
+        raise Illegal("poll.not_now", number=number, state=state)
+    return found, "".join(argument.split(maxsplit=1)[1:]).strip()
+
+
+def move(context: Context, one: Poll, deed: Deed, **values: Any) -> None:
+    """Change it; `Stale` when a colleague was faster."""
+    if not polls.move(context.connection, one, deed, **values):
+        raise Stale("error.stale")
+
+
+def record(context: Context, verb: str, one: Poll) -> None:
+    """Leave a line in the trail."""
+    context.record(verb, note=context.speech("numbered", number=one.id))
+
+
+def shown(context: Context, one: Poll) -> Reply:
+    """The card as members see it, with the desk's own lines, buttons and typed words."""
+    speech, result = context.speech, polls.result(context.connection, one)
+    state = State(one.state)
+    opens_at = one.opens_at or context.now
+    as_opened = one.model_copy(update={"closes_at": closing(one, opens_at, context.community.zone)})
+    return context.say(
+        paragraph(_heading(one, speech)),
+        *card(as_opened, result, speech),
+        *([] if result.votes else listed(result)),
+        paragraph(speech(f"poll.words.{state}", number=one.id)),
+        choices=[_button(one, name, speech) for name in BUTTONS[state]],
+    )
+
+
+def _heading(one: Poll, speech: Speech) -> str:
+    opens_at = one.opens_at and speech.exact(one.opens_at)
+    return speech(f"poll.head.{one.state}", number=one.id, when=opens_at)
+
+
+def _button(one: Poll, name: str, speech: Speech) -> Choice:
+    if name == "secrecy":
+        name = "hide" if one.secrecy == Secrecy.OPEN else "show"
+    return Choice(speech(f"poll.do.{name}"), LINES[name].format(n=one.id))
+
+
+MAKING: Dialogue[Speech] = Dialogue(
+    MAKE, lambda context: context.speech, _finish_making, role=Role.ANIMATOR
+)

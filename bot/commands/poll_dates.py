@@ -1,0 +1,133 @@
+"""Law: a poll opens and closes when the desk says; a typed date is echoed whole and confirmed.
+
+What is confirmed is checked again, as time has passed and a colleague may have acted.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.commands import talk
+from bot.commands.context import Context, Reply
+from bot.commands.poll import move, named, record, shown
+from bot.commands.talk import Dialogue
+from bot.dates import read_moment
+from bot.errors import Illegal
+from bot.flows.engine import Data
+from bot.flows.poll import DATE, END, SURE
+from bot.polls.lifecycle import Deed, State, check_span, closing
+from bot.roles import Role
+from bot.store import polls
+from bot.tables import Poll
+from bot.texts import Speech
+
+ASK = "date"
+"""In place of a date: it is asked for."""
+
+
+def open_poll(context: Context, argument: str) -> Reply:
+    """`ouvrir number [date]`: at once, or then."""
+    poll, typed = named(context, argument, Deed.SCHEDULE)
+    if typed:
+        return _propose(context, poll, Deed.SCHEDULE, typed)
+    _schedule(context, poll, context.now)
+    return Reply(stir=True)  # The duty that opens it tells the desk.
+
+
+def close_poll(context: Context, argument: str) -> Reply:
+    """`clore number [date]`: at once after a yes, or then."""
+    poll, typed = named(context, argument, Deed.REDATE)
+    if typed or poll.state != State.OPEN:
+        return _propose(context, poll, Deed.REDATE, typed or ASK)
+    return talk.start(context, ENDING, ("choice",), {"number": poll.id, "deed": Deed.REDATE})
+
+
+def _propose(context: Context, poll: Poll, deed: Deed, typed: str) -> Reply:
+    """Ask for the date, or for a yes to the one that was typed."""
+    data = {"number": poll.id, "deed": deed}
+    if typed.casefold() == ASK:
+        return talk.start(context, DATING, ("typed",), data)
+    speech = context.speech
+    at = read_moment(typed, context.now, speech.zone, speech.language)
+    _check(context, poll, deed, at)
+    echoed = data | {"at": at.isoformat(), "when": speech.exact(at)}
+    return talk.start(context, CONFIRMING, ("choice",), echoed)
+
+
+def _check(context: Context, poll: Poll, deed: Deed, at: datetime) -> None:
+    """`Illegal` unless it may open or close then."""
+    if at < context.now:
+        raise Illegal("dates.past", moment=context.speech.moment(at))
+    if deed is Deed.SCHEDULE:
+        opens_at, closes_at = at, closing(poll, at, context.community.zone)
+    else:
+        opens_at, closes_at = poll.opened_at or poll.opens_at or context.now, at
+    check_span(opens_at, closes_at, context.now, context.speech)
+
+
+def _finish_dating(context: Context, data: Data, outcome: str) -> Reply:
+    found = _still(context, data)
+    if isinstance(found, Reply):
+        return found
+    if outcome == "leave":
+        return context.say(context.speech("poll.left"))
+    return _propose(context, found, Deed(data["deed"]), data["typed"])
+
+
+def _finish_confirming(context: Context, data: Data, outcome: str) -> Reply:
+    found = _still(context, data)
+    if isinstance(found, Reply):
+        return found
+    if outcome == "leave":
+        return context.say(context.speech("poll.left"))
+    deed = Deed(data["deed"])
+    if outcome != "yes":
+        return _propose(context, found, deed, data["typed"] if outcome == "typed" else ASK)
+    at = datetime.fromisoformat(data["at"])
+    _check(context, found, deed, at)
+    (_schedule if deed is Deed.SCHEDULE else _redate)(context, found, at)
+    return shown(context, polls.get(context.connection, found.id)) + Reply(stir=True)
+
+
+def _finish_ending(context: Context, data: Data, outcome: str) -> Reply:
+    found = _still(context, data)
+    if isinstance(found, Reply):
+        return found
+    if outcome == "leave_open":
+        return context.say(context.speech("poll.left"))
+    _redate(context, found, context.now)
+    return Reply(stir=True)  # The duty that closes it tells the desk.
+
+
+def _still(context: Context, data: Data) -> Poll | Reply:
+    """The poll, or what overtook the question: there is nothing to ask any more."""
+    try:
+        poll, _ = named(context, str(data["number"]), Deed(data["deed"]))
+    except Illegal as overtaken:
+        return context.say(context.speech(overtaken.key, **overtaken.values))
+    return poll
+
+
+def _schedule(context: Context, poll: Poll, opens_at: datetime) -> None:
+    if not context.community.channels:
+        raise Illegal("publish.no_channel")
+    closes_at = closing(poll, opens_at, context.community.zone)
+    check_span(opens_at, closes_at, context.now, context.speech)
+    move(context, poll, Deed.SCHEDULE, opens_at=opens_at, closes_at=closes_at)
+    record(context, "schedule_poll", poll)
+
+
+def _redate(context: Context, poll: Poll, closes_at: datetime) -> None:
+    """Another closing, which the cards in the channels are to show."""
+    stale = {"stale_since": context.now} if poll.state == State.OPEN else {}
+    move(context, poll, Deed.REDATE, closes_at=closes_at, **stale)
+    record(context, "redate_poll", poll)
+
+
+def _speech(context: Context) -> Speech:
+    return context.speech
+
+
+DATING: Dialogue[Speech] = Dialogue(DATE, _speech, _finish_dating, role=Role.ANIMATOR)
+CONFIRMING: Dialogue[Speech] = Dialogue(SURE, _speech, _finish_confirming, role=Role.ANIMATOR)
+ENDING: Dialogue[Speech] = Dialogue(END, _speech, _finish_ending, role=Role.ANIMATOR)

@@ -1,0 +1,61 @@
+"""Law: `sondages` shows what may be voted on, with one's own vote to oneself alone."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from bot.commands.context import Context, Reply
+from bot.commands.poll import shown
+from bot.messages import Block, item
+from bot.polls.card import buttons, card, title
+from bot.polls.lifecycle import State
+from bot.polls.results import in_a_line
+from bot.roles import Place
+from bot.store import ballots
+from bot.store import polls as kept
+from bot.tables import Poll
+
+SHOWN = 5
+RECENT = timedelta(weeks=4)
+
+
+def polls(context: Context, argument: str) -> Reply:  # noqa: ARG001 - a handler's signature
+    """`sondages`: the open polls, then the last results; in the desk, also what is prepared."""
+    prepared = (State.SCHEDULED, State.DRAFT) if context.place is Place.DESK else ()
+    states = (State.OPEN, *prepared)
+    found = kept.all_in(context.connection, context.community_id, *states)[-SHOWN:]
+    reply = _each(context, found)
+    closed = _closed(context)
+    if closed:
+        return reply + context.say(context.speech("polls.closed"), *closed)
+    return reply if found else context.say(context.speech("polls.none"))
+
+
+def _each(context: Context, found: list[Poll]) -> Reply:
+    if context.place is Place.DESK:
+        return sum((shown(context, poll) for poll in found), Reply())
+    if context.private:
+        return sum((_to_vote_on(context, poll) for poll in found), Reply())
+    return context.say(*(_line(context, poll) for poll in found)) if found else Reply()
+
+
+def _to_vote_on(context: Context, poll: Poll) -> Reply:
+    """The card with its buttons, this person's own choice marked."""
+    result = kept.result(context.connection, poll)
+    own = ballots.own(context.connection, poll.id or 0, context.event.account)
+    blocks = card(poll, result, context.speech, by_words=True)
+    options = kept.options(context.connection, poll.id)
+    return context.say(*blocks, choices=buttons(options, own.option_id if own else None))
+
+
+def _line(context: Context, poll: Poll) -> Block:
+    """In front of everybody: what is asked, and how to answer."""
+    result = kept.result(context.connection, poll)
+    how = context.speech("poll.by_words", number=poll.id)
+    return item(*title(result, context.speech).spans, f" · {how}")
+
+
+def _closed(context: Context) -> list[Block]:
+    since = context.now - RECENT
+    closed = kept.closed_since(context.connection, context.community_id, since, SHOWN)
+    return [in_a_line(kept.result(context.connection, poll), context.speech) for poll in closed]

@@ -1,0 +1,99 @@
+"""Law: the desk's questions about a poll; a typed date rests on nothing until it is confirmed.
+
+What was typed as a date is read, checked and echoed by whoever asked; here it is only taken.
+"""
+
+from __future__ import annotations
+
+from bot.errors import Illegal
+from bot.flows.engine import Answer, Chosen, Data, Flow, Input, Option, Prompt, Step, one_of
+from bot.messages import paragraph
+from bot.polls.reading import is_whole, read_options, read_poll, read_question
+from bot.texts import Speech
+
+
+def _prompt(speech: Speech, text: str, *ends: str) -> Prompt:
+    options = tuple(Option(speech(f"poll.answer.{end}"), end) for end in ends)
+    return Prompt((paragraph(text),), options)
+
+
+# --- a new poll -----------------------------------------------------------------------------------
+
+
+def _ask_question(_: Data, speech: Speech) -> Prompt:
+    return _prompt(speech, speech("poll.ask_question"), "leave")
+
+
+def _read_question(data: Data, given: Input, speech: Speech) -> Answer:
+    if isinstance(given, Chosen):
+        return Answer(data, outcome=one_of(_ask_question(data, speech), given))
+    if not is_whole(given.text):
+        return Answer({**data, "question": read_question(given.text)})
+    question, options = read_poll(given.text)
+    return Answer({"question": question, "options": options}, outcome="done")
+
+
+def _ask_options(data: Data, speech: Speech) -> Prompt:
+    return _prompt(speech, speech("poll.ask_options", question=data["question"]), "leave")
+
+
+def _read_options(data: Data, given: Input, speech: Speech) -> Answer:
+    if isinstance(given, Chosen):
+        return Answer(data, outcome=one_of(_ask_options(data, speech), given))
+    return Answer({**data, "options": read_options(given.text)})
+
+
+MAKE: Flow[Speech] = Flow(
+    "poll",
+    {
+        "question": Step(_ask_question, _read_question),
+        "options": Step(_ask_options, _read_options),
+    },
+)
+
+
+# --- its dates ------------------------------------------------------------------------------------
+
+
+def _ask_date(data: Data, speech: Speech) -> Prompt:
+    text = speech(f"poll.ask_date.{data['deed']}", number=data["number"])
+    return _prompt(speech, text, "leave")
+
+
+def _read_date(data: Data, given: Input, speech: Speech) -> Answer:
+    if isinstance(given, Chosen):
+        return Answer(data, outcome=one_of(_ask_date(data, speech), given))
+    return Answer({**data, "typed": given.text})
+
+
+def _ask_sure(data: Data, speech: Speech) -> Prompt:
+    text = speech(f"poll.sure.{data['deed']}", number=data["number"], when=data["when"])
+    return _prompt(speech, text, "yes", "other", "leave")
+
+
+def _read_sure(data: Data, given: Input, speech: Speech) -> Answer:
+    """Another date may be typed at once."""
+    try:
+        return Answer(data, outcome=one_of(_ask_sure(data, speech), given))
+    except Illegal:
+        if isinstance(given, Chosen):
+            raise
+        return Answer({**data, "typed": given.text}, outcome="typed")
+
+
+DATE: Flow[Speech] = Flow("poll_date", {"typed": Step(_ask_date, _read_date)})
+SURE: Flow[Speech] = Flow("poll_sure", {"choice": Step(_ask_sure, _read_sure)})
+
+
+# --- its early close ------------------------------------------------------------------------------
+
+
+def _ask_end(data: Data, speech: Speech) -> Prompt:
+    return _prompt(speech, speech("poll.ask_end", number=data["number"]), "end", "leave_open")
+
+
+def _read_end(data: Data, given: Input, speech: Speech) -> Answer:
+    return Answer(data, outcome=one_of(_ask_end(data, speech), given))
+
+
+END: Flow[Speech] = Flow("poll_end", {"choice": Step(_ask_end, _read_end)})

@@ -1,0 +1,67 @@
+"""Law: before anybody votes, the card says who will see the choice, what is kept, and until when.
+
+The same card is drawn again and again in place: with the results once there are some, and for good
+after the close. Its options are its buttons, and go with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.messages import Block, Body, Choice, bold, item, paragraph
+from bot.polls.lifecycle import BALLOTS_KEPT, State
+from bot.polls.results import Result, score_block
+from bot.tables import Poll, PollOption
+from bot.texts import Speech
+
+TAKEN = "✓ "
+"""Before the choice that somebody has made."""
+
+
+def card(poll: Poll, result: Result, speech: Speech, *, by_words: bool = False) -> Body:
+    """The poll as readers see it; `by_words` where there are no buttons to press."""
+    if poll.state == State.CLOSED:
+        return (
+            title(result, speech),
+            *_outcome(result, speech, "poll.total"),
+            _closed(poll, speech),
+        )
+    how = [paragraph(speech("poll.by_words", number=poll.id))] if by_words else []
+    scores = _outcome(result, speech, "poll.so_far") if result.votes else []
+    return (title(result, speech), *terms(poll, speech), *how, *scores)
+
+
+def title(result: Result, speech: Speech) -> Block:
+    """Its number and its question."""
+    return paragraph(speech("poll.title", number=result.number), " · ", bold(result.question))
+
+
+def terms(poll: Poll, speech: Speech) -> list[Block]:
+    """What a voter agrees to: who sees the choice, what is kept and how long; until when."""
+    kept = speech(f"poll.kept.{poll.secrecy}", days=BALLOTS_KEPT.days)
+    return [
+        paragraph(f"{speech(f'poll.secrecy.{poll.secrecy}')} {kept}"),
+        paragraph(speech("poll.until", when=speech.exact(poll.closes_at))),
+    ]
+
+
+def listed(result: Result) -> list[Block]:
+    """The options where the buttons are other ones."""
+    return [item(score.text) for score in result.scores]
+
+
+def buttons(options: Sequence[PollOption], taken: int | None = None) -> tuple[Choice, ...]:
+    """An option each, by its id, which outlives any order; `taken` is this voter's own."""
+    return tuple(
+        Choice(TAKEN * (one.id == taken) + one.text, f"vote {one.poll_id}:{one.id}")
+        for one in options
+    )
+
+
+def _outcome(result: Result, speech: Speech, key: str) -> list[Block]:
+    scores = [score_block(score, result.votes, speech) for score in result.scores]
+    return [*scores, paragraph(speech.count(key, result.votes))]
+
+
+def _closed(poll: Poll, speech: Speech) -> Block:
+    return paragraph(speech("poll.closed_card", when=speech.moment(poll.closes_at)))

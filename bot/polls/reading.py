@@ -1,0 +1,101 @@
+"""Law: a poll is read whole or refused with the one sentence that says what to mend.
+
+`Question ? | A | B` on one line, or the question and then an option a line.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from bot.contributions.wording import clean, unaccented
+from bot.errors import Illegal
+
+QUESTION_MOST = 300
+OPTION_MOST = 100
+FEWEST, MOST = 2, 12
+
+NOTHING = 0
+"""The rank that takes a vote back."""
+
+_VOTE = re.compile(
+    r"(?:n°|#)?(?P<poll>\d{1,9})(?::(?P<option>\d{1,9})|\s+(?P<rank>\d{1,2}))", re.ASCII
+)
+_MARKS = re.compile(r"[|\n]")
+_BULLET = re.compile(r"\A[-•*] +")
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """What somebody chose in a poll: an option by its id, or by its rank, from 1."""
+
+    poll: int
+    option_id: int | None
+    rank: int | None
+
+
+def read_vote(typed: str) -> Vote:
+    """`3 2`, the second option, as people type it; `3:17`, option 17, as buttons say it."""
+    found = _VOTE.fullmatch(typed.strip())
+    if found is None:
+        raise Illegal("vote.how")
+    return Vote(int(found["poll"]), _number(found["option"]), _number(found["rank"]))
+
+
+def _number(digits: str | None) -> int | None:
+    return None if digits is None else int(digits)
+
+
+def read_poll(typed: str) -> tuple[str, tuple[str, ...]]:
+    """The question and its options; `Illegal` says which one is at fault."""
+    question, *options = _MARKS.split(clean(typed))
+    return read_question(question), read_options("|".join(options))
+
+
+def is_whole(typed: str) -> bool:
+    """Whether more than a question was typed."""
+    return _MARKS.search(clean(typed)) is not None
+
+
+def read_question(typed: str) -> str:
+    """The question alone, on one line."""
+    question = _line(typed)
+    if not question:
+        raise Illegal("poll.no_question")
+    if _length(question) > QUESTION_MOST:
+        raise Illegal("poll.question_long", length=_length(question), most=QUESTION_MOST)
+    return question
+
+
+def read_options(typed: str) -> tuple[str, ...]:
+    """The options, one a line or between bars; what is blank is none."""
+    options = tuple(filter(None, map(_line, _MARKS.split(clean(typed)))))
+    if len(options) < FEWEST:
+        raise Illegal("poll.few", fewest=FEWEST)
+    if len(options) > MOST:
+        raise Illegal("poll.many", count=len(options), most=MOST)
+    for rank, option in enumerate(options, start=1):
+        if _length(option) > OPTION_MOST:
+            raise Illegal("poll.option_long", rank=rank, length=_length(option), most=OPTION_MOST)
+        _check_new(option, options[: rank - 1])
+    return options
+
+
+def _check_new(option: str, before: tuple[str, ...]) -> None:
+    for rank, other in enumerate(before, start=1):
+        if _alike(option) == _alike(other):
+            raise Illegal("poll.equal", first=rank, second=len(before) + 1, option=other)
+
+
+def _length(text: str) -> int:
+    """In UTF-16 units, so that the longest card is one message, also of emoji."""
+    return len(text.encode("utf-16-le")) // 2
+
+
+def _alike(option: str) -> str:
+    """What two options may not share: case, accents and spaces tell nobody apart."""
+    return "".join(unaccented(option).casefold().split())
+
+
+def _line(typed: str) -> str:
+    return _BULLET.sub("", " ".join(typed.split()), count=1) if typed.strip() else ""

@@ -1,0 +1,223 @@
+"""Law: the questions the bot asks about polls; a change is claimed by the state that it leaves.
+
+Whoever votes, seals or draws takes the poll's row first (`locked`, or an update of it), so that no
+ballot comes between a total and its seal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, delete, exists, func, insert, select, update
+
+from bot.messages import Address
+from bot.polls.lifecycle import Deed, Secrecy, State, after
+from bot.polls.results import Result, Score, names_each
+from bot.store import ballots
+from bot.store.prepared import Prepared
+from bot.store.schema import BALLOT, OFFER, PLACEMENT, POLL, POLL_OPTION
+from bot.tables import Poll, PollOption
+
+_POLL = select(POLL).where(POLL.c.id == bindparam("poll"))
+_FIND = Prepared(_POLL)
+_LOCK = Prepared(_POLL.with_for_update())
+_OPTIONS = Prepared(
+    select(POLL_OPTION)
+    .where(POLL_OPTION.c.poll_id == bindparam("poll"))
+    .order_by(POLL_OPTION.c.position)
+)
+
+
+def make(connection: Connection, draft: Poll, options: Sequence[str]) -> Poll:
+    """Keep a draft with its options, in this order."""
+    values = draft.model_dump(exclude={"id"})
+    query = insert(POLL).values(values).returning(POLL.c.id)
+    poll_id: int = connection.execute(query).scalar_one()
+    rows = [
+        {"poll_id": poll_id, "position": rank, "text": text}
+        for rank, text in enumerate(options, start=1)
+    ]
+    connection.execute(insert(POLL_OPTION), rows)
+    return get(connection, poll_id)
+
+
+def find(connection: Connection, poll_id: int) -> Poll | None:
+    """The poll of that number."""
+    row = _FIND.one(connection, poll=poll_id)
+    return None if row is None else Poll(**row._asdict())
+
+
+def get(connection: Connection, poll_id: int | None) -> Poll:
+    """The poll of that number, which there is."""
+    found = find(connection, poll_id or 0)
+    assert found is not None
+    return found
+
+
+def locked(connection: Connection, poll_id: int) -> Poll | None:
+    """The same as `find`, and nobody else changes it before this transaction ends."""
+    row = _LOCK.one(connection, poll=poll_id)
+    return None if row is None else Poll(**row._asdict())
+
+
+def options(connection: Connection, poll_id: int | None) -> list[PollOption]:
+    """The options in their order."""
+    return [PollOption(**row._asdict()) for row in _OPTIONS.all(connection, poll=poll_id)]
+
+
+def all_in(connection: Connection, community_id: int, *states: State) -> list[Poll]:
+    """All polls in these states, oldest first."""
+    mine = (POLL.c.community_id == community_id) & POLL.c.state.in_(states)
+    return [
+        Poll(**row._mapping)
+        for row in connection.execute(select(POLL).where(mine).order_by(POLL.c.id))
+    ]
+
+
+def closed_since(
+    connection: Connection, community_id: int, since: datetime, most: int
+) -> list[Poll]:
+    """The last polls that closed since then, newest first."""
+    closed = (POLL.c.community_id == community_id) & (POLL.c.state == State.CLOSED)
+    query = select(POLL).where(closed, POLL.c.closes_at >= since)
+    rows = connection.execute(query.order_by(POLL.c.closes_at.desc(), POLL.c.id.desc()).limit(most))
+    return [Poll(**row._mapping) for row in rows]
+
+
+def move(connection: Connection, poll: Poll, deed: Deed, **values: Any) -> bool:
+    """Change the state along the lifecycle's table; False when somebody else was first."""
+    state = after(State(poll.state), deed)
+    return bool(
+        connection.execute(
+            update(POLL)
+            .where(POLL.c.id == poll.id, POLL.c.state == poll.state)
+            .values(state=state, **values)
+        ).rowcount
+    )
+
+
+# --- in the channels ------------------------------------------------------------------------------
+
+
+def place(connection: Connection, poll_id: int | None, channels: Iterable[Address]) -> None:
+    """The poll stands in these channels."""
+    rows = [{"poll_id": poll_id, "channel": channel} for channel in channels]
+    connection.execute(insert(PLACEMENT), rows)
+
+
+def placements(connection: Connection, poll_id: int | None) -> list[Address]:
+    """Where it stands."""
+    query = select(PLACEMENT.c.channel).where(PLACEMENT.c.poll_id == poll_id)
+    return [
+        Address(channel)
+        for channel in connection.execute(query.order_by(PLACEMENT.c.channel)).scalars()
+    ]
+
+
+def behind(connection: Connection, community_id: int) -> list[Poll]:
+    """The polls whose cards no longer show what there is."""
+    query = select(POLL).where(POLL.c.community_id == community_id, POLL.c.stale_since.is_not(None))
+    return [Poll(**row._mapping) for row in connection.execute(query.order_by(POLL.c.id))]
+
+
+def claim_drawing(connection: Connection, poll: Poll, now: datetime) -> bool:
+    """Its cards are drawn now; False when somebody else just did."""
+    as_seen = (POLL.c.id == poll.id) & (POLL.c.draws == poll.draws)
+    drawn = {"draws": poll.draws + 1, "drawn_at": now, "stale_since": None}
+    return bool(connection.execute(update(POLL).where(as_seen).values(drawn)).rowcount)
+
+
+# --- results --------------------------------------------------------------------------------------
+
+
+def result(connection: Connection, poll: Poll) -> Result:
+    """What it has come to: the ballots so far or, once sealed, the totals."""
+    choices = options(connection, poll.id)
+    live = {} if poll.sealed else ballots.tally(connection, poll.id)
+    scores = [
+        Score(
+            option.id or 0,
+            option.text,
+            option.votes if poll.sealed else live.get(option.id or 0, 0),
+            _names(connection, poll, option, names_each(len(choices))),
+        )
+        for option in choices
+    ]
+    return Result(poll.id or 0, poll.question, scores)
+
+
+def _names(connection: Connection, poll: Poll, option: PollOption, most: int) -> tuple[str, ...]:
+    if poll.secrecy != Secrecy.OPEN:
+        return ()
+    return ballots.names(connection, poll.id, option.id or 0, most)
+
+
+def seal(connection: Connection, poll_id: int) -> None:
+    """Keep the totals; no vote counts any more."""
+    fresh = (POLL.c.id == poll_id) & ~POLL.c.sealed
+    if not connection.execute(update(POLL).where(fresh).values(sealed=True)).rowcount:
+        return
+    for option_id, votes in ballots.tally(connection, poll_id).items():
+        one = POLL_OPTION.c.id == option_id
+        connection.execute(update(POLL_OPTION).where(one).values(votes=votes))
+
+
+# --- in the editions ------------------------------------------------------------------------------
+
+
+def _waiting(connection: Connection, community_id: int) -> list[Poll]:
+    """Closed, and in no edition yet; in the order of their closing."""
+    closed = (POLL.c.community_id == community_id) & (POLL.c.state == State.CLOSED)
+    query = select(POLL).where(closed, POLL.c.edition_id.is_(None))
+    rows = connection.execute(query.order_by(POLL.c.closes_at, POLL.c.id))
+    return [Poll(**row._mapping) for row in rows]
+
+
+def upcoming(connection: Connection, community_id: int) -> list[Result]:
+    """What would stand in the next edition if it froze now."""
+    return [result(connection, poll) for poll in _waiting(connection, community_id)]
+
+
+def enter_edition(connection: Connection, community_id: int, edition_id: int) -> None:
+    """What has closed since stands in this edition, with the totals of now."""
+    for poll in _waiting(connection, community_id):
+        seal(connection, poll.id or 0)
+        connection.execute(update(POLL).where(POLL.c.id == poll.id).values(edition_id=edition_id))
+
+
+def in_edition(connection: Connection, edition_id: int) -> list[Result]:
+    """What stands in that edition."""
+    query = select(POLL).where(POLL.c.edition_id == edition_id)
+    rows = connection.execute(query.order_by(POLL.c.closes_at, POLL.c.id))
+    return [result(connection, Poll(**row._mapping)) for row in rows]
+
+
+def release(connection: Connection, edition_id: int | None) -> None:
+    """The edition is skipped: what stood in it waits for the next."""
+    connection.execute(update(POLL).where(POLL.c.edition_id == edition_id).values(edition_id=None))
+
+
+# --- what is forgotten ----------------------------------------------------------------------------
+
+
+def forget_ballots(connection: Connection, closed_before: datetime, now: datetime) -> None:
+    """Seal what closed so long ago, and delete who chose what, and whom that was offered."""
+    known = exists().where(BALLOT.c.poll_id == POLL.c.id)
+    old = select(POLL.c.id, POLL.c.secrecy).where(POLL.c.closes_at <= closed_before, known)
+    for poll_id, secrecy in connection.execute(old).all():
+        seal(connection, poll_id)
+        connection.execute(delete(BALLOT).where(BALLOT.c.poll_id == poll_id))
+        connection.execute(delete(OFFER).where(OFFER.c.choices.contains(f"vote {poll_id}:")))
+        if secrecy == Secrecy.OPEN:
+            ballots.fell_behind(connection, poll_id, now)
+
+
+def next_forgotten(connection: Connection) -> datetime | None:
+    """The closing whose ballots are the next to be deleted."""
+    known = exists().where(BALLOT.c.poll_id == POLL.c.id)
+    closes_at: datetime | None = connection.execute(
+        select(func.min(POLL.c.closes_at)).where(known)
+    ).scalar()
+    return closes_at
