@@ -1,0 +1,64 @@
+"""Law: the questions the bot asks about calls; a change of state is claimed by its old state."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, func, insert, select, update
+
+from bot.calls.card import number_in, section_of
+from bot.calls.lifecycle import Deed, State, after
+from bot.calls.tally import Tally, tally
+from bot.store.schema import CALL, CONTRIBUTION, REVISION
+from bot.tables import Call
+
+
+def create(connection: Connection, community_id: int, now: datetime, **values: Any) -> int:
+    """A new draft; its number."""
+    query = insert(CALL).values(community_id=community_id, created_at=now, **values)
+    number: int = connection.execute(query.returning(CALL.c.id)).scalar_one()
+    return number
+
+
+def find(connection: Connection, call_id: int) -> Call | None:
+    """The call of that number."""
+    row = connection.execute(select(CALL).where(CALL.c.id == call_id)).first()
+    return None if row is None else Call(**row._mapping)
+
+
+def all_in(
+    connection: Connection, community_id: int, *states: State, most: int = 1000
+) -> list[Call]:
+    """The newest calls in these states, oldest first."""
+    query = select(CALL).where(CALL.c.community_id == community_id, CALL.c.state.in_(states))
+    rows = connection.execute(query.order_by(CALL.c.id.desc()).limit(most)).all()
+    return [Call(**row._mapping) for row in reversed(rows)]
+
+
+def in_sections(connection: Connection, sections: Iterable[str]) -> dict[str, Call]:
+    """The calls that have a section among these, by its key."""
+    found = (number_in(section) for section in sections)
+    numbers = [number for number in found if number is not None]
+    rows = connection.execute(select(CALL).where(CALL.c.id.in_(numbers))) if numbers else ()
+    return {section_of(row.id): Call(**row._mapping) for row in rows}
+
+
+def move(connection: Connection, call: Call, deed: Deed, **values: Any) -> bool:
+    """Change the state along the lifecycle's table; False when somebody else was first."""
+    state = after(State(call.state), deed)
+    claimed = (CALL.c.id == call.id) & (CALL.c.state == call.state)
+    change = update(CALL).where(claimed).values(state=state, **values)
+    return bool(connection.execute(change).rowcount)
+
+
+def count(connection: Connection, call_id: int | None) -> Tally:
+    """The answers of a call, as they stand now."""
+    rows = connection.execute(
+        select(CONTRIBUTION.c.state, REVISION.c.region, func.count())
+        .join(REVISION, REVISION.c.id == CONTRIBUTION.c.revision_id)
+        .where(CONTRIBUTION.c.call_id == call_id)
+        .group_by(CONTRIBUTION.c.state, REVISION.c.region)
+    )
+    return tally((state, region, n) for state, region, n in rows)
