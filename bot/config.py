@@ -27,7 +27,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from bot.digests.calendar import Schedule, read_duration, read_schedule
+from bot.digests.calendar import Schedule, read_duration, read_pause, read_schedule
 from bot.digests.compose import Layout
 from bot.errors import ConfigError
 from bot.messages import Address
@@ -73,8 +73,15 @@ def _freeze(text: str) -> str:
     return text
 
 
+def _pause(text: str) -> str:
+    try:
+        return str(read_pause(text))
+    except ValueError:
+        raise PydanticCustomError("pause", "not a pause") from None
+
+
 def _database_url(url: str) -> str:
-    if not url.startswith("sqlite:///"):
+    if not url.startswith(("sqlite:///", "postgresql://")):
         raise PydanticCustomError("database", "not a database")
     return url
 
@@ -84,6 +91,7 @@ DurationField = Annotated[timedelta, BeforeValidator(_duration)]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,31}$")]
 Reason = Annotated[str, StringConstraints(min_length=1, max_length=500, strip_whitespace=True)]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=80, strip_whitespace=True)]
+Words = Annotated[tuple[str, ...], Field(strict=False)]
 
 DEFAULT_THEMES: dict[str, tuple[str, ...]] = {
     "Accueil et démarches": ("guichet", "usager", "formulaire", "accueil", "courrier"),
@@ -145,8 +153,13 @@ class DigestSettings(_Model):
     approval: Literal["required", "automatic"] = "required"
     limit: Annotated[int, Field(ge=1, le=300)] = 20
     excerpt: Annotated[int, Field(ge=80, le=2000)] = 420
+    pauses: Annotated[
+        tuple[Annotated[str, AfterValidator(_pause)], ...], Field(strict=False, max_length=24)
+    ] = ()
     sections: Annotated[
-        tuple[SectionSettings, ...], Field(min_length=1, strict=False), AfterValidator(_each_once)
+        tuple[SectionSettings, ...],
+        Field(min_length=1, max_length=12, strict=False),
+        AfterValidator(_each_once),
     ] = (SectionSettings(kind="initiative"), SectionSettings(kind="testimony"))
 
 
@@ -164,7 +177,7 @@ class CommunitySettings(_Model):
     admins: Annotated[tuple[AddressField, ...], Field(strict=False)] = ()
     welcome: Annotated[str, StringConstraints(max_length=600, strip_whitespace=True)] = ""
     reasons: Annotated[tuple[Reason, ...], Field(strict=False, max_length=12)] = ()
-    themes: dict[Name, Annotated[tuple[str, ...], Field(strict=False)]] = DEFAULT_THEMES
+    themes: Annotated[dict[Name, Words], Field(max_length=20)] = DEFAULT_THEMES
     digest: DigestSettings = DigestSettings()
 
     @property
@@ -173,7 +186,8 @@ class CommunitySettings(_Model):
 
     @property
     def schedule(self) -> Schedule:
-        return read_schedule(self.digest.schedule, self.timezone, self.digest.freeze)
+        digest = self.digest
+        return read_schedule(digest.schedule, self.timezone, digest.freeze, digest.pauses)
 
     @property
     def layout(self) -> Layout:
@@ -281,10 +295,12 @@ _SENTENCES = {
     "less_than_equal": "config.wrong.most",
     "literal_error": "config.wrong.choice",
     "model_type": "config.wrong.section",
+    "pause": "config.wrong.pause",
     "string_pattern_mismatch": "config.wrong.slug",
     "string_too_long": "config.wrong.long",
     "string_too_short": "config.wrong.empty",
     "string_type": "config.wrong.text",
+    "too_long": "config.wrong.many",
     "too_short": "config.wrong.none",
     "tuple_type": "config.wrong.list",
     "twice": "config.wrong.twice",

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.config import CommunitySettings, Settings
+from bot.editorial import Row, overlaid
 from bot.messages import Address
 from bot.texts import Speech
 
@@ -14,12 +15,14 @@ from bot.texts import Speech
 class Directory:
     """The communities of the configuration with their ids in the database.
 
-    `prefix` tells how a command begins on a platform.
+    `settings` are in force, `configured` what the configuration says. `prefix` tells how a command
+    begins on a platform.
     """
 
     settings: Settings
     ids: Mapping[str, int]
     prefix: Callable[[str], str]
+    configured: Settings
 
     def community(self, community_id: int | None) -> CommunitySettings | None:
         """The settings of that community, unless it has left the configuration."""
@@ -35,3 +38,20 @@ class Directory:
     def speech(self, community: CommunitySettings, address: Address) -> Speech:
         """The community's language, with commands as that address's platform writes them."""
         return Speech(community.language, community.zone, self.prefix(address.platform))
+
+
+class Edited:
+    """The directory as animators have set it; the same rows are read once."""
+
+    def __init__(self, plain: Directory) -> None:
+        self.plain = plain
+        self._latest: tuple[tuple[Row, ...], Directory] = ((), plain)
+
+    def by(self, rows: tuple[Row, ...]) -> Directory:
+        """The directory with what these rows set."""
+        known, directory = self._latest
+        if rows != known:
+            settings = overlaid(self.plain.configured, self.plain.ids, rows)
+            directory = replace(self.plain, settings=settings)
+            self._latest = (rows, directory)
+        return directory

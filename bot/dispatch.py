@@ -21,14 +21,14 @@ from bot.commands.table import (
     dialogue_of,
 )
 from bot.config import CommunitySettings
-from bot.directory import Directory
-from bot.errors import Explained, origin
+from bot.directory import Directory, Edited
+from bot.errors import Explained, Unavailable, origin
 from bot.messages import Event
 from bot.outbox import Outbox
 from bot.ports import Batch, Bell, Channel, Clock
 from bot.roles import Place
 from bot.routing import pressed_by_number, route
-from bot.store import events, people
+from bot.store import editorial, events, people, presence
 from bot.store.database import Store
 from bot.store.events import Received
 from bot.store.people import Known
@@ -38,12 +38,15 @@ log = structlog.get_logger()
 SITTING = 16
 """Events handled before the store's thread turns to the other loops."""
 
+SUCCESSION = 5.0
+"""Seconds after which a process asks again whether a platform's events are its own to take in."""
+
 
 class Dispatch:
     """The way in: events to commands. `news` rings when something may be due sooner."""
 
     def __init__(
-        self, store: Store, directory: Directory, outbox: Outbox, clock: Clock, news: Bell
+        self, store: Store, directory: Edited, outbox: Outbox, clock: Clock, news: Bell
     ) -> None:
         self._store = store
         self._directory = directory
@@ -55,7 +58,9 @@ class Dispatch:
         self._moved = asyncio.Condition()
 
     async def intake(self, channel: Channel) -> None:
-        """Take in that platform's events, for ever."""
+        """Take in that platform's events, for ever, once no other process does."""
+        while not await self._store.run(presence.lead, channel.platform):  # noqa: ASYNC110
+            await asyncio.sleep(SUCCESSION)
         cursor = await self._store.run(events.cursor, channel.platform)
         while True:
             batch = await channel.receive(cursor)
@@ -65,8 +70,7 @@ class Dispatch:
 
     async def keep(self, platform: str, batch: Batch) -> None:
         """Commit a batch and its cursor."""
-        now = self._clock.now()
-        await self._store.run(events.receive, platform, batch.events, batch.cursor, now)
+        await self._store.run(self._receive, platform, batch)
         self._bell.ring()
         async with self._moved:
             self._taken[platform] = batch.cursor
@@ -100,6 +104,11 @@ class Dispatch:
         return bool(replies)
 
     # --- in the store's thread --------------------------------------------------------------------
+
+    def _receive(self, connection: Connection, platform: str, batch: Batch) -> None:
+        if not presence.lead(connection, platform):  # the connection broke, another has taken over
+            raise Unavailable
+        events.receive(connection, platform, batch.events, batch.cursor, self._clock.now())
 
     def _sit(self, replies: list[Reply]) -> None:
         """Each event in its own transaction: what a sitting saves is the way to the thread."""
@@ -180,12 +189,13 @@ class Dispatch:
     def _context(self, connection: Connection, received: Received) -> Context:
         event = received.event
         person = people.known(connection, event.account)
-        community, place = self._place(event, person)
+        directory = self._directory.by(editorial.rows(connection))
+        community, place = _place(directory, event, person)
         buttons = self._outbox.traits(event.place.platform).buttons
         return Context(
             connection=connection,
             now=self._clock.now(),
-            directory=self._directory,
+            directory=directory,
             event=event if buttons else pressed_by_number(connection, event, place),
             row=received.row,
             place=place,
@@ -194,13 +204,16 @@ class Dispatch:
             person=person,
         )
 
-    def _place(self, event: Event, person: Known | None) -> tuple[CommunitySettings, Place]:
-        settings = self._directory.settings
-        community, place = settings.room(event.place)
-        if community is not None:
-            return community, place
-        chosen = self._directory.community(person.community_id) if person else None
-        return chosen or settings.community[0], Place.DIRECT if event.direct else Place.UNKNOWN
+
+def _place(
+    directory: Directory, event: Event, person: Known | None
+) -> tuple[CommunitySettings, Place]:
+    settings = directory.settings
+    community, place = settings.room(event.place)
+    if community is not None:
+        return community, place
+    chosen = directory.community(person.community_id) if person else None
+    return chosen or settings.community[0], Place.DIRECT if event.direct else Place.UNKNOWN
 
 
 class _Undone(Exception):

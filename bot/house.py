@@ -17,7 +17,7 @@ import structlog
 from sqlalchemy import Connection
 
 from bot.config import CommunitySettings, Settings
-from bot.directory import Directory
+from bot.directory import Directory, Edited
 from bot.dispatch import Dispatch
 from bot.duties.rounds import Duty, Round, earliest
 from bot.duties.table import DUTIES
@@ -25,7 +25,7 @@ from bot.errors import origin
 from bot.messages import Outgoing
 from bot.outbox import Outbox
 from bot.ports import Bell, Channel, Clock
-from bot.store import people
+from bot.store import editorial, people, presence
 from bot.store.backlog import work_left
 from bot.store.database import Store
 
@@ -71,17 +71,21 @@ class House:
         self._timetable = timetable
         self._news = Bell()
         self._ticking = False
+        self._at_work: frozenset[int] = frozenset()
         self.outbox = Outbox(store, self.channels, clock, self._news)
         slugs = [community.slug for community in settings.community]
         ids = store.run_now(people.keep_communities, slugs, clock.now())
-        self.directory = Directory(settings, ids, lambda p: self.outbox.traits(p).prefix)
+        plain = Directory(settings, ids, lambda p: self.outbox.traits(p).prefix, settings)
+        self.directory = Edited(plain)
         self.dispatch = Dispatch(store, self.directory, self.outbox, clock, self._news)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Work until `stop` is set; then finish what is held."""
+        await self.outbox.refuse_unserved()
+        self._at_work = await self.store.run(presence.at_work)
         await self.outbox.recover()
         await self.tick(self.clock.now())  # What is withdrawn is withdrawn before anything leaves.
-        tasks = [asyncio.create_task(_for_ever(loop)) for loop in self._loops()]
+        tasks = [asyncio.create_task(for_ever(loop)) for loop in self._loops()]
         try:
             await stop.wait()
         finally:
@@ -102,6 +106,19 @@ class House:
         with suppress(TimeoutError):
             async with asyncio.timeout(FAREWELL):
                 await asyncio.gather(*map(_close, self.channels.values()))
+
+    async def look_around(self) -> None:
+        """Take up what another process has left: no bell rings from one to another.
+
+        When one came or went, what it had begun is settled, and what is due is asked anew.
+        """
+        at_work = await self.store.run(presence.at_work)
+        if at_work != self._at_work:
+            self._at_work = at_work
+            await self.outbox.recover()
+            self._news.ring()
+        self.dispatch.ring()
+        self.outbox.ring()
 
     async def busy(self) -> bool:
         """Whether something waits to be handled, done or delivered at this instant."""
@@ -138,7 +155,7 @@ class House:
             log.error(
                 "duty_failed",
                 duty=duty.__name__,
-                community=self.directory.ids[community.slug],
+                community=self.directory.plain.ids[community.slug],
                 fault=type(error).__name__,
                 where=origin(error),
             )
@@ -150,7 +167,9 @@ class House:
         def put(messages: Iterable[Outgoing]) -> None:
             self.outbox.put(connection, messages, now)
 
-        return duty(Round(connection, now, self.directory, community, put, self.outbox.traits))
+        directory = self.directory.by(editorial.rows(connection))
+        current = directory.settings.named(community.slug) or community
+        return duty(Round(connection, now, directory, current, put, self.outbox.traits))
 
 
 async def _close(channel: Channel) -> None:
@@ -160,7 +179,7 @@ async def _close(channel: Channel) -> None:
         log.error("close_failed", fault=type(error).__name__, where=origin(error))
 
 
-async def _for_ever(loop: Loop) -> None:
+async def for_ever(loop: Loop) -> None:
     """Run a loop; when it fails, begin it again after a pause, while the others go on."""
     seconds = 1.0
     while True:

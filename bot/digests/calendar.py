@@ -13,19 +13,22 @@ nowhere else. What the local clock does twice or not at all is settled here:
 The freeze is elapsed time. "3h before 17:00" is 14:00 as anyone expects, because clocks change at
 night; for a publication on the Sunday morning after a change, the local hour of the freeze is one
 hour off, and contributors still get the full time that was promised.
+
+A publication whose local day falls in a pause does not exist: its edition goes on collecting.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from cronsim import CronSim, CronSimError
 
 LONGEST_FREEZE = timedelta(days=14)
+LONGEST_PAUSE = timedelta(days=366)
 HORIZON = timedelta(days=400)
 """How far back a period is still worth finding: past a yearly digest, with some slack."""
 
@@ -33,6 +36,8 @@ CIVIL_FROM, CIVIL_UNTIL = 8, 20
 """Local hours within which people may be written to unasked: from 08:00, before 20:00."""
 
 _SECOND = timedelta(seconds=1)
+_INSTANT = timedelta(microseconds=1)
+_DAY = timedelta(days=1)
 _LONGEST_OVERLAP = timedelta(hours=2)
 """The most that any zone sets its clocks back (Antarctica/Troll; elsewhere one hour)."""
 
@@ -42,11 +47,25 @@ _DURATION = re.compile(
     r"(?:(?P<minutes>\d{1,6})m)?(?:(?P<seconds>\d{1,8})s)?",
     re.ASCII,
 )
+_PAUSE = re.compile(r"(2[01]\d\d-\d\d-\d\d)/(2[01]\d\d-\d\d-\d\d)", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Pause:
+    """Local days, both ends included, on which nothing is published."""
+
+    first: date
+    last: date
+
+    def __str__(self) -> str:
+        """As `read_pause` reads it."""
+        return f"{self.first.isoformat()}/{self.last.isoformat()}"
 
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """When a digest goes out: a five-field crontab read in `zone`, and how long before it freezes.
+    """When a digest goes out: a five-field crontab read in `zone`, how long before it freezes, and
+    the pauses.
 
     Build it with `read_schedule`, which refuses what could never be published.
     """
@@ -54,6 +73,7 @@ class Schedule:
     crontab: str
     zone: ZoneInfo
     freeze: timedelta
+    pauses: tuple[Pause, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +87,26 @@ class Period:
     publish_at: datetime
 
 
-def read_schedule(crontab: str, zone_name: str, freeze: str) -> Schedule:
-    """Read a schedule as typed: `"0 17 * * fri"`, `"Europe/Paris"`, `"3h"`.
+def read_schedule(
+    crontab: str, zone_name: str, freeze: str, pauses: Iterable[str] = ()
+) -> Schedule:
+    """Read a schedule as typed: `"0 17 * * fri"`, `"Europe/Paris"`, `"3h"`, and its pauses.
 
     Raises ValueError whose text names the part that was wrong and what would be right.
     """
-    return Schedule(_read_crontab(crontab), _read_zone(zone_name), _read_freeze(freeze))
+    days = tuple(map(read_pause, pauses))
+    return Schedule(_read_crontab(crontab), _read_zone(zone_name), _read_freeze(freeze), days)
+
+
+def read_pause(text: str) -> Pause:
+    """Read `"2026-08-01/2026-08-31"`, from a day to a later one or the same; else ValueError."""
+    found = _PAUSE.fullmatch(text.strip())
+    if found is None:
+        raise ValueError(f"{text!r} is not a pause: write 2026-08-01/2026-08-31")
+    pause = Pause(*map(date.fromisoformat, found.groups()))
+    if not timedelta() <= pause.last - pause.first < LONGEST_PAUSE:
+        raise ValueError(f"pause {text!r} lasts less than a day, or more than a year")
+    return pause
 
 
 def read_duration(text: str) -> timedelta:
@@ -88,12 +122,12 @@ def read_duration(text: str) -> timedelta:
 
 def next_period(schedule: Schedule, after: datetime) -> Period:
     """Return the first period whose freeze is strictly after the instant `after`."""
-    return _period(schedule, next(_later(schedule, after + schedule.freeze)))
+    return _period(schedule, _first_after(schedule, after + schedule.freeze))
 
 
 def latest_period(schedule: Schedule, now: datetime) -> Period | None:
     """Return the last period frozen at or before `now`; None if none was in the last 400 days."""
-    publish_at = next(_earlier(schedule, now + schedule.freeze), None)
+    publish_at = _last_until(schedule, now + schedule.freeze)
     if publish_at is None:
         return None
     period = _period(schedule, publish_at)
@@ -113,8 +147,39 @@ def _period(schedule: Schedule, publish_at: datetime) -> Period:
     return Period(freeze_at=publish_at - schedule.freeze, publish_at=publish_at)
 
 
+def _first_after(schedule: Schedule, after: datetime) -> datetime:
+    """The first publication after that instant, in no pause.
+
+    Each turn leaves a whole pause behind, so it ends, whatever is paused and for how long.
+    """
+    moment = next(_later(schedule, after))
+    while pause := _pause_at(schedule, moment):
+        begins = _begins(schedule, pause.last + _DAY)
+        moment = next(_later(schedule, max(moment, begins - _INSTANT)))
+    return moment
+
+
+def _last_until(schedule: Schedule, until: datetime) -> datetime | None:
+    """The last publication at or before that instant, in no pause."""
+    moment = next(_earlier(schedule, until), None)
+    while moment and (pause := _pause_at(schedule, moment)):
+        begins = _begins(schedule, pause.first)
+        moment = next(_earlier(schedule, min(moment, begins) - _INSTANT), None)
+    return moment
+
+
+def _pause_at(schedule: Schedule, moment: datetime) -> Pause | None:
+    day = moment.astimezone(schedule.zone).date()
+    return next((pause for pause in schedule.pauses if pause.first <= day <= pause.last), None)
+
+
+def _begins(schedule: Schedule, day: date) -> datetime:
+    """The first instant of a local day."""
+    return datetime.combine(day, time(), schedule.zone).astimezone(UTC)
+
+
 def _later(schedule: Schedule, after: datetime) -> Iterator[datetime]:
-    """Publications strictly after `after`, in order.
+    """The crontab's instants strictly after `after`, in order.
 
     Begun in the second pass of a repeated hour, cronsim answers with the first pass, which is
     over: hence the filter.
@@ -126,7 +191,7 @@ def _later(schedule: Schedule, after: datetime) -> Iterator[datetime]:
 
 
 def _earlier(schedule: Schedule, until: datetime) -> Iterator[datetime]:
-    """Publications at or before `until`, latest first.
+    """The crontab's instants at or before `until`, latest first.
 
     Begun in the second pass of a repeated hour, cronsim forgets what came in the first: hence the
     step out of any such hour, and the filter.

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Protocol
 
+from bot.calls.card import in_edition, number_in
 from bot.contributions.card import KINDS, Audience, begins, facts, signature, titled
 from bot.contributions.shortening import shorten, shortened
 from bot.messages import Block, Body, bold, heading, italic, paragraph
-from bot.tables import Edition, Revision
+from bot.polls.results import Result, summary
+from bot.tables import Call, Edition, Revision
 from bot.texts import Speech
 
 
@@ -26,9 +28,12 @@ class Item(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What an edition holds: its contributions in their order."""
+    """What an edition holds: its contributions in their order, the calls that some answer, and what
+    the polls that closed came to."""
 
     items: Sequence[Item]
+    calls: Mapping[str, Call] = field(default_factory=dict)
+    polls: Sequence[Result] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +54,9 @@ def compose(edition: Edition, content: Content, layout: Layout, speech: Speech) 
     for key, title in _sections(content, layout):
         section = [item for item in content.items if item.section == key]
         if section:
-            blocks.append(heading(section_title(key, title, speech)))
+            blocks += _above(content.calls.get(key), section_title(key, title, speech), speech)
             blocks += [block for item in section for block in _entry(item, layout, speech)]
+    blocks += _polls(content.polls, speech)
     return (*blocks, heading(speech("digest.take_part")), paragraph(speech("digest.how")))
 
 
@@ -62,12 +68,29 @@ def _sections(content: Content, layout: Layout) -> list[tuple[str, str]]:
 
 
 def section_title(key: str, title: str, speech: Speech) -> str:
-    """What stands above a section: its title, else the usual one of its kind."""
+    """What names a section: its title, else the usual one of its kind, or of its call."""
+    call = number_in(key)
+    if call is not None:
+        return speech("call.title", number=call)
     return title or (speech(f"section.{key}") if key in KINDS else key)
 
 
+def _above(call: Call | None, title: str, speech: Speech) -> list[Block]:
+    """What stands above a section: its title, or the call's question and how it goes."""
+    if call is None:
+        return [heading(title)]
+    return [heading(call.question), paragraph(italic(in_edition(call, speech)))]
+
+
+def _polls(results: Sequence[Result], speech: Speech) -> list[Block]:
+    if not results:
+        return []
+    told = [block for result in results for block in summary(result, speech)]
+    return [heading(speech("section.polls")), *told]
+
+
 def _opening(edition: Edition, content: Content, layout: Layout, speech: Speech) -> list[Block]:
-    number = f" · n° {edition.number}" if edition.number else ""
+    number = f" · {speech('numbered', number=edition.number)}" if edition.number else ""
     first, last = speech.date(edition.opens_at), speech.date(edition.freeze_at)
     period = speech("digest.period" if first != last else "digest.day", first=first, last=last)
     counted = speech.count("digest.count", len(content.items))

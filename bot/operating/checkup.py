@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from bot.config import Settings
+from bot.contributions.shortening import cut
+from bot.editorial import differences
 from bot.errors import ConfigError
-from bot.store import schema
-from bot.store.beside import file_of
+from bot.store import editorial, schema
+from bot.store.beside import file_of, looking, served
 from bot.store.copies import prove
+from bot.store.dialects import is_server, named
+
+VALUE_MOST = 200
+"""Of a value, what is shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,14 +32,28 @@ class Finding:
 
 def findings(settings: Settings) -> Iterator[Finding]:
     """Where the database stands, and what the console needs."""
+    url = settings.database.url
     try:
-        file = file_of(settings.database.url)
+        yield from _served(url) if is_server(url) else _database(file_of(url))
     except ConfigError as error:
         yield Finding(error.key, error.values, fault=True)
         return
-    yield from _database(file)
+    yield from _set_in_chat(settings)
     if settings.console is not None:
         yield from _writable(settings.console.folder.absolute())
+
+
+def _served(url: str) -> Iterator[Finding]:
+    server, found = served(url)
+    values: dict[str, object] = {"path": named(url), "server": server}
+    values |= {"found": found, "head": schema.HEAD}
+    if found is None:
+        yield Finding("check.served.new", values)
+    elif found in schema.known_versions():
+        key = "check.served" if found == schema.HEAD else "check.served.older"
+        yield Finding(key, values)
+    else:
+        yield Finding("store.other_schema", values, fault=True)
 
 
 def _database(file: Path) -> Iterator[Finding]:
@@ -40,13 +61,27 @@ def _database(file: Path) -> Iterator[Finding]:
     if not file.exists():
         yield Finding("check.new", {"path": file})
         return
-    try:
-        found = prove(file)
-    except ConfigError as error:
-        yield Finding(error.key, error.values, fault=True)
-        return
+    found = prove(file)
     key = "check.current" if found == schema.HEAD else "check.older"
     yield Finding(key, {"path": file, "found": found, "head": schema.HEAD})
+
+
+def _set_in_chat(settings: Settings) -> Iterator[Finding]:
+    """What holds instead of the configuration, when the database can be read."""
+    try:
+        with looking(settings.database.url) as connection:
+            ids, rows = editorial.communities(connection), editorial.rows(connection)
+    except ConfigError:
+        return  # it has been said what is wrong with the database
+    for one in differences(settings, ids, rows):
+        key = "check.differs" if one.fits else "check.unfit"
+        values = {"configured": _shown(one.configured), "kept": _shown(one.kept)}
+        yield Finding(key, {"community": one.community, "name": one.name, **values})
+
+
+def _shown(value: object) -> str:
+    """A value as a configuration writes it, in a line."""
+    return cut(json.dumps(value, ensure_ascii=False), VALUE_MOST)
 
 
 def _writable(folder: Path) -> Iterator[Finding]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -12,12 +13,15 @@ from hypothesis import strategies as st
 
 from bot.digests.calendar import (
     HORIZON,
+    LONGEST_PAUSE,
+    Pause,
     Period,
     Schedule,
     civil_hour,
     latest_period,
     next_period,
     read_duration,
+    read_pause,
     read_schedule,
 )
 
@@ -226,6 +230,106 @@ def test_latest_and_next_surround_now(crontab: str, zone: str, freeze: str, now:
     assert next_period(schedule, latest.freeze_at) == coming
     assert latest_period(schedule, coming.freeze_at) == coming
     assert latest_period(schedule, coming.freeze_at - timedelta(microseconds=1)) == latest
+
+
+# --- pauses ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "refused"),
+    [
+        ("", "not a pause"),
+        ("2026-08-01", "not a pause"),
+        ("2026-8-1/2026-8-31", "not a pause"),
+        ("0026-08-01/0026-08-31", "not a pause"),
+        ("2026-08-01/2026-08-32", "day is out of range"),
+        ("2026-08-31/2026-08-01", "less than a day"),
+        ("2026-08-01/2027-08-02", "more than a year"),
+    ],
+)
+def test_a_malformed_pause_is_refused(text: str, refused: str) -> None:
+    with pytest.raises(ValueError, match=refused):
+        read_pause(text)
+
+
+@pytest.mark.parametrize(
+    ("crontab", "pauses", "after", "publish_at"),
+    [
+        # Friday 27 November is in it: the edition goes on collecting to the 4th.
+        ("0 17 * * fri", ["2026-11-26/2026-11-29"], "2026-11-23", "2026-12-04T16:00"),
+        ("0 17 * * fri", ["2026-11-27/2026-11-27"], "2026-11-23", "2026-12-04T16:00"),
+        # The day is the local one: the 28th at 00:30 in Paris is the 27th in UTC.
+        ("30 0 * * sat", ["2026-11-28/2026-11-28"], "2026-11-23", "2026-12-04T23:30"),
+        ("30 0 * * sat", ["2026-11-27/2026-11-27"], "2026-11-23", "2026-11-27T23:30"),
+        # Two that meet, and one that ends or begins in the night of a clock change.
+        ("0 9 * * *", ["2026-11-24/2026-11-25", "2026-11-26/2026-11-26"], "2026-11-23T12:00",
+         "2026-11-27T08:00"),
+        ("30 2 * * *", ["2026-10-24/2026-10-25"], "2026-10-23T12:00", "2026-10-26T01:30"),
+        ("30 2 * * *", ["2026-10-20/2026-10-24"], "2026-10-19T12:00", f"{AUTUMN}T00:30"),
+        ("30 2 * * *", ["2027-03-20/2027-03-27"], "2027-03-19T12:00", f"{SPRING}T01:00"),
+    ],
+)  # fmt: skip
+def test_the_next_period_out_of_a_pause(
+    crontab: str, pauses: list[str], after: str, publish_at: str
+) -> None:
+    schedule = read_schedule(crontab, PARIS, "0s", pauses)
+    found = next_period(schedule, utc(after))
+    assert found.publish_at == utc(publish_at)
+    assert latest_period(schedule, found.freeze_at) == found
+
+
+def test_years_of_pauses_end_and_nothing_is_latest_in_them() -> None:
+    pauses = [f"{year}-01-01/{year}-12-31" for year in range(2026, 2050)]
+    schedule = read_schedule("* * * * *", PARIS, "0s", pauses)
+    assert next_period(schedule, utc("2026-06-01")).publish_at == utc("2049-12-31T23:00")
+    assert latest_period(schedule, utc("2030-06-01")) is None
+
+
+@st.composite
+def paused(draw: st.DrawFn) -> tuple[Schedule, datetime]:
+    """A schedule with pauses around an instant."""
+    now, found = draw(instants), []
+    for _ in range(draw(st.integers(0, 4))):
+        first = now.date() + draw(st.timedeltas(timedelta(-30), timedelta(40)))
+        found.append(Pause(first, first + draw(st.timedeltas(timedelta(), timedelta(25)))))
+    sometimes = draw(st.sampled_from(["0 17 * * fri", "30 2 * * *", "0 0 * * *", "30 23 * * mon"]))
+    return read_schedule(sometimes, draw(zones), draw(freezes), map(str, found)), now
+
+
+def in_pause(schedule: Schedule, moment: datetime) -> bool:
+    day = moment.astimezone(schedule.zone).date()
+    return any(pause.first <= day <= pause.last for pause in schedule.pauses)
+
+
+@given(paused())
+def test_pauses_take_publications_away_and_nothing_else(given_: tuple[Schedule, datetime]) -> None:
+    schedule, now = given_
+    free = replace(schedule, pauses=())
+    end = now + timedelta(days=90)
+    expected = [one for one in periods(free, now, end) if not in_pause(schedule, one.publish_at)]
+    assert periods(schedule, now, end) == expected
+
+
+@given(paused())
+def test_in_pauses_too_latest_and_next_surround_now(given_: tuple[Schedule, datetime]) -> None:
+    schedule, now = given_
+    coming, latest = next_period(schedule, now), latest_period(schedule, now)
+    assert coming.freeze_at > now
+    assert not in_pause(schedule, coming.publish_at)
+    assert latest_period(schedule, coming.freeze_at) == coming
+    if latest is not None:
+        assert latest.freeze_at <= now
+        assert not in_pause(schedule, latest.publish_at)
+        assert next_period(schedule, latest.freeze_at) == coming
+
+
+@given(st.dates(date(2000, 1, 1), date(2190, 1, 1)), st.timedeltas(timedelta(), LONGEST_PAUSE))
+def test_a_pause_is_written_as_it_is_read(first: date, length: timedelta) -> None:
+    pause = Pause(first, first + min(timedelta(length.days), LONGEST_PAUSE - timedelta(days=1)))
+    assert read_pause(str(pause)) == pause
+
+
+# --- civil hours ----------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

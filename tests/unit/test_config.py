@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,8 +15,11 @@ from bot.config import Settings, load, read
 from bot.errors import ConfigError
 from bot.messages import Address
 from bot.roles import Place, Role
+from bot.store import editorial, people
+from bot.store.database import Store
 from bot.texts import Speech
 
+NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 LAB: dict[str, Any] = {"slug": "lab", "name": "Le Lab", "desk": "console:bureau"}
 FINE = """
 [console]
@@ -67,6 +71,13 @@ WRONG: list[tuple[dict[str, Any], str, str]] = [
     (with_digest(schedule="0 0 17 * * fri"), "community.1.digest.schedule", "cinq champs"),
     (with_digest(freeze="3 heures"), "community.1.digest.freeze", "« 3h », « 90m »"),
     (with_digest(freeze="30d"), "community.1.digest.freeze", "14 jours"),
+    (with_digest(pauses=["août"]), "community.1.digest.pauses.1", "2026-08-01/2026-08-31"),
+    (with_digest(pauses=["2026-08-31/2026-08-01"]), "community.1.digest.pauses.1", "deux dates"),
+    (with_digest(pauses="2026-08-01/2026-08-31"), "community.1.digest.pauses", "crochets"),
+    (with_digest(pauses=["2026-08-01/2026-08-31"] * 25), "community.1.digest.pauses", "au plus 24"),
+    (with_lab(themes={f"Thème {n}": [] for n in range(21)}), "community.1.themes", "au plus 20"),
+    (with_lab(reasons=["Non."] * 13), "community.1.reasons", "au plus 12"),
+    (with_lab(welcome="x" * 601), "community.1.welcome", "plus de 600"),
     (with_digest(reminder="bientôt"), "community.1.digest.reminder", "« 3h », « 90m »"),
     (with_digest(reminder=4), "community.1.digest.reminder", "« 3h »"),
     (with_digest(approval="peut-être"), "community.1.digest.approval", "'required' or 'automatic'"),
@@ -177,6 +188,33 @@ def test_a_room_is_known_by_what_it_is_for(fine: Settings) -> None:
     assert fine.room(Address("console:bureau")) == (lab, Place.DESK)
     assert fine.room(Address("console:canal")) == (lab, Place.CHANNEL)
     assert fine.room(Address("console:claire")) == (None, Place.UNKNOWN)
+
+
+def test_check_tells_where_the_desk_has_set_something_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    path = toml(FINE, tmp_path)
+    store = Store(load(path).database.url)
+    try:
+        ids = store.run_now(people.keep_communities, ["lab", "parti"], NOW)
+        for slug, name, value in (
+            ("lab", "schedule", "0 9 * * mon"),
+            ("lab", "freeze", "3h"),
+            ("lab", "welcome", "x" * 601),
+            ("parti", "welcome", "Bonjour"),
+        ):
+            store.run_now(editorial.keep, ids[slug], name, value, NOW)
+    finally:
+        store.close()
+    status, said = check(path)
+    assert status == 0
+    assert [line for line in said.splitlines() if line.startswith("Le Lab")] == [
+        'Le Lab : « schedule » est réglé dans le bureau à "0 9 * * mon" ; la configuration dit'
+        ' "0 17 * * fri". « reglages » y revient.',
+        f'Le Lab : « welcome » a été réglé dans le bureau à "{"x" * 198}…, qui ne convient plus :'
+        ' la configuration vaut, "". Réglez-le de nouveau par « reglages ».',
+    ]
 
 
 def test_a_role_is_read_from_the_lists(fine: Settings) -> None:
