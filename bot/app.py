@@ -6,12 +6,13 @@ import asyncio
 from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
+from functools import partial
 
 from adapters.console.channel import ConsoleChannel
 from adapters.console.journal import Journal
 from bot.config import Settings
 from bot.errors import ConfigError
-from bot.house import House, loops
+from bot.house import House, for_ever, loops
 from bot.messages import Address
 from bot.ports import Channel
 from bot.store.database import Store
@@ -50,14 +51,14 @@ async def running(house: House) -> AsyncIterator[House]:
 
 
 LOOK = 5.0
-"""Seconds between two looks at whether another process (`essaim replay`) has left work to do."""
+"""Seconds between two looks at what another process has left to do."""
 
 
 async def _look_around(house: House) -> None:
-    """No bell can be rung from another process: look every so often, in real time alone."""
+    """Every so often, in real time alone."""
     while True:
         await asyncio.sleep(LOOK)
-        house.dispatch.ring()
+        await house.look_around()
 
 
 @asynccontextmanager
@@ -70,7 +71,7 @@ async def serving(
     clock = SystemClock()
     try:
         async with running(House(settings, store, channels, clock, timetable.keep)) as house:
-            looking = asyncio.create_task(_look_around(house))
+            looking = asyncio.create_task(for_ever(partial(_look_around, house)))
             try:
                 yield house
             finally:

@@ -30,8 +30,6 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_time, get_month_names
-
 from bot.contributions.wording import clean, unaccented
 from bot.errors import Illegal
 from bot.texts import Speech
@@ -243,13 +241,18 @@ class _Asked:
         """Whether that local time is still to come (its second pass, if it comes twice)."""
         return datetime.combine(day, hour, self.zone).replace(fold=1) > self.now
 
+    @property
+    def speech(self) -> Speech:
+        """For local times, which may not even exist: said as they are, in no zone."""
+        return Speech(self.language, ZoneInfo("UTC"))
+
     def said(self, local: datetime) -> str:
-        """`vendredi 27 novembre 2026 à 17:00`, of a local time that may not even exist."""
-        hour = format_time(local, "short", tzinfo=UTC, locale=self.language)
-        return Speech(self.language, self.zone)("moment", day=self.said_day(local), time=hour)
+        """`vendredi 27 novembre 2026 à 17:00`, of a local time."""
+        clock = self.speech.clock(local.replace(tzinfo=UTC))
+        return self.speech("moment", day=self.said_day(local), time=clock)
 
     def said_day(self, day: date) -> str:
-        return format_date(day, "EEEE d MMMM y", locale=self.language)
+        return self.speech.whole_day(datetime.combine(day, time(12), UTC))
 
     def instant(self, local: datetime) -> datetime:
         """The one instant of a local time; Illegal if it has none or two, is over or too far."""
@@ -488,8 +491,8 @@ def _existing(year: int, month: int, number: int, asked: _Asked) -> date:
     try:
         return date(year, month, number)
     except ValueError:
-        names = get_month_names(locale=asked.language)
-        said = f"{number} {names[month]} {year}" if month in names else f"{number}/{month}"
+        known = 1 <= month <= 12
+        said = f"{number} {asked.speech.month(month)} {year}" if known else f"{number}/{month}"
         raise Illegal("dates.no_day", day=said) from None
 
 

@@ -13,12 +13,11 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from bot.config import CommunitySettings
-from bot.contributions.card import Audience, card
 from bot.contributions.shortening import cut
 from bot.contributions.wording import clean
 from bot.directory import Directory
 from bot.errors import Illegal
-from bot.messages import Address, Block, Choice, Event, Outgoing, paragraph
+from bot.messages import Address, Block, Choice, Event, Outgoing, Pressed, paragraph
 from bot.roles import Place, Role
 from bot.store import contributions, trail
 from bot.store.contributions import Entry
@@ -89,6 +88,11 @@ class Context:
         """Whether this person is answered where readers of a channel do not see it."""
         return self.place is Place.DESK or self.event.private is not None
 
+    @property
+    def pressed(self) -> bool:
+        """Whether it was a button, which is about what its card showed, rather than words."""
+        return isinstance(self.event, Pressed)
+
     def say(self, *blocks: Block | str, choices: Sequence[Choice] = ()) -> Reply:
         """An answer to this person."""
         return Reply((_message(self.here, blocks, choices),))
@@ -97,10 +101,23 @@ class Context:
         """A word to the animators."""
         return Reply((_message(self.community.desk, blocks, choices),))
 
-    def tell_author(self, entry: Entry, *blocks: Block | str) -> Reply:
-        """A word to the author of a contribution, if they are still here."""
+    def tell_author(self, entry: Entry, key: str, **values: object) -> Reply:
+        """A sentence to the author of a contribution, if they are still here."""
+        place = self.author_place(entry)
+        return self.write(place, self.speech_at(place)(key, **values)) if place else Reply()
+
+    def author_place(self, entry: Entry) -> Address | None:
+        """Where the author of a contribution can be written to alone, if they are still here."""
         places = contributions.author_places(self.connection, entry)
-        return Reply(tuple(_message(Address(place), blocks, ()) for place in places[:1]))
+        return Address(places[0]) if places else None
+
+    def speech_at(self, place: Address) -> Speech:
+        """The community's language, with commands as that place's platform writes them."""
+        return self.directory.speech(self.community, place)
+
+    def write(self, place: Address, *blocks: Block | str, choices: Sequence[Choice] = ()) -> Reply:
+        """A word to somebody else than who speaks."""
+        return Reply((_message(place, blocks, choices),))
 
     @property
     def desk_speech(self) -> Speech:
@@ -136,17 +153,3 @@ def read_number(argument: str) -> int:
     if not (digits.isascii() and digits.isdigit() and len(digits) < 10):
         raise Illegal("error.number")
     return int(digits)
-
-
-def desk_card(
-    entry: Entry, speech: Speech, title: str
-) -> tuple[tuple[Block, ...], tuple[Choice, ...]]:
-    """A contribution as the animators see it, with its buttons and their typed words."""
-    number, revision = entry.id, entry.revision
-    body = card(number, entry.contribution.kind, revision, Audience.DESK, speech)
-    hint = paragraph(speech("desk.words", number=number))
-    choices = (
-        Choice(speech("desk.approve"), f"approve {number} {revision.id}"),
-        Choice(speech("desk.refuse"), f"refuse {number} {revision.id}"),
-    )
-    return (paragraph(title), *body, hint), choices

@@ -1,166 +1,155 @@
-"""Law: the desk decides on one wording at a time, and every decision can be undone until frozen.
-
-A decision names the wording it was made on; if the author has changed it since, or a colleague was
-faster, nothing happens and the desk is told so.
-"""
+"""Law: the desk decides on one wording at a time, and every decision can be undone until frozen."""
 
 from __future__ import annotations
 
 from bot.commands import talk
-from bot.commands.context import Context, Reply, desk_card, read_number
+from bot.commands.context import Context, Reply, read_number
+from bot.commands.desk import Pointed, acted, in_community, overtaken, pointed, undecided
+from bot.commands.desk_card import desk_card, show_card, waiting
+from bot.commands.hold import held_lines
 from bot.commands.talk import Dialogue
-from bot.contributions.lifecycle import LOCKED, Deed, State, allows
+from bot.contributions.lifecycle import LOCKED, Deed, allows
 from bot.contributions.wording import read_text
 from bot.errors import Illegal, Stale
 from bot.flows.engine import Data
 from bot.flows.refuse import REASON_MOST, REFUSE
-from bot.messages import Choice, paragraph
+from bot.messages import item, paragraph
 from bot.roles import Role
-from bot.store import contributions, editions, trail
+from bot.store import contributions, editions, keywords, trail
 from bot.store.contributions import Entry
 from bot.texts import Speech
 
-SHOWN = 5
+LISTED = 20
 
 
 def queue(context: Context, argument: str) -> Reply:  # noqa: ARG001 - a handler's signature
-    """`attente`: what waits, oldest first, the first few with their buttons."""
-    waiting = contributions.queue(context.connection, context.community_id)
-    if not waiting:
-        return context.say(context.speech("queue.empty"))
-    reply = context.say(context.speech.count("queue.count", len(waiting)))
-    for entry in waiting[:SHOWN]:
-        key = "desk.proposal" if entry.proposed else "desk.waiting"
-        body, choices = desk_card(entry, context.speech, context.speech(key, number=entry.id))
-        reply += context.say(*body, choices=choices)
-    return reply
+    """`attente`: what waits, the card of the oldest with its buttons, and what is held."""
+    entries = waiting(context)
+    head = (
+        context.speech.count("queue.count", len(entries))
+        if entries
+        else context.speech("queue.empty")
+    )
+    lines = [item(_line(entry, context.speech)) for entry in entries[:LISTED]]
+    shown = context.say(paragraph(head), *lines, *held_lines(context))
+    if not entries:
+        return shown
+    key = "desk.proposal" if entries[0].proposed else "desk.waiting"
+    oldest = desk_card(context, entries[0], context.speech(key, number=entries[0].id))
+    return shown + context.say(*oldest[0], choices=oldest[1])
+
+
+def _line(entry: Entry, speech: Speech) -> str:
+    return speech("queue.line", number=entry.id, title=entry.revision.title)
 
 
 def approve(context: Context, argument: str) -> Reply:
-    """`approuver number`: it will be in the next edition."""
-    entry = _undecided(context, argument)
+    """`approuver number`: it will be in the next edition, also if it was held for a later one."""
+    point = pointed(context, argument)
+    if _is_held(context, point):
+        return _release(context, point.number)
+    entry = undecided(context, point.number, point.shown)
     if entry.proposed:
         return _accept_proposal(context, entry)
     contributions.move(context.connection, entry, Deed.APPROVE, context.now)
     context.record("approve", entry.id)
-    told = context.tell_author(entry, context.speech("author.approved", number=entry.id))
-    return told + _decided(context, entry, "desk.approved")
+    told = context.tell_author(entry, "author.approved", number=entry.id)
+    return told + acted(context, entry.id, "desk.approved", undo=True)
 
 
-def refuse(context: Context, argument: str) -> Reply:
-    """`refuser number reason`; the button asks for the reason."""
-    words = argument.split(maxsplit=1)
-    entry = _undecided(context, argument)
-    pressed = len(words) == 2 and words[1].strip() == str(entry.revision.id)
-    if len(words) == 2 and not pressed:
-        return _refuse(context, entry, read_text(words[1], REASON_MOST))
-    data = {"number": entry.id, "revision": entry.revision.id}
-    return talk.start(context, REFUSING, ("reason",), data)
+def _is_held(context: Context, point: Pointed) -> bool:
+    held = in_community(context, point.number).contribution.hold_until
+    return held is not None and not point.shown
 
 
-def _finish_refusal(context: Context, data: Data, outcome: str) -> Reply:
-    if outcome == "give_up":
-        return context.say(context.speech("refuse.given_up", number=data["number"]))
-    try:
-        entry = _undecided(context, f"{data['number']} {data['revision']}")
-    except Illegal as overtaken:  # while the reason was being written: there is nothing to ask now
-        return context.say(context.speech(overtaken.key, **overtaken.values))
-    return _refuse(context, entry, data["reason"])
-
-
-def _refuse(context: Context, entry: Entry, reason: str) -> Reply:
-    if entry.proposed:
-        contributions.propose(context.connection, entry.id, None)
-        key = "author.proposal_refused"
-    else:
-        contributions.move(context.connection, entry, Deed.REFUSE, context.now)
-        key = "author.refused"
-    context.record("refuse", entry.id, reason)
-    told = context.tell_author(entry, context.speech(key, number=entry.id, reason=reason))
-    return told + _decided(context, entry, "desk.refused")
+def _release(context: Context, number: int) -> Reply:
+    entry = in_community(context, number)
+    contributions.move(context.connection, entry, Deed.RELEASE, context.now)
+    context.record("release", number)
+    told = context.tell_author(entry, "author.released", number=number)
+    return told + acted(context, number, "desk.released", undo=True)
 
 
 def _accept_proposal(context: Context, entry: Entry) -> Reply:
     """The new wording replaces the frozen or posted one."""
     assert entry.revision.id is not None
     contributions.put_in_force(context.connection, entry.id, entry.revision.id)
+    keywords.keep(context.connection, entry)
     held = contributions.reword_in_editions(context.connection, entry.id, entry.revision.id)
     for edition_id in held:
         editions.note(context.connection, edition_id, to_correct=True)
     context.record("approve", entry.id)
-    told = context.tell_author(entry, context.speech("author.proposal_approved", number=entry.id))
-    echo = context.say(context.speech("desk.proposal_approved", number=entry.id))
-    return told + echo + Reply(stir=True)
+    told = context.tell_author(entry, "author.proposal_approved", number=entry.id)
+    return told + acted(context, entry.id, "desk.proposal_approved") + Reply(stir=True)
+
+
+# --- refusing -------------------------------------------------------------------------------------
+
+
+def refuse(context: Context, argument: str) -> Reply:
+    """`refuser number reason`; the button asks for the reason, and has some ready."""
+    point = pointed(context, argument)
+    entry = undecided(context, point.number, point.shown)
+    if point.words:
+        return _refuse(context, entry, read_text(point.words, REASON_MOST))
+    data = {"number": entry.id, "revision": entry.revision.id, "reasons": _ready_reasons(context)}
+    return talk.start(context, REFUSING, ("reason",), data)
+
+
+def _ready_reasons(context: Context) -> list[tuple[str, str]]:
+    """The community's own, else the usual ones; each with what its button shows."""
+    speech, own = context.speech, context.community.reasons
+    usual = [(speech(f"refuse.for.{name}"), speech(f"reasons.{name}")) for name in USUAL_REASONS]
+    return [(reason, reason) for reason in own] or usual
+
+
+USUAL_REASONS = ("short", "names", "told", "elsewhere")
+
+
+def _finish_refusal(context: Context, data: Data, outcome: str) -> Reply:
+    if outcome == "give_up":
+        return context.say(context.speech("refuse.given_up", number=data["number"]))
+    try:
+        entry = undecided(context, data["number"], str(data["revision"]))
+    except Illegal as refused:
+        return overtaken(context, refused)
+    return _refuse(context, entry, data["reason"])
+
+
+def _refuse(context: Context, entry: Entry, reason: str) -> Reply:
+    key = "author.proposal_refused" if entry.proposed else "author.refused"
+    if entry.proposed:
+        contributions.propose(context.connection, entry.id, None)
+    else:
+        contributions.move(context.connection, entry, Deed.REFUSE, context.now)
+        contributions.suggest(context.connection, entry.id, None)
+    context.record("refuse", entry.id, reason)
+    told = context.tell_author(entry, key, number=entry.id, reason=reason)
+    return told + acted(context, entry.id, "desk.refused", undo=not entry.proposed)
+
+
+# --- going back -----------------------------------------------------------------------------------
 
 
 def undo(context: Context, argument: str) -> Reply:
     """`defaire number`: the contribution waits again."""
-    entry = _in_community(context, read_number(argument))
+    entry = in_community(context, read_number(argument))
     _check_latest(context, entry, argument)
     if not allows(entry.state, Deed.UNDO):
         key = "undo.frozen" if entry.state in LOCKED else "undo.nothing"
         raise Illegal(key, number=entry.id)
     contributions.move(context.connection, entry, Deed.UNDO, context.now)
     context.record("undo", entry.id)
-    again = _in_community(context, entry.id)
-    title = context.speech("desk.undone", number=entry.id)
-    body, choices = desk_card(again, context.speech, title)
-    told = context.tell_author(entry, context.speech("author.undone", number=entry.id))
-    return told + context.say(*body, choices=choices)
+    told = context.tell_author(entry, "author.undone", number=entry.id)
+    return told + show_card(context, entry.id, context.speech("desk.undone", number=entry.id))
 
 
 def _check_latest(context: Context, entry: Entry, argument: str) -> None:
     """A button undoes the decision that it was shown for, and no later one."""
-    words = argument.split()
-    if len(words) == 2 and words[1] != str(_last_act(context, entry)):
+    shown = pointed(context, argument).shown
+    act = trail.last_decision(context.connection, entry.id)
+    if shown and shown != str(act.id if act else 0):
         raise Stale("error.stale")
-
-
-def _last_act(context: Context, entry: Entry) -> int:
-    act = trail.last_decision(context.connection, entry.id)
-    return act.id if act else 0
-
-
-def _decided(context: Context, entry: Entry, key: str) -> Reply:
-    left = len(contributions.queue(context.connection, context.community_id))
-    queue_now = context.speech.count("queue.left", left) if left else context.speech("queue.empty")
-    lines = [
-        context.speech(key, number=entry.id, title=entry.revision.title, name=context.name),
-        queue_now,
-    ]
-    undo_it = Choice(context.speech("desk.undo"), f"undo {entry.id} {_last_act(context, entry)}")
-    choices = () if entry.proposed else (undo_it,)
-    return context.say(paragraph(" ".join(lines)), choices=choices)
-
-
-def _undecided(context: Context, argument: str) -> Entry:
-    """The waiting wording of that number; `Illegal` says who was faster, or that it has changed."""
-    number = read_number(argument)
-    entry = _in_community(context, number)
-    pending = contributions.proposal(context.connection, number) or entry
-    if pending is entry and entry.state is not State.WAITING:
-        raise _already(context, entry)
-    words = argument.split()
-    from_card = len(words) == 2 and words[1].isdecimal()
-    if from_card and words[1] != str(pending.revision.id):
-        raise Illegal("desk.changed", number=number)
-    return pending
-
-
-def _already(context: Context, entry: Entry) -> Illegal:
-    act = trail.last_decision(context.connection, entry.id)
-    name = (act and act.actor_name) or "—"
-    return Illegal(
-        "desk.already", number=entry.id, state=context.speech(f"state.{entry.state}"), name=name
-    )
-
-
-def _in_community(context: Context, number: int) -> Entry:
-    entry = contributions.find(context.connection, number)
-    hidden = entry is None or entry.state is State.DRAFT
-    if entry is None or hidden or entry.contribution.community_id != context.community_id:
-        raise Illegal("desk.unknown", number=number)
-    return entry
 
 
 REFUSING: Dialogue[Speech] = Dialogue(

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from bot.commands import talk
 from bot.commands.context import Context, Reply, read_number
+from bot.commands.hold import held_lines
 from bot.commands.talk import Dialogue
 from bot.digests.compose import Content, compose
 from bot.digests.lifecycle import Deed, State, goes_out_at
@@ -32,7 +33,13 @@ def preview(context: Context, argument: str) -> Reply:  # noqa: ARG001 - a handl
     content = _upcoming(context, collecting)
     if not content.items:
         raise Illegal("preview.empty", when=context.speech.moment(collecting.freeze_at))
-    return _shown(context, collecting, content, ())
+    return _shown(context, collecting, content, ()) + _held(context)
+
+
+def _held(context: Context) -> Reply:
+    """What that edition leaves to a later one, apart from what its readers will see."""
+    lines = held_lines(context)
+    return context.say(*lines) if lines else Reply()
 
 
 def _shown(

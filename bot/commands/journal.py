@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Row
 
-from bot.commands.context import Context, Reply
+from bot.commands.context import Context, Reply, read_number
+from bot.commands.desk import in_community
 from bot.messages import item, paragraph
 from bot.store import trail
 from bot.texts import Speech
@@ -14,12 +16,19 @@ from bot.texts import Speech
 SHOWN = 20
 
 
-def journal(context: Context, argument: str) -> Reply:  # noqa: ARG001 - a handler's signature
-    """`journal`: the last acts, newest first."""
+def journal(context: Context, argument: str) -> Reply:
+    """`journal [number]`: the last acts, newest first; or all on a contribution, oldest first."""
+    if argument.strip():
+        entry = in_community(context, read_number(argument))
+        acts = trail.of(context.connection, entry.id)
+        head = context.speech("journal.of", number=entry.id, title=entry.revision.title)
+        return _shown(context, head, acts)
     acts = trail.recent(context.connection, context.community_id, SHOWN)
-    lines = [item(_line(act, context.speech)) for act in acts]
-    key = "journal.head" if lines else "journal.empty"
-    return context.say(paragraph(context.speech(key)), *lines)
+    return _shown(context, context.speech("journal.head" if acts else "journal.empty"), acts)
+
+
+def _shown(context: Context, head: str, acts: Sequence[Row[Any]]) -> Reply:
+    return context.say(paragraph(head), *(item(_line(act, context.speech)) for act in acts))
 
 
 def _line(act: Row[Any], speech: Speech) -> str:

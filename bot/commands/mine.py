@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from bot.commands import talk
-from bot.commands.context import Context, Reply, read_number
+from bot.commands import requests, talk
+from bot.commands.context import Context, Reply
+from bot.commands.ownership import home_of, own
 from bot.commands.talk import Dialogue
 from bot.commands.tell import CONTRIBUTING
 from bot.contributions.card import Audience, card
 from bot.contributions.lifecycle import Deed, State, allows
 from bot.errors import Illegal
 from bot.flows.choices import WITHDRAW
-from bot.flows.contribute import QUICK, WORDING
+from bot.flows.draft import ANSWER, QUICK, SETTLED_LAST, WORDING
 from bot.flows.engine import Data
 from bot.messages import Choice, item, paragraph
-from bot.store import contributions, editions
+from bot.store import contributions, editions, inquiries, keywords
 from bot.store.contributions import Entry
 from bot.texts import Speech
 
@@ -23,22 +24,29 @@ SHOWN = 30
 def mine(context: Context, argument: str) -> Reply:
     """`contributions [number]`: the list, or one of them with its buttons."""
     if argument.strip():
-        return _one(context, _own(context, argument))
+        return _one(context, own(context, argument))
     entries = contributions.of_person(context.connection, context.somebody.id, context.community_id)
     if not entries:
         return context.say(context.speech("mine.none"))
-    lines = [item(_line(entry, context.speech)) for entry in entries[-SHOWN:]]
+    speech = context.speech
+    lines = [item(_line(entry, speech)) for entry in entries[-SHOWN:]]
     live = [entry for entry in entries if entry.state is not State.WITHDRAWN]
-    choices = [Choice(f"n° {entry.id}", f"mine {entry.id}") for entry in live[-6:]]
-    head = paragraph(context.speech("mine.list", community=context.community.name))
-    return context.say(head, *lines, paragraph(context.speech("mine.how")), choices=choices)
+    choices = [
+        Choice(speech("numbered", number=entry.id), f"mine {entry.id}") for entry in live[-6:]
+    ]
+    head = paragraph(speech("mine.list", community=context.community.name))
+    return context.say(head, *lines, paragraph(speech("mine.how")), choices=choices)
 
 
 def _line(entry: Entry, speech: Speech) -> str:
     state = speech(f"state.{entry.state}")
+    if entry.contribution.hold_until:
+        state = speech("mine.held", date=speech.date(entry.contribution.hold_until))
     if entry.contribution.proposal_id:
         state = speech("state.proposed", state=state)
-    return speech("mine.line", number=entry.id, title=entry.revision.title, state=state)
+    line = speech("mine.line", number=entry.id, title=entry.revision.title, state=state)
+    call = entry.contribution.call_id
+    return speech("mine.answer", line=line, call=call) if call else line
 
 
 def _one(context: Context, entry: Entry) -> Reply:
@@ -50,7 +58,18 @@ def _one(context: Context, entry: Entry) -> Reply:
         choices.append(Choice(speech(label), f"edit {number}"))
     if allows(entry.state, Deed.WITHDRAW):
         choices.append(Choice(speech("mine.withdraw"), f"withdraw {number}"))
-    return context.say(paragraph(_line(entry, speech)), *body, choices=choices)
+    shown = context.say(paragraph(_line(entry, speech)), *body, choices=choices)
+    return shown + _asked_of_them(context, entry)
+
+
+def _asked_of_them(context: Context, entry: Entry) -> Reply:
+    """What the desk waits for: a yes to its wording, an answer."""
+    suggested = contributions.suggestion(context.connection, entry.id)
+    inquiry = inquiries.last(context.connection, entry.id)
+    found = [requests.suggestion(entry, suggested, context.speech)] if suggested else []
+    if inquiry and inquiry.answered_at is None:
+        found.append(requests.question(entry, inquiry, context.speech))
+    return sum((context.say(*body, choices=choices) for body, choices in found), Reply())
 
 
 def edit(context: Context, argument: str) -> Reply:
@@ -58,8 +77,8 @@ def edit(context: Context, argument: str) -> Reply:
 
     A draft is asked first for what it lacks, and always for its signature.
     """
-    entry = _own(context, argument)
-    if not _home(context, entry):
+    entry = own(context, argument)
+    if not home_of(context, entry):
         raise Illegal("mine.community_gone", number=entry.id)
     if not allows(entry.state, Deed.REVISE):
         raise Illegal("mine.not_editable", number=entry.id)
@@ -72,22 +91,23 @@ def edit(context: Context, argument: str) -> Reply:
         "number": entry.id,
         "private": entry.contribution.private,
         "draft": entry.state is State.DRAFT,
-        "community": _home(context, entry),
+        "community": home_of(context, entry),
     }
-    lacks = tuple(name for name in QUICK if name in ("attribution", "card") or not data[name])
+    plan = ANSWER if entry.contribution.call_id else QUICK
+    lacks = tuple(name for name in plan if name in SETTLED_LAST or not data[name])
     todo = lacks if entry.state is State.DRAFT else ("card",)
     return talk.start(context, CONTRIBUTING, todo, data)
 
 
 def withdraw(context: Context, argument: str) -> Reply:
     """`retirer number`: at once after a yes, without the desk."""
-    entry = _own(context, argument)
+    entry = own(context, argument)
     if not allows(entry.state, Deed.WITHDRAW):
         raise Illegal("mine.withdrawn_already", number=entry.id)
     data = {
         "number": entry.id,
         "title": entry.revision.title,
-        "community": _home(context, entry),
+        "community": home_of(context, entry),
     }
     return talk.start(context, WITHDRAWING, ("choice",), data)
 
@@ -95,11 +115,11 @@ def withdraw(context: Context, argument: str) -> Reply:
 def _finish_withdrawal(context: Context, data: Data, outcome: str) -> Reply:
     if outcome == "no":
         return context.say(context.speech("withdraw.kept", number=data["number"]))
-    entry = _own(context, str(data["number"]))
+    entry = own(context, str(data["number"]))
     was_draft = entry.state is State.DRAFT
     take_back(context, entry)
     told = context.say(context.speech("withdraw.done", number=entry.id))
-    if was_draft or not _home(context, entry):
+    if was_draft or not home_of(context, entry):
         return told
     told += context.tell_desk(context.desk_speech("desk.withdrawn", number=entry.id))
     return told + Reply(stir=True)
@@ -109,23 +129,13 @@ def take_back(context: Context, entry: Entry, *, recorded: bool = True) -> None:
     """Withdraw: out of every edition; what is posted already is to be corrected."""
     contributions.move(context.connection, entry, Deed.WITHDRAW, context.now)
     contributions.propose(context.connection, entry.id, None)
+    contributions.suggest(context.connection, entry.id, None)
+    keywords.drop(context.connection, entry.id)
+    inquiries.forget(context.connection, [entry.id])
     for edition_id in contributions.take_out_of_editions(context.connection, entry.id):
         editions.note(context.connection, edition_id, to_correct=True)
-    if recorded and _home(context, entry):
+    if recorded and home_of(context, entry):
         context.record("withdraw", entry.id)
-
-
-def _home(context: Context, entry: Entry) -> str:
-    community = context.directory.community(entry.contribution.community_id)
-    return community.slug if community else ""
-
-
-def _own(context: Context, argument: str) -> Entry:
-    number = read_number(argument)
-    entry = contributions.find(context.connection, number)
-    if entry is None or entry.contribution.person_id != context.somebody.id:
-        raise Illegal("mine.not_yours", number=number)
-    return entry
 
 
 WITHDRAWING: Dialogue[Speech] = Dialogue(

@@ -20,7 +20,16 @@ from bot.contributions.regions import region_named
 from bot.flows.choices import ERASE
 from bot.flows.engine import Data, State
 from bot.messages import Block, item, paragraph
-from bot.store import contributions, deliveries, editions, events, people, trail
+from bot.store import (
+    ballots,
+    contributions,
+    deliveries,
+    editions,
+    events,
+    inquiries,
+    people,
+    trail,
+)
 from bot.store.contributions import Entry
 from bot.texts import Speech
 
@@ -43,6 +52,10 @@ def _held(context: Context) -> list[Block]:
     if person.region:
         lines.append(speech("mydata.region", region=region_named(person.region).name))
     lines += _open_texts(context)
+    lines += [
+        speech("mydata.vote", number=number, question=question, option=option)
+        for number, question, option in ballots.of_voters(connection, accounts)
+    ]
     failed = sum(events.failed(connection, account) for account in accounts)
     lines += [speech.count("mydata.failed", failed)] if failed else []
     told = contributions.of_person(connection, person.id)
@@ -57,9 +70,20 @@ def _told(context: Context, entry: Entry) -> list[Block]:
     aside = (
         contributions.proposal(connection, entry.id),
         contributions.unfinished(connection, entry.id),
+        contributions.suggestion(connection, entry.id),
     )
     wordings = [entry.revision, *(one.revision for one in aside if one)]
-    return [item(line), *(block for one in wordings for block in full_text(one, speech))]
+    texts = [block for one in wordings for block in full_text(one, speech)]
+    return [item(line), *texts, *_asked(context, entry)]
+
+
+def _asked(context: Context, entry: Entry) -> list[Block]:
+    """What the desk asked about it, and what was answered."""
+    speech = context.speech
+    return [
+        item(speech("mydata.asked", question=one.question, answer=one.answer or "—"))
+        for one in inquiries.of(context.connection, entry.id)
+    ]
 
 
 def _open_texts(context: Context) -> list[str]:
@@ -77,8 +101,9 @@ def _finish(context: Context, _: Data, outcome: str) -> Reply:
     _forget(context)
     for community_id, entries in groupby(withdrawn, lambda entry: entry.contribution.community_id):
         home = context.within(context.directory.community(community_id))
-        numbers = home.desk_speech.listed(f"n° {entry.id}" for entry in entries)
-        told += home.tell_desk(home.desk_speech("desk.erased", numbers=numbers))
+        speech = home.desk_speech
+        numbers = speech.listed(speech("numbered", number=entry.id) for entry in entries)
+        told += home.tell_desk(speech("desk.erased", numbers=numbers))
     return told
 
 
@@ -110,9 +135,12 @@ def _unsign(context: Context, entry: Entry) -> None:
 def _forget(context: Context) -> None:
     connection, person = context.connection, context.somebody
     accounts = people.accounts(connection, person.id)
-    trail.forget(connection, accounts, contributions.forget_author(connection, person.id))
+    numbers = contributions.forget_author(connection, person.id)
+    trail.forget(connection, accounts, numbers)
+    inquiries.forget(connection, numbers)
     for account in accounts:
         events.forget(connection, account)
+    ballots.forget(connection, accounts, context.now)
     deliveries.forget(connection, people.private_places(connection, person.id))
     people.forget(connection, person.id)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bot.commands.context import Context, Reply, desk_card, read_number
+from bot.commands.context import Context, Reply, read_number
+from bot.commands.desk_card import show_card
 from bot.contributions.card import Audience, card
 from bot.contributions.lifecycle import State
 from bot.digests.compose import compose
@@ -11,6 +12,7 @@ from bot.errors import Illegal
 from bot.roles import Place
 from bot.store import contributions, editions, people
 from bot.store.contributions import Entry
+from bot.texts import Speech
 
 
 def read(context: Context, argument: str) -> Reply:
@@ -49,12 +51,20 @@ def _may_read(context: Context, entry: Entry) -> bool:
 
 
 def _for_desk(context: Context, entry: Entry) -> Reply:
+    """With its buttons as long as it waits, and what its author proposes, if they do."""
     speech = context.speech
+    if entry.contribution.proposal_id:
+        return show_card(context, entry.id, speech("desk.proposal", number=entry.id))
     if entry.state is State.WAITING:
-        body, choices = desk_card(entry, speech, speech("desk.waiting", number=entry.id))
-        return context.say(*body, choices=choices)
-    body = card(entry.id, entry.contribution.kind, entry.revision, Audience.DESK, speech)
-    return context.say(speech(f"state.{entry.state}").capitalize(), *body)
+        return show_card(context, entry.id, speech("desk.waiting", number=entry.id))
+    return show_card(context, entry.id, _stands(entry, speech))
+
+
+def _stands(entry: Entry, speech: Speech) -> str:
+    until = entry.contribution.hold_until
+    if until:
+        return speech("desk.is_held", number=entry.id, date=speech.date(until))
+    return speech("desk.is", number=entry.id, state=speech(f"state.{entry.state}"))
 
 
 def digest(context: Context, argument: str) -> Reply:  # noqa: ARG001 - a handler's signature

@@ -9,13 +9,15 @@ from __future__ import annotations
 from typing import Any
 
 from bot.commands import talk
-from bot.commands.context import Context, Reply, desk_card
+from bot.commands.context import Context, Reply
+from bot.commands.desk_card import show_card
+from bot.commands.respond import answer_inquiry
 from bot.commands.talk import Dialogue
 from bot.contributions.lifecycle import LOCKED, Deed
 from bot.contributions.wording import read_text
 from bot.flows.choices import OFFER
-from bot.flows.contribute import (
-    CONTRIBUTE,
+from bot.flows.contribute import CONTRIBUTE
+from bot.flows.draft import (
     GUIDED,
     QUICK,
     WORDING,
@@ -26,9 +28,12 @@ from bot.flows.contribute import (
     with_text,
 )
 from bot.flows.engine import Data
-from bot.store import contributions, people
+from bot.store import contributions, inquiries, keywords, people
 from bot.store.contributions import Entry
 from bot.texts import Speech
+
+ANSWERS_OFFERED = 3
+"""Of the desk's open questions, the newest that a plain message may answer."""
 
 
 def testimony(context: Context, argument: str) -> Reply:
@@ -52,13 +57,17 @@ def _begin(context: Context, kind: str, typed: str) -> Reply:
 
 
 def offer(context: Context, text: str) -> Reply:
-    """A plain message in a direct chat: ask what to do with it."""
-    return talk.start(context, OFFERING, ("choice",), {"text": read_text(text)})
+    """A plain message in a direct chat: ask what to do with it, an answer to the desk first."""
+    asked = inquiries.open_to(context.connection, context.somebody.id, ANSWERS_OFFERED)
+    data = {"text": read_text(text), "asked": asked}
+    return talk.start(context, OFFERING, ("choice",), data)
 
 
 def _take_offer(context: Context, data: Data, outcome: str) -> Reply:
     if outcome == "nothing":
         return context.say(context.speech("offer.dropped"))
+    if outcome.isdecimal():
+        return answer_inquiry(context, int(outcome), data["text"])
     return _begin(context, outcome, data["text"])
 
 
@@ -97,18 +106,17 @@ def _submit(context: Context, entry: Entry, verb: str) -> Reply:
     deed = Deed.SUBMIT if entry.contribution.submitted_at is None else Deed.REVISE
     contributions.move(context.connection, entry, deed, context.now)
     context.record(verb, entry.id)
+    keywords.keep(context.connection, entry)
     told = context.say(context.speech("tell.submitted", number=entry.id))
     return told + _to_desk(context, entry, "desk.new" if verb == "submit" else "desk.revised")
 
 
 def _to_desk(context: Context, entry: Entry, key: str) -> Reply:
-    speech: Speech = context.desk_speech
-    body, choices = desk_card(entry, speech, speech(key, number=entry.id))
-    return context.tell_desk(*body, choices=choices)
+    return show_card(context, entry.id, context.desk_speech(key, number=entry.id))
 
 
 def _create(context: Context, data: Data) -> int:
-    return contributions.create(
+    number = contributions.create(
         context.connection,
         community_id=context.community_id,
         person_id=context.somebody.id,
@@ -116,6 +124,9 @@ def _create(context: Context, data: Data) -> int:
         private=data["private"],
         now=context.now,
     )
+    if data.get("call"):
+        contributions.answers(context.connection, number, data["call"])
+    return number
 
 
 def _reworded(context: Context, number: int, data: Data) -> Entry:

@@ -93,7 +93,7 @@ def _consent_data(context: Context) -> Data:
     )
     name = context.speech.listed(community.name for community in known)
     host = context.speech.listed(dict.fromkeys(c.host or c.name for c in known))
-    return {"name": name, "host": host}
+    return {"name": name, "host": host, "words": known[0].welcome if len(known) == 1 else ""}
 
 
 def _community_data(context: Context) -> Data:

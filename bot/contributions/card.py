@@ -79,7 +79,15 @@ def full_text(revision: Revision, speech: Speech) -> list[Block]:
 
 def card(number: int, kind: str, revision: Revision, audience: Audience, speech: Speech) -> Body:
     """The contribution in full; number 0 is one that has none yet."""
-    label = speech(f"kind.{kind}") + (f" n° {number}" if number else "")
+    signed = speech("card.signed", name=signature(revision, audience, speech))
+    return (*unsigned(number, kind, revision, speech), paragraph(signed))
+
+
+def unsigned(number: int, kind: str, revision: Revision, speech: Speech) -> Body:
+    """The same without the name, for an author who is still to choose it."""
+    label = speech(f"kind.{kind}")
+    if number:
+        label += f" {speech('numbered', number=number)}"
     title: list[str | Span] = (
         [] if begins(revision.text, revision.title) else [" · ", bold(revision.title)]
     )
@@ -87,5 +95,4 @@ def card(number: int, kind: str, revision: Revision, audience: Audience, speech:
     about = facts(revision, speech)
     if about:
         blocks.append(paragraph(italic(about)))
-    blocks.append(paragraph(speech("card.signed", name=signature(revision, audience, speech))))
     return tuple(blocks)

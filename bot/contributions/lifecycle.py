@@ -1,7 +1,8 @@
 """Law: a contribution changes state only along this table; anything else is refused.
 
 Nothing is shown to readers before `approved`, and a withdrawal leads out of every state at once.
-After the freeze an edit is a proposal: the state stays, and so does the frozen text.
+After the freeze an edit is a proposal: the state stays, and so does the frozen text. What is held
+is approved, for a later edition; a release makes it ready for the one that comes.
 """
 
 from __future__ import annotations
@@ -27,6 +28,8 @@ class Deed(StrEnum):
     WITHDRAW = "withdraw"
     APPROVE = "approve"
     REFUSE = "refuse"
+    HOLD = "hold"
+    RELEASE = "release"
     UNDO = "undo"
     FREEZE = "freeze"
     THAW = "thaw"
@@ -40,10 +43,13 @@ TRANSITIONS: dict[tuple[State, Deed], State] = {
     (_.WAITING, Deed.REVISE): _.WAITING,
     (_.WAITING, Deed.APPROVE): _.APPROVED,
     (_.WAITING, Deed.REFUSE): _.REFUSED,
+    (_.WAITING, Deed.HOLD): _.APPROVED,
     (_.REFUSED, Deed.REVISE): _.WAITING,
     (_.REFUSED, Deed.UNDO): _.WAITING,
     (_.APPROVED, Deed.REVISE): _.WAITING,
     (_.APPROVED, Deed.UNDO): _.WAITING,
+    (_.APPROVED, Deed.HOLD): _.APPROVED,
+    (_.APPROVED, Deed.RELEASE): _.APPROVED,
     (_.APPROVED, Deed.FREEZE): _.FROZEN,
     (_.FROZEN, Deed.REVISE): _.FROZEN,
     (_.FROZEN, Deed.THAW): _.APPROVED,
@@ -53,6 +59,12 @@ TRANSITIONS: dict[tuple[State, Deed], State] = {
 
 LOCKED = frozenset({State.FROZEN, State.PUBLISHED})
 """States whose text an author can only propose to change."""
+
+REWORDED = frozenset({State.WAITING, State.APPROVED})
+"""States in which the desk may suggest another wording."""
+
+SHOWN_TO_NOBODY = frozenset({State.DRAFT, State.WITHDRAWN})
+"""States whose text is its author's alone."""
 
 
 def after(state: State, deed: Deed) -> State:

@@ -13,10 +13,8 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-import snowballstemmer
-
 from bot.contributions.shortening import cut, sentence_ends
-from bot.contributions.wording import unaccented
+from bot.contributions.words import root, words
 
 _TITLE_REACH = 2_000  # characters read for a title: beyond, it is no opening any more
 
@@ -42,16 +40,7 @@ _GREETING = re.compile(
 _INTRODUCTION = re.compile(r"(?:je m['’]appelle|mon nom est|moi,? c['’]est)\b", re.IGNORECASE)
 _LOOSE_ENDS = " \u00a0\u202f.,;:–-"
 
-_STEMMER = snowballstemmer.stemmer("french")
-_WORD = re.compile(r"[a-z0-9]+")
-_PREFIX_HYPHEN = re.compile(r"\b(co|tele|auto|inter|e)-(?=[a-z])")  # co-construction
-_SMALL = frozenset({
-    "a", "au", "aux", "d", "de", "des", "du", "en", "et", "l", "la", "le", "les", "un",
-    "une",
-})  # fmt: skip
-
 _OPENING = 2
-_LEAST_PLURAL = 3
 
 
 class _Index(NamedTuple):
@@ -72,6 +61,14 @@ def propose_title(text: str, most: int = 80) -> str:
     telling = (one for one in sentences if not _INTRODUCTION.match(one))
     title = next(telling, None) or next(iter(sentences), None) or " ".join(text.split())
     return cut(title[:1].upper() + title[1:], most)
+
+
+def title_after(title: str, before: str, after: str) -> str:
+    """A title once its text has changed: one that was proposed follows, one that was chosen stays.
+
+    `before` and `after` are the text.
+    """
+    return propose_title(after) if title == propose_title(before) else title
 
 
 def propose_themes(text: str, themes: Mapping[str, Sequence[str]], most: int = 3) -> list[str]:
@@ -119,9 +116,9 @@ def _index(themes: tuple[tuple[str, tuple[str, ...]], ...]) -> _Index:
     phrases: dict[tuple[str, ...], list[str]] = {}
     openings: set[str] = set()
     for name, keywords in themes:
-        for words in {tuple(_words(keyword)) for keyword in (name, *keywords)} - {()}:
-            openings |= {word[:_OPENING] for word in words}
-            speakers = phrases.setdefault(tuple(map(_root, words)), [])
+        for phrase in {tuple(words(keyword)) for keyword in (name, *keywords)} - {()}:
+            openings |= {word[:_OPENING] for word in phrase}
+            speakers = phrases.setdefault(tuple(map(root, phrase)), [])
             speakers.extend({name} - set(speakers))
     return _Index(phrases, sorted({len(phrase) for phrase in phrases}), frozenset(openings))
 
@@ -137,19 +134,4 @@ def _count_phrases(roots: list[str], index: _Index) -> Counter[tuple[str, ...]]:
 
 def _roots(text: str, openings: frozenset[str]) -> list[str]:
     """The root of each word that may matter; "" holds the place of the others."""
-    return [_root(word) if word[:_OPENING] in openings else "" for word in _words(text)]
-
-
-def _words(text: str) -> list[str]:
-    """Words without accents or small words: "l’accès à l’eau" → acces, eau."""
-    plain = _PREFIX_HYPHEN.sub(r"\1", unaccented(text).lower())
-    return [word for word in _WORD.findall(plain) if word not in _SMALL]
-
-
-@lru_cache(maxsize=20_000)
-def _root(word: str) -> str:
-    """The stem of an unaccented word, so that "experimente" and "expérimenté" meet.
-
-    The plural goes first: the stemmer takes "usager" for a verb, and "usagers" for none.
-    """
-    return str(_STEMMER.stemWord(word.removesuffix("s") if len(word) > _LEAST_PLURAL else word))
+    return [root(word) if word[:_OPENING] in openings else "" for word in words(text)]

@@ -69,7 +69,7 @@ def _remind(visit: Round) -> None:
     visit.tell_desk(
         f"edition.{edition.id}.reminder",
         speech("remind.freeze", when=speech.moment(edition.freeze_at)),
-        *_counts(visit),
+        *_counts(visit, edition),
     )
 
 
@@ -79,9 +79,10 @@ def _reminder(visit: Round, edition: Edition) -> datetime | None:
     return None if edition.reminded_at or moment <= edition.opens_at else moment
 
 
-def _counts(visit: Round) -> list[str]:
+def _counts(visit: Round, edition: Edition) -> list[str]:
     connection, community_id = visit.connection, visit.community_id
-    ready = contributions.count(connection, community_id, Stage.APPROVED)
+    held = contributions.held(connection, community_id, edition.freeze_at)
+    ready = contributions.count(connection, community_id, Stage.APPROVED) - len(held)
     waiting = contributions.count(connection, community_id, Stage.WAITING)
     lines = [visit.speech.count("remind.ready", ready)]
     return [*lines, visit.speech.count("queue.count", waiting)] if waiting else lines

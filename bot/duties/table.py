@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from bot.duties.calls import keep_calls
 from bot.duties.editions import keep_editions
+from bot.duties.polls import keep_polls
 from bot.duties.publications import close_editions, publish_editions
 from bot.duties.retention import retain
 from bot.duties.rounds import Duty
 from bot.duties.troubles import tell_troubles
 
-DUTIES: tuple[Duty, ...] = (keep_editions, publish_editions, tell_troubles, close_editions, retain)
+DUTIES: tuple[Duty, ...] = (
+    retain,
+    keep_calls,
+    keep_polls,
+    keep_editions,
+    publish_editions,
+    tell_troubles,
+    close_editions,
+)

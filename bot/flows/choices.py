@@ -1,7 +1,7 @@
 """Law: the short conversations that are one question with a few answers.
 
 Consent at first contact, what to do with a plain message, the yes before a withdrawal or an
-erasure, which community, whether to publish early. Each answer is the outcome.
+erasure, which community, whether to publish early or to end a call. Each answer is the outcome.
 """
 
 from __future__ import annotations
@@ -34,12 +34,18 @@ def _ask_consent(data: Data, speech: Speech) -> Prompt:
     lines = _lines(
         speech, "welcome.who", "welcome.kept", "welcome.leave", host=data["host"], name=data["name"]
     )
-    return Prompt(lines, _options(speech, "welcome", "yes", "no"))
+    words = data.get("words", "")
+    own = (paragraph(words),) if words else ()
+    return Prompt((*own, *lines), _options(speech, "welcome", "yes", "no"))
 
 
-def _ask_kind(data: Data, speech: Speech) -> Prompt:  # noqa: ARG001
+def _ask_kind(data: Data, speech: Speech) -> Prompt:
+    """`asked` are the contributions that the desk has an open question about."""
     lines = _lines(speech, "offer.question")
-    return Prompt(lines, _options(speech, "offer", "testimony", "initiative", "nothing"))
+    asked = data.get("asked", ())
+    answers = [Option(speech("offer.answer", number=one), str(one)) for one in asked]
+    usual = _options(speech, "offer", "testimony", "initiative", "nothing")
+    return Prompt(lines, (*answers, *usual))
 
 
 def _ask_withdraw(data: Data, speech: Speech) -> Prompt:
@@ -80,6 +86,11 @@ def _ask_meant(data: Data, speech: Speech) -> Prompt:
     return Prompt(lines, _options(speech, "meant", "yes", "no"))
 
 
+def _ask_end_call(data: Data, speech: Speech) -> Prompt:
+    lines = _lines(speech, "end_call.question", number=data["number"], count=data["count"])
+    return Prompt(lines, _options(speech, "end_call", "yes", "no"))
+
+
 CONSENT = _question("consent", _ask_consent)
 OFFER = _question("offer", _ask_kind)
 WITHDRAW = _question("withdraw", _ask_withdraw)
@@ -87,3 +98,4 @@ ERASE = _question("erase", _ask_erase)
 PUBLISH_EARLY = _question("early", _ask_publish_early)
 COMMUNITY = Flow("community", {"choice": Step(_ask_community, _read_community)})
 MEANT = _question("meant", _ask_meant)
+END_CALL = _question("end_call", _ask_end_call)

@@ -6,79 +6,20 @@ each skippable. Nothing leaves this conversation without the yes on the card.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
-
-from bot.contributions.card import STAGES, Attribution, Audience, card
-from bot.contributions.proposals import propose_themes, propose_title
+from bot.contributions.card import STAGES, Attribution, Audience, card, unsigned
+from bot.contributions.proposals import propose_themes
 from bot.contributions.regions import REGIONS, mentioned_region, read_region
 from bot.contributions.wording import read_line, read_text
 from bot.errors import Illegal
+from bot.flows.draft import THEMES_MOST, Scene, as_revision, is_edit, with_text
 from bot.flows.engine import Answer, Chosen, Data, Flow, Input, Option, Prompt, Step, Typed, one_of
 from bot.messages import bold, paragraph
-from bot.tables import Revision
 from bot.texts import Speech
 
 TITLE_MOST = 100
 NAME_MOST = 80
 LESSON_MOST = 2000
-THEMES_MOST = 3
-
-GUIDED = ("text", "title", "region", "themes", "stage", "attribution", "card")
-QUICK = ("region", "stage", "attribution", "card")
-WORDING = ("text", "title", "region", "themes", "stage", "lesson", "attribution", "signature")
 FIELDS = ("text", "title", "region", "themes", "stage", "lesson", "attribution")
-
-
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """What the questions need to know: the community, its themes and the author's name."""
-
-    speech: Speech
-    community: str
-    themes: Mapping[str, Sequence[str]]
-    name: str
-
-
-def blank(kind: str, name: str, region: str, *, private: bool) -> dict[str, Any]:
-    """A contribution of which only its author is known; `private` if said to the bot alone."""
-    empty: dict[str, Any] = dict.fromkeys(("text", "title", "stage", "lesson"), "")
-    return empty | {
-        "kind": kind,
-        "private": private,
-        "number": 0,
-        "region": region,
-        "themes": [],
-        "attribution": Attribution.NAMED.value,
-        "signature": name,
-    }
-
-
-def with_text(data: Data, typed: str, themes: Mapping[str, Sequence[str]]) -> dict[str, Any]:
-    """The text, with the title and themes proposed from it, unless the author chose their own.
-
-    Raises `Illegal`.
-    """
-    text = read_text(typed)
-    before, after = _proposed(data["text"], themes), _proposed(text, themes)
-    followed = {name: after[name] for name in after if data[name] in (before[name], "", [])}
-    return {**data, "text": text, **followed}
-
-
-def _proposed(text: str, themes: Mapping[str, Sequence[str]]) -> dict[str, Any]:
-    found = propose_themes(text, themes, THEMES_MOST)
-    return {"title": propose_title(text), "themes": found}
-
-
-def questions(plan: tuple[str, ...], data: Data) -> tuple[str, ...]:
-    """The plan without the region when the profile knows it."""
-    return tuple(name for name in plan if not (name == "region" and data["region"]))
-
-
-def as_revision(data: Data) -> Revision:
-    """The wording as it would be kept."""
-    return Revision(**{name: data[name] for name in WORDING})
 
 
 def _plain(given: Input) -> str:
@@ -101,7 +42,11 @@ def _skipped(given: Input, speech: Speech) -> bool:
 
 
 def _ask_text(data: Data, scene: Scene) -> Prompt:
-    return Prompt((paragraph(scene.speech(f"tell.text.{data['kind']}")),))
+    speech = scene.speech
+    if not data.get("call"):
+        return Prompt((paragraph(speech(f"tell.text.{data['kind']}")),))
+    call = paragraph(speech("answer.call", number=data["call"]), " ", bold(data["question"]))
+    return Prompt((call, paragraph(speech("answer.text"))))
 
 
 def _read_text(data: Data, given: Input, scene: Scene) -> Answer:
@@ -245,9 +190,28 @@ def _ask_card(data: Data, scene: Scene) -> Prompt:
     return Prompt((paragraph(speech("tell.card", community=scene.community)), *shown), options)
 
 
-def is_edit(data: Data) -> bool:
-    """Whether the desk has this contribution already, so that leaving keeps it as it was."""
-    return bool(data["number"]) and not data.get("draft")
+def _ask_signing(data: Data, scene: Scene) -> Prompt:
+    """The card of an answer to a call: the name is chosen with the yes, in one tap."""
+    speech, name = scene.speech, data["signature"] or scene.name
+    shown = unsigned(data["number"], data["kind"], as_revision(data), speech)
+    forms = Attribution if data["private"] else (Attribution.NAMED,)
+    options = (
+        *(Option(speech(f"answer.{form}", name=name), form.value) for form in forms),
+        Option(speech("tell.change"), "change"),
+        Option(speech("tell.keep"), "keep"),
+    )
+    return Prompt((paragraph(speech("answer.card", community=scene.community)), *shown), options)
+
+
+def _read_signing(data: Data, given: Input, scene: Scene) -> Answer:
+    choice = one_of(_ask_signing(data, scene), given)
+    if choice == "change":
+        return Answer(data, first=("field", "signing"))
+    if choice == "keep":
+        return Answer(data, outcome=choice)
+    name = data["signature"] or scene.name
+    signature = "" if choice == Attribution.ANIMATORS else name
+    return Answer({**data, "attribution": choice, "signature": signature}, outcome="submit")
 
 
 def _read_card(data: Data, given: Input, scene: Scene) -> Answer:
@@ -279,6 +243,7 @@ CONTRIBUTE: Flow[Scene] = Flow(
         "lesson": Step(_ask_lesson, _read_lesson),
         "attribution": Step(_ask_attribution, _read_attribution),
         "card": Step(_ask_card, _read_card),
+        "signing": Step(_ask_signing, _read_signing),
         "field": Step(_ask_field, _read_field),
     },
 )

@@ -139,6 +139,11 @@ def one_of(prompt: Prompt, given: Input) -> str:
     return found[0]
 
 
+def says(given: Typed, label: str) -> bool:
+    """Whether what was typed is that label, where any other words are the answer itself."""
+    return _letters(given.text.strip()) == _letters(label)
+
+
 def _typed(options: tuple[Option, ...], words: str) -> list[str]:
     exact = [option.value for option in options if _letters(option.label) == words]
     begun = [option.value for option in options if _letters(option.label).startswith(words)]

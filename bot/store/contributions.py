@@ -103,6 +103,11 @@ def create(
     return number
 
 
+def answers(connection: Connection, number: int, call_id: int) -> None:
+    """The contribution is an answer to that call."""
+    _change(connection, number, call_id=call_id)
+
+
 def add_revision(
     connection: Connection, number: int, wording: dict[str, Any], now: datetime
 ) -> int:
@@ -113,9 +118,25 @@ def add_revision(
     return revision_id
 
 
+def wording(revision: Revision) -> dict[str, Any]:
+    """All that a wording says."""
+    return {name: getattr(revision, name) for name in _WORDING}
+
+
 def put_in_force(connection: Connection, number: int, revision_id: int) -> None:
-    """This wording is the contribution's text; no other is proposed."""
-    _change(connection, number, revision_id=revision_id, proposal_id=None, draft_id=None)
+    """This wording is the contribution's text; no other is proposed, or suggested by the desk."""
+    others = dict.fromkeys(("proposal_id", "draft_id", "suggestion_id"))
+    _change(connection, number, revision_id=revision_id, **others)
+
+
+def reclassify(connection: Connection, number: int, revision_id: int, section: str) -> None:
+    """The desk moves it: the same text with other themes; what the author proposes stays so."""
+    _change(connection, number, revision_id=revision_id, section=section)
+
+
+def suggest(connection: Connection, number: int, revision_id: int | None) -> None:
+    """A wording of the desk's, which waits for the author's yes (None: it waits no more)."""
+    _change(connection, number, suggestion_id=revision_id)
 
 
 def propose(connection: Connection, number: int, revision_id: int | None) -> None:
@@ -126,6 +147,11 @@ def propose(connection: Connection, number: int, revision_id: int | None) -> Non
 def put_aside(connection: Connection, number: int, revision_id: int | None) -> None:
     """An edit that its author has not finished (None: forgotten); nothing else changes."""
     _change(connection, number, draft_id=revision_id)
+
+
+def agree(connection: Connection, number: int, revision_id: int) -> None:
+    """The author agrees to what the desk suggested; an edit put aside stays so."""
+    _change(connection, number, revision_id=revision_id, suggestion_id=None)
 
 
 def _change(connection: Connection, number: int, **values: Any) -> None:
@@ -148,16 +174,30 @@ def unfinished(connection: Connection, number: int) -> Entry | None:
     return _worded(connection, number, CONTRIBUTION.c.draft_id)
 
 
+def suggestion(connection: Connection, number: int) -> Entry | None:
+    """The contribution with the wording that the desk suggests, if there is one."""
+    return _worded(connection, number, CONTRIBUTION.c.suggestion_id)
+
+
 def _worded(connection: Connection, number: int, wording: ColumnElement[Any]) -> Entry | None:
     query = select(*_ENTRY).join(REVISION, REVISION.c.id == wording)
     row = connection.execute(query.where(CONTRIBUTION.c.id == number)).first()
     return None if row is None else _entry(row)
 
 
-def move(connection: Connection, entry: Entry, deed: Deed, now: datetime) -> State:
-    """Change the state along the lifecycle's table; `Illegal` when there is no such way."""
+def move(
+    connection: Connection,
+    entry: Entry,
+    deed: Deed,
+    now: datetime,
+    hold_until: datetime | None = None,
+) -> State:
+    """Change the state along the lifecycle's table; `Illegal` when there is no such way.
+
+    Whatever happens next to what was held, it is held no more.
+    """
     state = after(entry.state, deed)
-    values: dict[str, Any] = {"state": state, "decided_at": now}
+    values: dict[str, Any] = {"state": state, "decided_at": now, "hold_until": hold_until}
     if state is State.WAITING and entry.contribution.submitted_at is None:
         values["submitted_at"] = now
     _change(connection, entry.id, **values)
@@ -203,6 +243,16 @@ def ready(connection: Connection, community_id: int, freeze_at: datetime, most: 
     )
 
 
+def held(connection: Connection, community_id: int, freeze_at: datetime) -> list[Entry]:
+    """The approved contributions that the edition frozen then leaves to a later one."""
+    return _entries(
+        connection,
+        CONTRIBUTION.c.community_id == community_id,
+        CONTRIBUTION.c.state == State.APPROVED,
+        CONTRIBUTION.c.hold_until >= freeze_at,
+    )
+
+
 def count(connection: Connection, community_id: int, state: State) -> int:
     """How many of that state."""
     return connection.execute(
@@ -227,9 +277,13 @@ def in_edition(connection: Connection, edition_id: int) -> list[Entry]:
 def put_in_edition(
     connection: Connection, edition_id: int, entries: Sequence[Entry], now: datetime
 ) -> None:
-    """Freeze these contributions, in this order, in their wording of now."""
+    """Freeze these contributions, in this order, in their wording of now.
+
+    What the desk suggested and the author has not agreed to is suggested no more.
+    """
     for position, entry in enumerate(entries):
         move(connection, entry, Deed.FREEZE, now)
+        suggest(connection, entry.id, None)
         connection.execute(
             insert(EDITION_ITEM).values(
                 edition_id=edition_id,
@@ -254,6 +308,12 @@ def reword_in_editions(connection: Connection, number: int, revision_id: int) ->
     held = EDITION_ITEM.c.contribution_id == number
     connection.execute(update(EDITION_ITEM).where(held).values(revision_id=revision_id))
     return list(connection.execute(select(EDITION_ITEM.c.edition_id).where(held)).scalars())
+
+
+def place_in_editions(connection: Connection, number: int, section: str) -> None:
+    """The contribution stands in that section of its editions."""
+    held_there = EDITION_ITEM.c.contribution_id == number
+    connection.execute(update(EDITION_ITEM).where(held_there).values(section=section))
 
 
 def edition_of(connection: Connection, number: int) -> Row[Any] | None:
@@ -288,7 +348,6 @@ def forget_author(connection: Connection, person_id: int) -> list[int]:
     unsigned = {"signature": "", "attribution": Attribution.ANIMATORS.value}
     connection.execute(told.values(unsigned))
     connection.execute(told.where(REVISION.c.id.notin_(published)).values(blank))
-    connection.execute(
-        update(CONTRIBUTION).where(mine).values(person_id=None, proposal_id=None, draft_id=None)
-    )
+    gone = dict.fromkeys(("person_id", "proposal_id", "draft_id", "suggestion_id"))
+    connection.execute(update(CONTRIBUTION).where(mine).values(gone))
     return numbers

@@ -11,7 +11,8 @@ from sqlalchemy import ColumnElement, Connection, func, insert, select, update
 from bot.digests.calendar import Period
 from bot.digests.compose import Content
 from bot.digests.lifecycle import READABLE, Deed, State, after
-from bot.store import contributions
+from bot.polls.results import Result
+from bot.store import calls, contributions, polls
 from bot.store.contributions import Entry
 from bot.store.schema import CONTRIBUTION, EDITION, EDITION_ITEM
 from bot.tables import Edition
@@ -72,15 +73,17 @@ def open_period(
 
 
 def move(connection: Connection, edition: Edition, deed: Deed, **values: Any) -> bool:
-    """Change the state along the lifecycle's table; False when somebody else was first."""
+    """Change the state along the lifecycle's table; False when somebody else was first.
+
+    A skipped edition leaves its polls to the next.
+    """
     state = after(State(edition.state), deed)
-    return bool(
-        connection.execute(
-            update(EDITION)
-            .where(EDITION.c.id == edition.id, EDITION.c.state == edition.state)
-            .values(state=state, **values)
-        ).rowcount
-    )
+    as_seen = (EDITION.c.id == edition.id) & (EDITION.c.state == edition.state)
+    change = update(EDITION).where(as_seen).values(state=state, **values)
+    moved = bool(connection.execute(change).rowcount)
+    if moved and deed is Deed.SKIP:
+        polls.release(connection, edition.id)
+    return moved
 
 
 def note(connection: Connection, edition_id: int | None, **values: Any) -> None:
@@ -126,12 +129,24 @@ def is_readable(connection: Connection, number: int, community_ids: list[int]) -
 
 def content(connection: Connection, edition: Edition) -> Content:
     """What a frozen edition holds."""
-    return Content(contributions.in_edition(connection, edition.id or 0))
+    number = edition.id or 0
+    results = polls.in_edition(connection, number)
+    return _content(connection, contributions.in_edition(connection, number), results)
 
 
 def upcoming(connection: Connection, edition: Edition, most: int) -> Content:
     """What an edition that still collects would hold if it froze as it stands, `most` items."""
-    return Content(contributions.ready(connection, edition.community_id, edition.freeze_at, most))
+    freeze_at = edition.freeze_at
+    entries = contributions.ready(connection, edition.community_id, freeze_at, most)
+    return _content(connection, entries, polls.upcoming(connection, edition.community_id))
+
+
+def _content(
+    connection: Connection, entries: Sequence[Entry], results: Sequence[Result]
+) -> Content:
+    """The entries, with the calls whose sections they stand in, and the polls beside them."""
+    answered = calls.in_sections(connection, {entry.section for entry in entries})
+    return Content(entries, answered, results)
 
 
 def freeze(
@@ -142,4 +157,5 @@ def freeze(
         return False
     assert edition.id is not None
     contributions.put_in_edition(connection, edition.id, entries, now)
+    polls.enter_edition(connection, edition.community_id, edition.id)
     return True

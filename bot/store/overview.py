@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Row, func, select, text
 from bot.contributions.lifecycle import State as Stage
 from bot.digests.lifecycle import State
 from bot.store import contributions, editions
-from bot.store.deliveries import UNFINISHED
+from bot.store.claims import UNFINISHED
 from bot.store.schema import COMMUNITY, INBOX, OUTBOX
 from bot.tables import Edition
 

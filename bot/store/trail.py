@@ -15,6 +15,8 @@ from bot.store.schema import ACT
 
 _INSERT = Prepared(insert(ACT))
 
+DECISIONS = ("approve", "refuse", "hold", "release", "undo")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deed:
@@ -41,9 +43,21 @@ def recent(connection: Connection, community_id: int, most: int) -> Sequence[Row
     return connection.execute(query.order_by(ACT.c.id.desc()).limit(most)).all()
 
 
+def of(connection: Connection, number: int) -> Sequence[Row[Any]]:
+    """What was done with a contribution, oldest first."""
+    query = select(ACT).where(ACT.c.contribution_id == number)
+    return connection.execute(query.order_by(ACT.c.id)).all()
+
+
+def last(connection: Connection, number: int, verb: str) -> Row[Any] | None:
+    """Who did that last with a contribution."""
+    query = select(ACT).where(ACT.c.contribution_id == number, ACT.c.verb == verb)
+    return connection.execute(query.order_by(ACT.c.id.desc()).limit(1)).first()
+
+
 def last_decision(connection: Connection, number: int) -> Row[Any] | None:
-    """Who decided last on a contribution."""
-    query = select(ACT).where(ACT.c.contribution_id == number, ACT.c.actor != "")
+    """Who decided last on a contribution, and may be undone."""
+    query = select(ACT).where(ACT.c.contribution_id == number, ACT.c.verb.in_(DECISIONS))
     return connection.execute(query.order_by(ACT.c.id.desc()).limit(1)).first()
 
 

@@ -16,13 +16,17 @@ from io import BytesIO
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_time
+from babel.dates import format_date, format_time, get_day_names, get_month_names
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
+from babel.units import format_unit
 
 LANGUAGES = ("fr", "en")
+_LOCALES = {"fr": "fr", "en": "en_GB"}
+"""Whose dates and numbers a language follows: it is read in Europe."""
+
 _FOLDER = Path(__file__).parent
 
 
@@ -58,22 +62,55 @@ class Speech:
             raise KeyError(key)
         return pattern.format(p=self.prefix, n=self.number(n), **values)
 
+    @property
+    def locale(self) -> str:
+        """The name by which Babel knows its dates, numbers and lists."""
+        return _LOCALES[self.language]
+
     def number(self, value: int) -> str:
-        return format_decimal(value, locale=self.language)
+        return format_decimal(value, locale=self.locale)
 
     def listed(self, names: Iterable[str]) -> str:
         """`a, b et c`."""
-        return format_list(list(names), locale=self.language)
+        return format_list(list(names), locale=self.locale)
 
     def day(self, when: datetime) -> str:
         """`vendredi 27 novembre`."""
-        return format_date(when.astimezone(self.zone), "EEEE d MMMM", locale=self.language)
+        return format_date(when.astimezone(self.zone), "EEEE d MMMM", locale=self.locale)
 
     def date(self, when: datetime) -> str:
         """`27 novembre 2026`."""
-        return format_date(when.astimezone(self.zone), "long", locale=self.language)
+        return format_date(when.astimezone(self.zone), "long", locale=self.locale)
 
     def moment(self, when: datetime) -> str:
         """`vendredi 27 novembre à 17:00`."""
-        clock = format_time(when, "short", tzinfo=self.zone, locale=self.language)
-        return self("moment", day=self.day(when), time=clock)
+        return self("moment", day=self.day(when), time=self.clock(when))
+
+    def exact(self, when: datetime) -> str:
+        """`vendredi 27 novembre 2026 à 17:00 (fuseau Europe/Paris)`: nothing is left to guess."""
+        day, clock = self.whole_day(when), self.clock(when)
+        return self("moment.exact", day=day, time=clock, zone=self.zone.key)
+
+    def whole_day(self, when: datetime) -> str:
+        """`vendredi 27 novembre 2026`."""
+        return format_date(when.astimezone(self.zone), "EEEE d MMMM y", locale=self.locale)
+
+    def weekday(self, number: int) -> str:
+        """`vendredi`, which is 4."""
+        return str(get_day_names("wide", locale=self.locale)[number])
+
+    def amount(self, count: int, unit: str) -> str:
+        """`3 heures`, of the units day, hour, minute and second."""
+        return format_unit(count, f"duration-{unit}", locale=self.locale)
+
+    def month(self, number: int) -> str:
+        """`novembre`."""
+        return str(get_month_names(locale=self.locale)[number])
+
+    def short_day(self, when: datetime) -> str:
+        """`ven. 27 nov.`."""
+        return format_date(when.astimezone(self.zone), "EEE d MMM", locale=self.locale)
+
+    def clock(self, when: datetime) -> str:
+        """`17:00`."""
+        return format_time(when, "short", tzinfo=self.zone, locale=self.locale)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sqlite3
 from pathlib import Path
 from typing import Any
 
 from adapters.memory import MemoryChannel
 from tests.dialogues.scenes import approved, known, published, told
-from tests.stage import FUTURS, MONDAY, dialogue, settings
+from tests.stage import FUTURS, MONDAY, change, dialogue, settings
 
 LAB: dict[str, Any] = {
     "slug": "lab",
@@ -25,13 +24,6 @@ HIDDEN = """
     claire [Oui, proposer]
     → bureau: Nouvelle contribution
 """
-
-
-def change(folder: Path, statement: str) -> None:
-    """Something that an older version or another process did."""
-    with sqlite3.connect(folder / "essaim.db") as connection:
-        connection.execute(statement)
-    connection.close()
 
 
 # --- who can't be written to alone ----------------------------------------------------------------
@@ -217,20 +209,18 @@ def test_a_former_animator_finishes_nothing(tmp_path: Path) -> None:
 
 
 def test_a_desk_settles_its_own_posts_only(tmp_path: Path) -> None:
-    platform = MemoryChannel()
-    dialogue(
+    given, platform = settings(tmp_path, FUTURS, LAB), MemoryChannel()
+    stage = dialogue(
         f"""
         claire: /communaute futurs
         claire [Oui]
         {published("claire", 1)}
         """,
-        settings(tmp_path, FUTURS, LAB),
+        given,
         channel=platform,
     )
-    change(tmp_path, "UPDATE outbox SET status = 'unsure', told = 1 WHERE post")
-    with sqlite3.connect(tmp_path / "essaim.db") as connection:
-        (row,) = connection.execute("SELECT min(id) FROM outbox WHERE post").fetchone()
-    connection.close()
+    change(given, "UPDATE outbox SET status = 'unsure', told = true WHERE post")
+    row = min(int(str(one[0])) for one in stage.kept()["outbox"] if "unsure" in one)
     dialogue(
         f"""
         zoe@bureau_lab: /constater {row} oui
@@ -238,7 +228,7 @@ def test_a_desk_settles_its_own_posts_only(tmp_path: Path) -> None:
         camille@bureau: /constater {row} oui
         → bureau: il est arrivé
         """,
-        settings(tmp_path, FUTURS, LAB),
+        given,
         MONDAY,
         platform,
     )
@@ -265,17 +255,17 @@ def test_editing_again_takes_up_what_was_typed(tmp_path: Path) -> None:
 
 
 def test_a_question_of_another_version_stops_nobody(tmp_path: Path) -> None:
-    platform = MemoryChannel()
+    given, platform = settings(tmp_path), MemoryChannel()
     dialogue(
         f"""
         {known("claire", "marc")}
         claire: /temoigner Le bus.
         marc: /temoigner Le train.
         """,
-        settings(tmp_path),
+        given,
         channel=platform,
     )
-    change(tmp_path, 'UPDATE conversation SET state = \'["old", ["x"], {}]\'')
+    change(given, 'UPDATE conversation SET state = \'["old", ["x"], {}]\'')
     dialogue(
         """
         claire: /contribution
@@ -283,15 +273,15 @@ def test_a_question_of_another_version_stops_nobody(tmp_path: Path) -> None:
         marc: /contributions
         → marc: encore rien raconté
         """,
-        settings(tmp_path),
+        given,
         channel=platform,
     )
-    change(tmp_path, 'UPDATE conversation SET state = \'["contribute", ["card"], {}]\'')
+    change(given, 'UPDATE conversation SET state = \'["contribute", ["card"], {}]\'')
     change(
-        tmp_path,
-        "INSERT OR IGNORE INTO conversation (place, account, token, state, since) "
+        given,
+        "INSERT INTO conversation (place, account, token, state, since) "
         "VALUES ('memory:claire', 'memory:claire', 't', "
-        "'[\"contribute\", [\"card\"], {}]', '2026-11-23 08:00:00.000000')",
+        "'[\"contribute\", [\"card\"], {}]', '2026-11-23 08:00:00.000000') ON CONFLICT DO NOTHING",
     )
     dialogue(
         """
@@ -301,6 +291,6 @@ def test_a_question_of_another_version_stops_nobody(tmp_path: Path) -> None:
         claire: /annuler
         → claire: laissé
         """,
-        settings(tmp_path),
+        given,
         channel=platform,
     )

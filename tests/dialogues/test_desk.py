@@ -218,7 +218,7 @@ def test_a_card_is_about_the_text_that_it_shows(tmp_path: Path) -> None:
         claire [Oui, proposer]
         → bureau: a été modifié
         camille@bureau ⟨Approuver⟩
-        → bureau: Le texte du n° 1 a changé depuis cette carte
+        → bureau: Le n° 1 a changé depuis cette carte
         ≡
         camille@bureau ⟨Refuser⟩
         → bureau: a changé depuis cette carte
@@ -240,27 +240,31 @@ def test_the_queue_is_shown_oldest_first(tmp_path: Path) -> None:
         ⏲ 2026-11-23 11:00
         {told("claire", "Le guichet du mercredi.")}
         camille@bureau: /attente
-        → bureau: 3 contributions attendent une décision
-        → bureau: n° 1 attend … lundi
-        → bureau: n° 2 attend … mardi
-        → bureau: n° 3 attend … mercredi
-        camille@bureau: /approuver 1
-        → bureau: Il reste 2 contributions en attente
+        → bureau: 3 contributions attendent … n° 1 · … lundi … n° 2 · … mardi … n° 3 · … mercredi
+        → bureau: Le n° 1 attend … lundi … Approuver
+        camille@bureau [Approuver]
+        → bureau: « Le guichet du lundi », est approuvé par Camille
+        → bureau: Il reste 2 contributions en attente … n° 2 … mardi … Approuver
+        camille@bureau [Approuver]
+        → bureau: « Le guichet du mardi », est approuvé
+        → bureau: Il reste 1 contribution en attente … n° 3 … mercredi … Approuver
+        camille@bureau [Approuver]
+        → bureau: « Le guichet du mercredi », est approuvé par Camille. Rien n’attend
         """,
         settings(tmp_path),
     )
 
 
-def test_a_long_queue_shows_its_oldest(tmp_path: Path) -> None:
+def test_a_long_queue_is_listed_and_its_oldest_shown(tmp_path: Path) -> None:
     dialogue(
         known("claire")
-        + "".join(told("claire", f"Le guichet numéro {rank}.") for rank in range(1, 8))
+        + "".join(told("claire", f"Le guichet numéro {rank}.") for rank in range(1, 23))
         + """
         camille@bureau: /attente
-        → bureau: 7 contributions
-        ✗ bureau: n° 6 attend
+        ✗ bureau: n° 21
+        → bureau: 22 contributions … n° 1 · … n° 20 ·
+        ✗ bureau: n° 2 attend
         → bureau: n° 1 attend
-        → bureau: n° 5 attend
         """,
         settings(tmp_path),
     )
@@ -325,12 +329,35 @@ def test_animators_may_talk_to_each_other(tmp_path: Path) -> None:
     )
 
 
-def test_another_community_s_number_is_unknown_here(tmp_path: Path) -> None:
+def test_a_decision_is_echoed_with_what_came_before_it(tmp_path: Path) -> None:
     dialogue(
-        """
-        camille@bureau: /approuver 1
-        → bureau: Aucune contribution n° 1 dans cette communauté
-        ≡
+        f"""
+        {known("claire")}
+        {told("claire")}
+        ⏲ 2026-11-24 08:05
+        denis@bureau: /refuser 1 Trop court.
+        ⏲ 2026-11-24 08:10
+        camille@bureau: /defaire 1
+        camille@bureau [Approuver]
+        → bureau: proposé lun. 23 nov. 09:00 · refusé par Denis mar. 24 nov. 08:05 · décision
+        ✗ bureau: Il reste
+        camille@bureau: /journal 1
+        → bureau: n° 1, « Nous … propose … Denis · refuse … revient … Camille · approuve
         """,
         settings(tmp_path),
+    )
+
+
+def test_a_ready_reason_is_sent_whole(tmp_path: Path) -> None:
+    reason = "Merci beaucoup. Nous ne publions que ce qui a été tenté ; racontez-nous la suite."
+    dialogue(
+        f"""
+        {known("claire")}
+        {told("claire")}
+        camille@bureau [Refuser]
+        → bureau: 1. Merci beaucoup. … … … 2. Ne pas refuser
+        camille@bureau [Merci beaucoup]
+        → claire: « {reason} »
+        """,
+        settings(tmp_path, reasons=[reason]),
     )

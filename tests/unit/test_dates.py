@@ -195,7 +195,7 @@ def test_what_is_refused(typed: str, key: str) -> None:
     ("typed", "language", "values"),
     [
         ("hier 9h", "fr", {"moment": "dimanche 22 novembre 2026 à 09:00"}),
-        ("yesterday 9am", "en", {"moment": "Sunday 22 November 2026 at 9:00\u202fAM"}),
+        ("yesterday 9am", "en", {"moment": "Sunday 22 November 2026 at 09:00"}),
         ("vendredi", "fr", {"day": "vendredi 27 novembre 2026"}),
         ("30 février 9h", "fr", {"day": "30 février 2027"}),
         ("30 feb 9am", "en", {"day": "30 February 2027"}),

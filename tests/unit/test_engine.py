@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from bot.config import DEFAULT_THEMES
 from bot.errors import Illegal
 from bot.flows.choices import CONSENT
-from bot.flows.contribute import (
-    CONTRIBUTE,
+from bot.flows.contribute import CONTRIBUTE
+from bot.flows.draft import (
     GUIDED,
     QUICK,
     THEMES_MOST,

@@ -90,8 +90,8 @@ def test_nothing_is_frozen_or_published_in_a_wording_that_nobody_approved(
     approved = False
     state = Text.DRAFT
     for deed, after in walk(contribution.TRANSITIONS, Text.DRAFT, deeds):
-        if deed in (Act.APPROVE, Act.REFUSE, Act.UNDO):
-            approved = deed is Act.APPROVE
+        if deed in (Act.APPROVE, Act.HOLD, Act.REFUSE, Act.UNDO):
+            approved = deed in (Act.APPROVE, Act.HOLD)
         elif deed is Act.REVISE and state not in contribution.LOCKED:
             approved = False
         state = after

@@ -30,7 +30,14 @@ EXPECTED = {
     "help":        ("yyyp", "yyyp",   "yyyp"),
     "testimony":   ("yypp", "yypp",   "yypp"),
     "initiative":  ("yypp", "yypp",   "yypp"),
+    "join":        ("yypp", "yypp",   "yypp"),
+    "calls":       ("yyyp", "yyyp",   "yyyp"),
+    "polls":       ("yyyp", "yyyp",   "yyyp"),
+    "vote":        ("yyyp", "yyyp",   "yyyp"),
     "mine":        ("yppp", "yppp",   "yppp"),
+    "reply":       ("yppp", "yppp",   "yppp"),
+    "accept":      ("yppp", "yppp",   "yppp"),
+    "keep":        ("yppp", "yppp",   "yppp"),
     "edit":        ("yppp", "yppp",   "yppp"),
     "withdraw":    ("yppp", "yppp",   "yppp"),
     "digest":      ("yypp", "yypp",   "yypp"),
@@ -42,10 +49,22 @@ EXPECTED = {
     "queue":       ("rrrr", "ppyp",   "ppyp"),
     "approve":     ("rrrr", "ppyp",   "ppyp"),
     "refuse":      ("rrrr", "ppyp",   "ppyp"),
+    "hold":        ("rrrr", "ppyp",   "ppyp"),
+    "classify":    ("rrrr", "ppyp",   "ppyp"),
+    "reword":      ("rrrr", "ppyp",   "ppyp"),
+    "ask":         ("rrrr", "ppyp",   "ppyp"),
     "undo":        ("rrrr", "ppyp",   "ppyp"),
     "preview":     ("rrrr", "ppyp",   "ppyp"),
     "publish":     ("rrrr", "ppyp",   "ppyp"),
     "reopen":      ("rrrr", "ppyp",   "ppyp"),
+    "call":        ("rrrr", "ppyp",   "ppyp"),
+    "poll":        ("rrrr", "ppyp",   "ppyp"),
+    "open":        ("rrrr", "ppyp",   "ppyp"),
+    "close":       ("rrrr", "ppyp",   "ppyp"),
+    "names":       ("rrrr", "ppyp",   "ppyp"),
+    "suspend":     ("rrrr", "ppyp",   "ppyp"),
+    "drop":        ("rrrr", "ppyp",   "ppyp"),
+    "settings":    ("rrrr", "ppyp",   "ppyp"),
     "settle":      ("rrrr", "ppyp",   "ppyp"),
     "journal":     ("rrrr", "ppyp",   "ppyp"),
     "answer":      ("yyyp", "yyyp",   "yyyp"),
@@ -131,7 +150,21 @@ def test_no_row_is_without_a_handler() -> None:
 
 @pytest.mark.parametrize("dialogue", DIALOGUES, ids=lambda one: one.flow.name)
 def test_only_the_desks_conversations_ask_for_a_role(dialogue: Dialogue[Any]) -> None:
-    of_the_desk = dialogue.flow.name in {"refuse", "early"}
+    of_the_desk = dialogue.flow.name in {
+        "hold",
+        "classify",
+        "reword",
+        "inquire",
+        "refuse",
+        "early",
+        "call",
+        "end_call",
+        "settings",
+        "poll",
+        "poll_date",
+        "poll_sure",
+        "poll_end",
+    }
     assert dialogue.role is (Role.ANIMATOR if of_the_desk else Role.AGENT)
 
 

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, bindparam, create_engine, func, insert, select, update
-from sqlalchemy.dialects import postgresql
+from sqlalchemy import Connection, bindparam, create_engine, func, insert, select, text, update
 from sqlmodel import SQLModel
 
 from bot.store.prepared import Prepared
-from bot.store.schema import CONTRIBUTION, OUTBOX, REVISION
+from bot.store.schema import CONTRIBUTION, OFFER, OUTBOX, REVISION
+from bot.store.upserts import upsert
+from tests.databases import fresh
 
 PARIS = timezone(timedelta(hours=1))
 NOON = datetime(2026, 11, 27, 12, 30, 0, 250, tzinfo=UTC)
@@ -30,17 +32,28 @@ POST = {
 
 
 @contextmanager
-def database(paramstyle: Any = "qmark") -> Iterator[Connection]:
-    engine = create_engine("sqlite://", paramstyle=paramstyle)
-    with engine.connect() as connection:
-        SQLModel.metadata.create_all(connection)
-        yield connection
-    engine.dispose()
+def database(manner: str, folder: Path) -> Iterator[Connection]:
+    """An empty database: SQLite's in both its ways to give values, or PostgreSQL's."""
+    with fresh("postgresql" if manner == "postgresql" else "sqlite", folder) as url:
+        given: Any = {} if manner == "postgresql" else {"paramstyle": manner}
+        target = url.replace("postgresql:", "postgresql+psycopg:")
+        engine = create_engine(target, **given)
+        with engine.connect() as connection:
+            SQLModel.metadata.create_all(connection)
+            connection.execute(text(UNTIED[connection.dialect.name]))
+            yield connection
+        engine.dispose()
 
 
-@pytest.fixture(params=["qmark", "named"])
-def connection(request: pytest.FixtureRequest) -> Iterator[Connection]:
-    with database(request.param) as opened:
+UNTIED = {
+    "sqlite": "PRAGMA foreign_keys=OFF",
+    "postgresql": "ALTER TABLE revision DROP CONSTRAINT revision_contribution_id_fkey",
+}
+
+
+@pytest.fixture(params=["qmark", "named", "postgresql"])
+def connection(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Connection]:
+    with database(request.param, tmp_path) as opened:
         yield opened
 
 
@@ -115,34 +128,22 @@ def test_a_default_that_is_no_constant_has_to_be_given(connection: Connection) -
         Prepared(insert(REVISION)).run(connection, contribution_id=1, text="", created_at=NOON)
 
 
-def test_one_statement_serves_two_dialects() -> None:
+def test_one_statement_serves_two_dialects(tmp_path: Path) -> None:
     query = Prepared(select(CONTRIBUTION.c.id).where(CONTRIBUTION.c.id == bindparam("number")))
-    for paramstyle in ("qmark", "named", "qmark"):
-        with database(paramstyle) as connection:
+    for manner in ("qmark", "named", "postgresql", "qmark"):
+        with database(manner, tmp_path) as connection:
             assert query.one(connection, number=1) is None
 
 
-def test_postgresql_takes_its_own_parameters() -> None:
-    change = update(OUTBOX).where(OUTBOX.c.key == bindparam("which"))
-    said: list[tuple[str, Any]] = []
-
-    class Driver:
-        """A connection of SQLAlchemy's and the cursor of its driver, in one."""
-
-        dialect = postgresql.dialect(paramstyle="pyformat")  # type: ignore[no-untyped-call]
-        rowcount = 1
-
-        @property
-        def connection(self) -> Driver:
-            return self
-
-        def cursor(self) -> Driver:
-            return self
-
-        def execute(self, sql: str, values: Any) -> None:
-            said.append((sql, values))
-
-    driver: Any = Driver()
-    assert Prepared(change).run(driver, which="k", told=True) == 1
-    sql = "UPDATE outbox SET told=%(told)s WHERE outbox.key = %(which)s::VARCHAR"
-    assert said == [(sql, {"which": "k", "told": True})]
+def test_an_insert_unless_it_is_there_is_the_same_in_two_dialects(connection: Connection) -> None:
+    kept = Prepared(upsert(OUTBOX).on_conflict_do_nothing())
+    show = upsert(OFFER)
+    changed = Prepared(
+        show.on_conflict_do_update(
+            index_elements=["place"], set_={"choices": show.excluded["choices"]}
+        )
+    )
+    assert [kept.run(connection, **POST) for _ in range(2)] == [1, 0]
+    for choices in "ab":
+        changed.run(connection, place="memory:r", choices=choices)
+    assert connection.execute(select(OFFER)).all() == [("memory:r", "b")]

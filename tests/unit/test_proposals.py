@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.contributions.proposals import propose_themes, propose_title
+from bot.contributions.proposals import propose_themes, propose_title, title_after
 
 THEMES = {
     "Relation aux usagers": ["accueil", "usager", "guichet", "qualité de l’accueil"],
@@ -58,6 +58,11 @@ def test_a_title_fits_and_is_never_empty(text: str, most: int) -> None:
     title = propose_title(text, most)
     assert len(title) <= most
     assert bool(title) == bool(text.strip())
+
+
+def test_a_title_that_was_chosen_stays_when_the_text_changes() -> None:
+    assert title_after("Un essai", "Un essai. Puis un autre.", "Deux essais.") == "Deux essais"
+    assert title_after("À nous", "Un essai. Puis un autre.", "Deux essais.") == "À nous"
 
 
 @pytest.mark.parametrize(

@@ -15,18 +15,27 @@ import pytest
 from babel.messages.pofile import read_po
 
 import bot.texts
+from bot.calls import lifecycle as call
+from bot.calls.reading import USUAL
+from bot.commands import poll as poll_command
+from bot.commands.curate import USUAL_REASONS
 from bot.commands.table import COMMANDS
 from bot.config import DEFAULT_THEMES
 from bot.contributions import lifecycle as contribution
-from bot.contributions.card import STAGES
+from bot.contributions.card import STAGES, Attribution
 from bot.digests import lifecycle as edition
 from bot.duties import troubles
-from bot.flows import choices, profile, refuse
-from bot.flows.contribute import CONTRIBUTE, FIELDS, Scene, blank
+from bot.flows import choices, classify, inquire, profile, refuse, reword
+from bot.flows import poll as poll_flow
+from bot.flows.contribute import CONTRIBUTE, FIELDS
+from bot.flows.draft import Scene, blank
 from bot.flows.engine import Flow
+from bot.flows.settings.flow import ALL
 from bot.messages import Choice
+from bot.polls import lifecycle as poll
 from bot.texts import LANGUAGES, Speech
 
+SETTINGS = tuple(setting.name for setting in ALL)
 ROOT = Path(bot.texts.__file__).parents[2]
 SOURCES = [
     path for part in ("bot", "adapters", "scheduler") for path in (ROOT / part).rglob("*.py")
@@ -37,7 +46,19 @@ GIVEN = {"p", "n"}
 
 FAMILIES = {
     "act": ("approve", "approve_edition", "correct", "freeze", "propose", "publish", "refuse",
-            "reopen_edition", "revise", "settle", "skip", "submit", "undo", "withdraw"),
+            "hold", "release", "classify", "suggest", "accept", "keep", "ask", "answer",
+            "schedule_poll", "unschedule_poll", "redate_poll", "open_poll", "close_poll",
+            "drop_poll", "poll_open", "poll_discreet",
+            "launch_call", "close_call", "drop_call", "end_call", "extend_call",
+            "reopen_edition", "revise", "settings", "settle", "skip", "submit", "undo", "withdraw"),
+    "answer": tuple(Attribution),
+    "call.in": tuple(USUAL),
+    "call.is": tuple(call.State),
+    "call.state": (call.State.DRAFT, call.State.OPEN, call.State.CLOSED),
+    "desk": ("refuse", "hold", "classify", "reword", "ask"),
+    "did": ("submit", "revise", "propose", "withdraw", "accept", "keep", "answer", "approve",
+            "refuse", "hold", "release", "undo", "classify", "suggest", "ask"),
+    "end_call": ("yes", "no"),
     "fault": troubles.FAULTS,
     "field": FIELDS,
     "frozen": (edition.State.FROZEN, edition.State.APPROVED),
@@ -46,21 +67,36 @@ FAMILIES = {
     "meant": ("yes", "no"),
     "mydata": ("erase", "erase_all", "keep"),
     "offer": ("testimony", "initiative", "nothing"),
+    "poll.answer": ("yes", "other", "leave", "end", "leave_open"),
+    "poll.ask_date": ("schedule", "redate"),
+    "poll.do": tuple(poll_command.LINES),
+    "poll.head": tuple(poll_command.BUTTONS),
+    "poll.kept": tuple(poll.Secrecy),
+    "poll.secrecy": tuple(poll.Secrecy),
+    "poll.state": tuple(poll.State),
+    "poll.sure": ("schedule", "redate"),
+    "poll.words": tuple(poll_command.BUTTONS),
     "preview": (edition.State.COLLECTING, edition.State.FROZEN, edition.State.APPROVED),
     "profile": ("name", "region", "nothing"),
     "publish": ("now", "wait"),
+    "reasons": USUAL_REASONS,
+    "refuse.for": USUAL_REASONS,
     "section": ("initiative", "testimony"),
+    "settings.how": SETTINGS,
+    "settings.name": SETTINGS,
+    "settings.word": SETTINGS,
+    "rhythm": ("first", "second", "third", "fourth", "last"),
     "stage": STAGES,
     "state": tuple(contribution.State),
     "tell.text": ("initiative", "testimony"),
-    "topic": ("edition",),
+    "topic": ("call", "edition", "poll"),
     "welcome": ("yes", "no"),
     "withdraw": ("yes", "no"),
 }  # fmt: skip
 """The keys that the code puts together: a family, and all the ends that it may take."""
 
 
-OUTGOING = {"edition", "trouble"}
+OUTGOING = {"call", "edition", "poll", "trouble"}
 """How the keys of outgoing messages begin: they are put together alike, and are no sentences."""
 
 
@@ -246,8 +282,12 @@ SLUG_MOST = 32
 DATA = {
     **blank("testimony", "Claire", "", private=True),
     **{"text": "Un texte.", "title": "Un titre", "typed": "aid", "nearest": "aide", "count": "2"},
+    **{"reasons": [["Trop court", "Trop court."]], "asked": [9], "question": "Quand ?"},
+    **{"section": "", "sections": [["", "Brèves"]], "shelf": ["Eau"], "shorter": "Un."},
+    **{"pending": 9, "number": 9},
     **{"name": "Futurs", "host": "nous", "when": "vendredi", "number": 9, "command": "help"},
     "communities": [["x" * SLUG_MOST, "Futurs"]],
+    **{"question": "Quand ?", "deed": "redate"},
 }
 
 
@@ -255,8 +295,10 @@ def keys(language: str) -> Iterator[str]:
     """The keys of all buttons of all questions."""
     speech = Speech(language, ZoneInfo("Europe/Paris"))
     scene = Scene(speech, "Futurs", DEFAULT_THEMES, "Claire")
-    simple: list[Flow[Speech]] = [profile.PROFILE, refuse.REFUSE]
-    simple += [one for one in vars(choices).values() if isinstance(one, Flow)]
+    simple: list[Flow[Speech]] = [profile.PROFILE, refuse.REFUSE, classify.CLASSIFY]
+    simple += [reword.REWORD, inquire.INQUIRE, inquire.RESPOND]
+    named = {**vars(choices), **vars(poll_flow)}
+    simple += [one for one in named.values() if isinstance(one, Flow)]
     prompts = [
         (flow.name, step.ask(DATA, speech)) for flow in simple for step in flow.steps.values()
     ]

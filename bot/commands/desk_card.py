@@ -1,0 +1,127 @@
+"""Law: a card shows the desk all that a decision needs, and never a name that its author hid.
+
+Below the text stand what was done with it, the last question and its answer, a wording that waits
+for its author's yes, and what looks like it in the archive. Each button is a typed command and the
+wording shown.
+"""
+
+from __future__ import annotations
+
+from bot.calls.card import number_in
+from bot.commands.context import Context, Reply
+from bot.commands.history import history
+from bot.contributions.card import Audience, card
+from bot.contributions.lifecycle import State
+from bot.contributions.shortening import cut
+from bot.digests.compose import section_title
+from bot.messages import Block, Body, Choice, italic, item, paragraph
+from bot.store import calls, contributions, inquiries, keywords
+from bot.store.contributions import Entry
+
+Card = tuple[Body, tuple[Choice, ...]]
+
+SECTION_MOST = 30
+"""Of a section's title, what a button shows."""
+
+
+def waiting(context: Context) -> list[Entry]:
+    """What waits for the desk, oldest first; last, what waits for its author's answer."""
+    entries = contributions.queue(context.connection, context.community_id)
+    awaited = inquiries.awaited(context.connection, [entry.id for entry in entries])
+    return sorted(entries, key=lambda entry: is_awaited(entry, awaited))
+
+
+def is_awaited(entry: Entry, asked: set[int]) -> bool:
+    """Whether its author has to answer first."""
+    return entry.id in asked or entry.contribution.suggestion_id is not None
+
+
+def show_card(context: Context, number: int, head: str) -> Reply:
+    """The card of a contribution in the desk, with its buttons as long as it waits."""
+    entry = current(context, number)
+    body, choices = desk_card(context, entry, head)
+    return context.tell_desk(*body, choices=choices)
+
+
+def current(context: Context, number: int) -> Entry:
+    """The contribution in the wording that the desk is to decide on, or has decided on."""
+    entry = contributions.proposal(context.connection, number)
+    entry = entry or contributions.find(context.connection, number)
+    assert entry is not None
+    return entry
+
+
+def desk_card(context: Context, entry: Entry, head: str) -> Card:
+    """A contribution as the animators see it, with its buttons and their typed words."""
+    speech, kind = context.desk_speech, entry.contribution.kind
+    body = card(entry.id, kind, entry.revision, Audience.DESK, speech)
+    choices = _choices(context, entry)
+    hint = [paragraph(speech("desk.words", number=entry.id))] if choices else []
+    return (paragraph(head), *body, *_notes(context, entry), *hint), choices
+
+
+def title_of(context: Context, section: str) -> str:
+    """What the desk calls a section of the digest."""
+    call = number_in(section)
+    if call:
+        return context.desk_speech("classify.call", number=call)
+    title = dict(context.community.layout.sections).get(section, "")
+    return section_title(section, title, context.desk_speech)
+
+
+def _choices(context: Context, entry: Entry) -> tuple[Choice, ...]:
+    speech, shown = context.desk_speech, f"{entry.id} {entry.revision.id}"
+    if entry.proposed:
+        names = {"approve": speech("desk.approve"), "refuse": speech("desk.refuse")}
+    elif entry.state is State.WAITING:
+        section = cut(title_of(context, entry.section), SECTION_MOST)
+        names = {"approve": speech("desk.approve_in", section=section)}
+        names |= {name: speech(f"desk.{name}") for name in _BESIDE}
+    else:
+        names = {}
+    return tuple(Choice(label, f"{name} {shown}") for name, label in names.items())
+
+
+_BESIDE = ("refuse", "hold", "classify", "reword", "ask")
+
+
+def _notes(context: Context, entry: Entry) -> list[Block]:
+    return [
+        paragraph(italic(history(context, entry.id))),
+        *map(paragraph, _call(context, entry)),
+        *map(paragraph, _exchange(context, entry)),
+        *map(item, _look_alikes(context, entry)),
+    ]
+
+
+def _call(context: Context, entry: Entry) -> list[str]:
+    call = calls.find(context.connection, entry.contribution.call_id or 0)
+    if call is None:
+        return []
+    return [context.desk_speech("desk.call", number=call.id, question=call.question)]
+
+
+def _exchange(context: Context, entry: Entry) -> list[str]:
+    """What its author was asked last, and what waits for their yes."""
+    speech = context.desk_speech
+    suggested = [speech("desk.suggestion_waits")] if entry.contribution.suggestion_id else []
+    asked = inquiries.last(context.connection, entry.id)
+    if asked is None:
+        return suggested
+    answer = (
+        speech("desk.answer", answer=asked.answer) if asked.answer else speech("desk.no_answer")
+    )
+    return [f"{speech('desk.question', question=asked.question)} {answer}", *suggested]
+
+
+def _look_alikes(context: Context, entry: Entry) -> list[str]:
+    speech = context.desk_speech
+    return [
+        speech(
+            "desk.alike",
+            number=other.id,
+            title=other.revision.title,
+            state=speech(f"state.{other.state}"),
+        )
+        for other in keywords.look_alikes(context.connection, entry)
+    ]

@@ -1,0 +1,74 @@
+"""Law: an author answers the desk by the contribution's number; their name goes with it nowhere."""
+
+from __future__ import annotations
+
+from bot.commands import talk
+from bot.commands.context import Context, Reply
+from bot.commands.desk import overtaken, pointed
+from bot.commands.desk_card import show_card
+from bot.commands.inquire import asker
+from bot.commands.ownership import at_home, own
+from bot.commands.talk import Dialogue
+from bot.contributions.wording import read_text
+from bot.errors import Illegal, Stale
+from bot.flows.engine import Data
+from bot.flows.inquire import ANSWER_MOST, RESPOND
+from bot.messages import paragraph, quote
+from bot.store import inquiries
+from bot.tables import Inquiry
+from bot.texts import Speech
+
+
+def reply(context: Context, argument: str) -> Reply:
+    """`repondre number text`; the button of the question asks for the text."""
+    point = pointed(context, argument)
+    own(context, argument)
+    inquiry = _open(context, point.number)
+    if point.shown and point.shown != str(inquiry.id):
+        raise Stale("error.stale")
+    if point.words:
+        return answer_inquiry(context, point.number, point.words)
+    data = {"number": point.number, "inquiry": inquiry.id, "question": inquiry.question}
+    return talk.start(context, RESPONDING, ("words",), data)
+
+
+def _open(context: Context, number: int) -> Inquiry:
+    inquiry = inquiries.last(context.connection, number)
+    if inquiry is None or inquiry.answered_at is not None:
+        raise Illegal("respond.nothing", number=number)
+    return inquiry
+
+
+def _finish(context: Context, data: Data, outcome: str) -> Reply:
+    if outcome == "give_up":
+        return context.say(context.speech("respond.given_up", number=data["number"]))
+    try:
+        return answer_inquiry(context, data["number"], data["words"])
+    except Illegal as refused:  # answered from elsewhere, or withdrawn meanwhile
+        return overtaken(context, refused)
+
+
+def answer_inquiry(context: Context, number: int, typed: str) -> Reply:
+    """The answer goes to the desk; its author sees what went, below the question."""
+    entry, answer = own(context, str(number)), read_text(typed, ANSWER_MOST)
+    inquiry = _open(context, number)
+    home = at_home(context, entry)
+    inquiries.answer(context.connection, inquiry.id, answer, context.now)
+    home.record("answer", number)
+    sent = context.say(
+        paragraph(context.speech("respond.sent", number=number)),
+        quote(inquiry.question),
+        quote(answer),
+    )
+    return sent + _to_desk(home, number, answer)
+
+
+def _to_desk(home: Context, number: int, answer: str) -> Reply:
+    """Below the answer, the whole card: what to decide can be decided there."""
+    name = asker(home, number)
+    return show_card(
+        home, number, home.desk_speech("desk.answered", number=number, name=name, answer=answer)
+    )
+
+
+RESPONDING: Dialogue[Speech] = Dialogue(RESPOND, lambda context: context.speech, _finish)

@@ -1,0 +1,41 @@
+"""Law: a question to an author and its answer are one text each, passed on as they were written."""
+
+from __future__ import annotations
+
+from bot.contributions.wording import read_text
+from bot.flows.engine import Answer, Data, Flow, Input, Option, Prompt, Step, Typed, one_of, says
+from bot.messages import Body, paragraph, quote
+from bot.texts import Speech
+
+QUESTION_MOST = 500
+ANSWER_MOST = 2000
+
+
+def _asks(body: Body, give_up: str) -> Prompt:
+    return Prompt(body, (Option(give_up, "give_up"),))
+
+
+def _ask_question(data: Data, speech: Speech) -> Prompt:
+    body = (paragraph(speech("inquire.question", number=data["number"])),)
+    return _asks(body, speech("inquire.give_up"))
+
+
+def _ask_answer(data: Data, speech: Speech) -> Prompt:
+    body = (paragraph(speech("respond.question", number=data["number"])), quote(data["question"]))
+    return _asks(body, speech("respond.give_up"))
+
+
+def _read_question(data: Data, given: Input, speech: Speech) -> Answer:
+    if isinstance(given, Typed) and not says(given, speech("inquire.give_up")):
+        return Answer({**data, "words": read_text(given.text, QUESTION_MOST)})
+    return Answer(data, outcome=one_of(_ask_question(data, speech), given))
+
+
+def _read_answer(data: Data, given: Input, speech: Speech) -> Answer:
+    if isinstance(given, Typed) and not says(given, speech("respond.give_up")):
+        return Answer({**data, "words": read_text(given.text, ANSWER_MOST)})
+    return Answer(data, outcome=one_of(_ask_answer(data, speech), given))
+
+
+INQUIRE: Flow[Speech] = Flow("inquire", {"words": Step(_ask_question, _read_question)})
+RESPOND: Flow[Speech] = Flow("respond", {"words": Step(_ask_answer, _read_answer)})

@@ -1,0 +1,238 @@
+"""Law: what is held waits for a later edition; its author knows which, and so does the desk."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from adapters.memory import MemoryChannel
+from tests.dialogues.scenes import FREEZE, approved, known, told
+from tests.stage import dialogue, settings
+
+HELD = f"""
+    {known("claire")}
+    {told("claire")}
+    camille@bureau [Reporter]
+    → bureau: Pour quelle édition garder le n° 1
+    camille@bureau [L’édition du 4 décembre]
+    → bureau: est reporté par Camille : retenu pour une édition à partir du 4 décembre 2026
+"""
+
+
+def test_holding_takes_two_taps(tmp_path: Path) -> None:
+    dialogue(
+        f"""
+        {HELD}
+        → claire: est retenue … pour une édition à partir du 4 décembre 2026
+        claire: /contributions
+        → claire: retenue, pour une édition à partir du 4 décembre 2026
+        camille@bureau: /attente
+        → bureau: Rien n’attend … Reportées … n° 1 · … à partir du 4 décembre
+        """,
+        settings(tmp_path),
+    )
+
+
+def test_the_coming_edition_leaves_it_out_and_the_next_has_it(tmp_path: Path) -> None:
+    dialogue(
+        f"""
+        {HELD}
+        {told("claire", "Le bus passe le mardi.")}
+        camille@bureau: /approuver 2
+        camille@bureau: /apercu
+        → bureau: Aperçu … bus
+        → bureau: Reportées … n° 1
+        ⏲ 2026-11-27 10:00
+        → bureau: sera figée … 1 contribution est prête
+        {FREEZE}
+        → bureau: L’édition est figée … bus
+        ✗ bureau: guichet
+        camille@bureau [Approuver l’édition]
+        ⏲ 2026-12-04 14:00
+        → bureau: L’édition est figée … guichet commun
+        """,
+        settings(tmp_path),
+    )
+
+
+def test_an_edition_sent_out_early_leaves_it_out_too(tmp_path: Path) -> None:
+    dialogue(
+        f"""
+        {HELD}
+        {approved("claire", 2, "Le bus passe le mardi.")}
+        camille@bureau: /publier
+        camille@bureau [Oui, publier]
+        → canal: bus
+        ◌ canal: guichet
+        {FREEZE}
+        → bureau: Pas d’édition cette fois
+        ⏲ 2026-12-04 14:00
+        → bureau: L’édition est figée … guichet commun
+        """,
+        settings(tmp_path),
+    )
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("15 janvier", "15 janvier 2027"),
+        ("le 15/1", "15 janvier 2027"),
+        ("vendredi 4 décembre 17h", "4 décembre 2026"),
+        ("dans 3 semaines", "14 décembre 2026"),
+    ],
+)
+def test_a_date_is_typed(tmp_path: Path, typed: str, read: str) -> None:
+    dialogue(
+        f"""
+        {known("claire")}
+        {told("claire")}
+        camille@bureau: /reporter 1 {typed}
+        → bureau: reporté par Camille : retenu pour une édition à partir du {read}
+        camille@bureau: /defaire 1
+        camille@bureau [Reporter]
+        camille@bureau: {typed}
+        → bureau: reporté par Camille : retenu pour une édition à partir du {read}
+        """,
+        settings(tmp_path),
+    )
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("hier", "C’est déjà passé"),
+        ("demain", "L’édition qui vient est figée vendredi 27 novembre à 14:00"),
+        ("30 février", "n’existe pas"),
+        ("bientôt", "plusieurs moments possibles"),
+        ("quand il fera beau", "Je n’ai pas compris ce moment"),
+    ],
+)
+def test_a_date_that_can_not_be(tmp_path: Path, typed: str, said: str) -> None:
+    dialogue(
+        f"""
+        {known("claire")}
+        {told("claire")}
+        camille@bureau: /reporter 1 {typed}
+        → bureau: {said}
+        ≡
+        camille@bureau [Reporter]
+        camille@bureau: {typed}
+        → bureau: {said}
+        → bureau: Pour quelle édition
+        ≡
+        camille@bureau [Ne pas reporter]
+        → bureau: le n° 1 reste où il en était
+        ✗ claire: retenue
+        """,
+        settings(tmp_path),
+    )
+
+
+def test_an_approval_releases_it(tmp_path: Path) -> None:
+    dialogue(
+        f"""
+        {HELD}
+        camille@bureau ⟨Approuver⟩
+        → bureau: n’attend plus de décision
+        ≡
+        denis@bureau: /approuver 1
+        → bureau: n’est plus reporté : Denis l’approuve … reporté par Camille … par Denis
+        → claire: paraîtra plus tôt que prévu
+        {FREEZE}
+        → bureau: L’édition est figée … guichet commun
+        """,
+        settings(tmp_path),
+    )
+
+
+def test_a_hold_is_undone(tmp_path: Path) -> None:
+    dialogue(
+        f"""
+        {HELD}
+        camille@bureau [Annuler cette décision]
+        → bureau: le n° 1 attend de nouveau … Approuver
+        → claire: revient sur sa décision
+        camille@bureau [Approuver]
+        {FREEZE}
+        → bureau: L’édition est figée … guichet commun
+        """,
+        settings(tmp_path),
+    )
+
+
+def test_what_is_approved_may_still_be_held(tmp_path: Path) -> None:
+    dialogue(
+        f"""
+        {known("claire")}
+        {approved("claire", 1)}
+        denis@bureau: /reporter 1 15 janvier
+        → bureau: reporté par Denis
+        {FREEZE}
+        → bureau: Pas d’édition cette fois
+        """,
+        settings(tmp_path),
+    )
+
+
+def test_an_edit_ends_a_hold(tmp_path: Path) -> None:
+    dialogue(
+        f"""
+        {HELD}
+        claire: /modifier 1
+        claire [Modifier]
+        claire [Le titre]
+        claire: Un guichet pour tous
+        claire [Oui, proposer]
+        → bureau: a été modifié … Approuver
+        camille@bureau [Approuver]
+        {FREEZE}
+        → bureau: L’édition est figée … Un guichet pour tous
+        """,
+        settings(tmp_path),
+    )
+
+
+def test_two_animators_hold_and_approve(tmp_path: Path) -> None:
+    dialogue(
+        f"""
+        {known("claire")}
+        {told("claire")}
+        camille@bureau [Reporter]
+        denis@bureau: /refuser 1 Trop court.
+        camille@bureau [L’édition du 4 décembre]
+        → bureau: n’attend plus de décision (non retenue … Denis)
+        ✗ bureau: reporté
+        """,
+        settings(tmp_path),
+    )
+
+
+def test_what_is_frozen_is_not_held(tmp_path: Path) -> None:
+    dialogue(
+        f"""
+        {known("claire")}
+        {approved("claire", 1)}
+        {FREEZE}
+        camille@bureau: /reporter 1 15 janvier
+        → bureau: n’attend plus de décision
+        ≡
+        """,
+        settings(tmp_path),
+    )
+
+
+def test_numbers_press_the_editions_where_there_are_no_buttons(tmp_path: Path) -> None:
+    dialogue(
+        f"""
+        {known("claire")}
+        {told("claire")}
+        camille@bureau: 3
+        → bureau: 1. L’édition du 4 décembre 2026 … 2. L’édition du 11 … 3. L’édition du 18
+        camille@bureau: 2
+        → bureau: à partir du 11 décembre
+        """,
+        settings(tmp_path),
+        channel=MemoryChannel(buttons=False),
+    )

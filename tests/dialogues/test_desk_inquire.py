@@ -1,0 +1,266 @@
+"""Law: the desk and an author talk by the contribution's number; a hidden author stays hidden."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.dialogues.scenes import known, published, told
+from tests.stage import dialogue, settings
+
+ASKED = f"""
+    {known("claire")}
+    {told("claire")}
+    camille@bureau: /demander 1 Combien d’agents y travaillent ?
+    → bureau: La question de Camille sur le n° 1 … est transmise
+    → claire: une question sur votre n° 1 … Combien d’agents … sans votre nom … Répondre
+"""
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "camille@bureau [Demander]\ncamille@bureau: Combien d’agents ?",
+        "camille@bureau: /demander 1\ncamille@bureau: Combien d’agents ?",
+        "camille@bureau: /demander 1 Combien d’agents ?",
+    ],
+)
+@pytest.mark.parametrize(
+    "answer", ["claire [Répondre]\nclaire: Quatre.", "claire: /repondre 1 Quatre."]
+)
+def test_a_question_and_its_answer(tmp_path: Path, question: str, answer: str) -> None:
+    dialogue(
+        f"""
+        {known("claire")}
+        {told("claire")}
+        {question}
+        → claire: Combien d’agents ?
+        {answer}
+        → claire: Voici ce que je transmets … Combien d’agents ? … Quatre.
+        → bureau: réponse à la question de Camille : « Quatre. » … guichet commun … Approuver
+        camille@bureau [Approuver]
+        → bureau: question de Camille … réponse … approuvé par Camille
+        """,
+        settings(tmp_path),
+    )
+
+
+def test_a_hidden_author_answers_unnamed(tmp_path: Path) -> None:
+    dialogue(
+        f"""
+        {known("claire")}
+        claire: /temoigner Nous avons essayé la visite du jeudi.
+        claire [Passer]
+        claire [Passer]
+        claire [Anonyme, même]
+        claire [Oui, proposer]
+        camille@bureau: /demander 1 Depuis quand ?
+        claire [Répondre]
+        claire: Depuis mars.
+        → bureau: « Depuis mars. »
+        camille@bureau: /lire 1
+        → bureau: Question posée : « Depuis quand ? » Réponse : « Depuis mars. »
+        camille@bureau: /journal 1
+        → bureau: l’autrice · propose … Camille · pose une question … l’autrice · répond
+        ✗ bureau: laire
+        """,
+        settings(tmp_path),
+    )
+
+
+def test_a_plain_message_may_be_the_answer(tmp_path: Path) -> None:
+    dialogue(
+        f"""
+        {ASKED}
+        claire: Quatre, à mi-temps.
+        → claire: Qu’en fait-on ? … 1. Répondre à l’équipe (n° 1) … Un témoignage
+        claire [Répondre à l’équipe]
+        → bureau: « Quatre, à mi-temps. »
+        claire: Une autre histoire.
+        → claire: Qu’en fait-on ?
+        ✗ claire: Répondre à l’équipe
+        """,
+        settings(tmp_path),
+    )
+
+
+def test_what_they_are_writing_is_not_interrupted(tmp_path: Path) -> None:
+    dialogue(
+        f"""
+        {known("claire")}
+        {told("claire")}
+        claire: /temoigner
+        → claire: Racontez
+        camille@bureau: /demander 1 Combien d’agents ?
+        → claire: Combien d’agents ?
+        claire: Le bus passe le mardi.
+        → claire: titre
+        claire: /repondre 1 Quatre.
+        → bureau: « Quatre. »
+        → claire: titre
+        """,
+        settings(tmp_path),
+    )
+
+
+def test_pressing_keeps_what_was_begun(tmp_path: Path) -> None:
+    dialogue(
+        f"""
+        {ASKED}
+        claire: /temoigner Le bus passe le mardi.
+        → claire: Dans quelle région
+        claire [Répondre]
+        → claire: gardé en brouillon
+        → claire: Votre réponse sur le n° 1 … Combien d’agents
+        claire [Plus tard]
+        → claire: quand vous voudrez
+        claire: /repondre 1 Quatre.
+        → bureau: « Quatre. »
+        """,
+        settings(tmp_path),
+    )
+
+
+def test_a_question_is_found_again_with_its_contribution(tmp_path: Path) -> None:
+    dialogue(
+        f"""
+        {ASKED}
+        claire: /contributions 1
+        → claire: Combien d’agents y travaillent ? … Répondre
+        claire [Répondre]
+        claire: Quatre.
+        → bureau: « Quatre. »
+        claire: /contributions 1
+        → claire: en attente
+        ✗ claire: Répondre
+        """,
+        settings(tmp_path),
+    )
+
+
+def test_one_question_at_a_time(tmp_path: Path) -> None:
+    dialogue(
+        f"""
+        {ASKED}
+        denis@bureau: /demander 1 Et depuis quand ?
+        → bureau: Une question de Camille sur le n° 1 attend encore … Combien d’agents
+        ≡
+        ✗ claire: depuis quand
+        claire: /repondre 1 Quatre.
+        denis@bureau: /demander 1 Et depuis quand ?
+        → claire: depuis quand
+        """,
+        settings(tmp_path),
+    )
+
+
+def test_two_animators_ask_at_once(tmp_path: Path) -> None:
+    dialogue(
+        f"""
+        {known("claire")}
+        {told("claire")}
+        camille@bureau [Demander]
+        denis@bureau: /demander 1 Et depuis quand ?
+        camille@bureau: Combien d’agents ?
+        → bureau: Une question de Denis … depuis quand
+        ✗ claire: Combien
+        """,
+        settings(tmp_path),
+    )
+
+
+def test_an_answered_question_is_settled(tmp_path: Path) -> None:
+    dialogue(
+        f"""
+        {ASKED}
+        claire: /repondre 1 Quatre.
+        claire [Répondre]
+        → claire: Aucune question n’attend
+        ≡
+        claire: /repondre 1 Cinq.
+        → claire: Aucune question n’attend
+        ≡
+        claire: /repondre 2 Cinq.
+        → claire: n’est pas une de vos contributions
+        ≡
+        """,
+        settings(tmp_path),
+    )
+
+
+def test_what_is_awaited_does_not_stand_in_the_way(tmp_path: Path) -> None:
+    dialogue(
+        f"""
+        {known("claire", "marc")}
+        {told("claire")}
+        {told("marc", "Le bus passe le mardi.")}
+        camille@bureau: /demander 1 Combien d’agents ?
+        → bureau: Il reste 2 contributions en attente … n° 2 … bus
+        camille@bureau [Approuver]
+        → bureau: approuvé par Camille. 1 contribution attend la réponse de son auteur
+        camille@bureau: /attente
+        → bureau: n° 1 attend … La réponse est attendue
+        """,
+        settings(tmp_path),
+    )
+
+
+def test_a_question_is_not_asked_after_all(tmp_path: Path) -> None:
+    dialogue(
+        f"""
+        {known("claire")}
+        {told("claire")}
+        camille@bureau [Demander]
+        camille@bureau [Ne rien demander]
+        → bureau: Rien n’est demandé sur le n° 1
+        ✗ claire: question
+        """,
+        settings(tmp_path),
+    )
+
+
+def test_an_author_who_is_gone_can_not_be_asked(tmp_path: Path) -> None:
+    dialogue(
+        f"""
+        {known("claire")}
+        {published("claire", 1)}
+        claire: /mesdonnees
+        claire [Effacer, laisser]
+        camille@bureau: /demander 1 Combien d’agents ?
+        → bureau: Je ne peux plus écrire à l’auteur ou l’autrice du n° 1
+        ≡
+        """,
+        settings(tmp_path),
+    )
+
+
+def test_a_question_is_shown_and_erased_with_the_rest(tmp_path: Path) -> None:
+    dialogue(
+        f"""
+        {ASKED}
+        claire: /repondre 1 Quatre, au Zanzibar.
+        claire: /mesdonnees
+        → claire: Combien d’agents y travaillent ? » Votre réponse : « Quatre, au Zanzibar. »
+        claire [Effacer, laisser]
+        ∅ Zanzibar
+        ∅ Combien d’agents
+        """,
+        settings(tmp_path),
+    )
+
+
+def test_a_withdrawal_takes_the_exchange_along(tmp_path: Path) -> None:
+    dialogue(
+        f"""
+        {ASKED}
+        claire: /repondre 1 Quatre, au Zanzibar.
+        claire: /retirer 1
+        claire [Oui, retirer]
+        ∅ Zanzibar
+        camille@bureau: /demander 1 Pourquoi ?
+        → bureau: n’attend plus de décision (retirée
+        ≡
+        """,
+        settings(tmp_path),
+    )
