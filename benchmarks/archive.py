@@ -20,7 +20,7 @@ from itertools import accumulate
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks.house import ARRIVAL, NOON, PLATFORM, TEXT, Mute, crowd_says, opened, pour
+from benchmarks.house import ARRIVAL, PLATFORM, TEXT, Mute, crowd_says, opened, pour
 from bot.app import simulating
 from bot.config import Settings, read
 from bot.store.database import Store

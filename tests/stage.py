@@ -19,217 +19,62 @@ is expected of it:
     ⟳                                     the process ends and starts again
     ⟳ 2026-12-18 10:00                    the same, and was down until then
 
-What nobody asked about stays unread, so a dialogue says what matters.
+What nobody asked about stays unread, so a dialogue says what matters. Inside `also_in_english` a
+dialogue of French communities is played a second time, in English (`tests.english`).
 """
 
 from __future__ import annotations
 
 import asyncio
+import copy
 import re
-import sqlite3
-from collections.abc import AsyncIterator, Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from pathlib import Path
-from typing import Any
-from zoneinfo import ZoneInfo
+from itertools import takewhile
+from weakref import WeakKeyDictionary
 
 from adapters.memory import MemoryChannel
-from bot.app import simulating
-from bot.config import Settings, read
+from bot.config import Settings
 from bot.demo.script import Presses, Says, Waits, read_line
-from bot.house import House
-from bot.messages import Address, Letter, Pressed, Said, numbered, plain
+from bot.messages import Said
 from bot.ports import Bell
-from scheduler.simulated import SimulatedClock
+from tests.databases import driver
+from tests.english import compare, in_english, translated
+from tests.houses import FUTURS, MONDAY, PARIS, Stage, kept, opened, settings
+from tests.interpreter import Interpreter
 
-PARIS = ZoneInfo("Europe/Paris")
-MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=PARIS)
-ROOMS = {"bureau": "bureau", "canal": "canal", "inconnu": "ailleurs"}
-
-FUTURS: dict[str, Any] = {
-    "slug": "futurs",
-    "name": "Futurs Publics",
-    "host": "l’équipe des Futurs",
-    "desk": "memory:bureau",
-    "channels": ["memory:canal"],
-    "animators": ["memory:camille", "memory:denis"],
-    "admins": ["memory:alix"],
-}
-
-
-def settings(folder: Path, *communities: dict[str, Any], **changes: Any) -> Settings:
-    """A configuration with one community, or with these."""
-    given = communities or ({**FUTURS, **changes},)
-    return read({"database": {"url": f"sqlite:///{folder}/essaim.db"}, "community": list(given)})
-
-
-Kept = Mapping[str, Sequence[tuple[object, ...]]]
-"""The rows of each table."""
-
-DOORS = frozenset({"inbox", "outbox", "cursor"})
-"""The tables that whatever is said passes through."""
-
-
-@dataclass
-class Stage:
-    """A house at work, its platform and its time."""
-
-    settings: Settings
-    channel: MemoryChannel
-    house: House
-    clock: SimulatedClock
-    read: dict[str, int] = field(default_factory=dict)
-    before: Kept = field(default_factory=dict)
-    names: Mapping[str, str] = field(default_factory=dict)
-    unreachable: Collection[str] = ()
-
-    async def say(self, who: str, text: str, room: str = "") -> None:
-        """Somebody writes; return once everything that follows is done."""
-        await self._happen(Said(**self._fact(who, room), text=text))
-
-    async def press(self, who: str, label: str, room: str = "", *, oldest: bool = False) -> None:
-        """Somebody presses the newest button of that label in the room, or the oldest."""
-        keys = list(self._keys(self.room(room or who), label))
-        assert keys, f"no button {label!r} in {room or who}"
-        await self.press_key(who, keys[0 if oldest else -1], room)
-
-    async def press_key(self, who: str, key: str, room: str = "") -> None:
-        """Somebody presses a button by its key, be it old or forged."""
-        await self._happen(Pressed(**self._fact(who, room), key=key))
-
-    def _fact(self, who: str, room: str) -> dict[str, Any]:
-        return {
-            "id": f"m{len(self.channel.received)}",
-            "at": self.clock.now(),
-            "account": Address(f"memory:{who}"),
-            "name": self.names.get(who, who.capitalize()),
-            "place": self.room(room or who),
-            "private": None if room and who in self.unreachable else Address(f"memory:{who}"),
-        }
-
-    async def _happen(self, event: Said | Pressed) -> None:
-        self.before = self.kept()
-        self.channel.say(event)
-        platform = self.channel.platform
-        await self.house.dispatch.taken(platform, str(len(self.channel.received)))
-        await self.clock.idle()
-
-    async def until(self, moment: datetime) -> None:
-        """Time goes on to that instant."""
-        await self.clock.advance(moment)
-
-    @staticmethod
-    def room(name: str) -> Address:
-        return Address(f"memory:{ROOMS.get(name, name)}")
-
-    def letters(self, room: str) -> list[Letter]:
-        """All that was sent to a room, in order, edits included."""
-        return [one.letter for one in self.channel.sent if one.to == self.room(room)]
-
-    def texts(self, room: str) -> list[str]:
-        """The same as text, with the buttons as numbered lines."""
-        return [as_text(letter) for letter in self.letters(room)]
-
-    def unread(self, room: str) -> list[str]:
-        return self.texts(room)[self.read.get(room, 0) :]
-
-    def expect(self, room: str, words: str) -> None:
-        """The next unread message with these words, which is then read, with all before it."""
-        pattern = re.compile(".*".join(map(re.escape, words.split(" … "))), re.DOTALL)
-        for rank, text in enumerate(self.unread(room)):
-            if pattern.search(text):
-                self.read[room] = self.read.get(room, 0) + rank + 1
-                return
-        heard = "\n---\n".join(self.unread(room)) or "(nothing)"
-        raise AssertionError(f"expected in {room}: {words!r}\nheard:\n{heard}")
-
-    def expect_not(self, room: str, words: str) -> None:
-        """No unread message there has these words."""
-        found = [text for text in self.unread(room) if words in text]
-        assert not found, f"did not expect in {room}: {words!r}\nheard:\n{found[0]}"
-
-    def expect_shown(self, room: str, words: str) -> None:
-        """The room as it stands has these words."""
-        assert words in self.shown(room), f"expected in {room}: {words!r}\n{self.shown(room)}"
-
-    def expect_not_shown(self, room: str, words: str) -> None:
-        """The room as it stands has these words nowhere."""
-        assert words not in self.shown(room), f"in {room}: {words!r}\n{self.shown(room)}"
-
-    def shown(self, room: str) -> str:
-        """A room as its readers see it now."""
-        return "\n---\n".join(as_text(letter) for letter in self.channel.shown(self.room(room)))
-
-    def expect_unchanged(self) -> None:
-        """What was last said or pressed changed nothing that is kept."""
-        assert _but_the_doors(self.kept()) == _but_the_doors(self.before)
-
-    def expect_nowhere(self, words: str) -> None:
-        """No column of any table has these words, in whatever case."""
-        found = [
-            (table, row)
-            for table, rows in self.kept().items()
-            for row in rows
-            if any(words.casefold() in str(value).casefold() for value in row)
-        ]
-        assert not found, f"{words!r} is kept: {found}"
-
-    def kept(self) -> Kept:
-        """Every row of every table, as the file on the disk has it."""
-        return kept(self.settings)
-
-    def _keys(self, room: Address, label: str) -> Iterator[str]:
-        for delivery in self.channel.sent:
-            if delivery.to == room:
-                for choice in delivery.letter.choices:
-                    if choice.label.removeprefix("✓ ").startswith(label):
-                        yield choice.key
-
-
-def kept(given: Settings) -> Kept:
-    """Every row of every table of that configuration's database."""
-    connection = sqlite3.connect(given.database.url.removeprefix("sqlite:///"))
-    try:
-        tables = connection.execute(
-            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
-        )
-        return {
-            name: connection.execute(f'SELECT * FROM "{name}" ORDER BY rowid').fetchall()
-            for (name,) in tables.fetchall()
-        }
-    finally:
-        connection.close()
-
-
-def _but_the_doors(tables: Kept) -> Kept:
-    return {name: rows for name, rows in tables.items() if name not in DOORS}
-
-
-def as_text(letter: Letter) -> str:
-    """A letter as the weakest channel shows it."""
-    return "\n\n".join(part for part in (plain(letter.body), numbered(letter.choices)) if part)
-
-
-@asynccontextmanager
-async def opened(
-    given: Settings, channel: MemoryChannel, start: datetime, told: Stage | None = None
-) -> AsyncIterator[Stage]:
-    """The house open on that platform; what was read stays read after a restart."""
-    async with simulating(given, [channel], start) as (house, clock):
-        yield Stage(given, channel, house, clock, told.read if told else {})
-
+__all__ = [
+    "FUTURS",
+    "MONDAY",
+    "PARIS",
+    "Stage",
+    "change",
+    "dialogue",
+    "kept",
+    "opened",
+    "play",
+    "settings",
+]
 
 _OLDEST = re.compile(r"(\w+)(?:@(\w+))? ⟨(.+)⟩")
 _FORGED = re.compile(r"(\w+)(?:@(\w+))? ⟪(.*)⟫")
 _AGAIN = re.compile(r"^[ \t]*⟳[ \t]*(.*?)[ \t]*$", re.MULTILINE)
+_EXPECTATIONS = ("→", "✗", "◉", "◌", "≡", "∅")
+
+
+# --- a line ---------------------------------------------------------------------------------------
 
 
 async def play(stage: Stage, lines: Sequence[str]) -> None:
     """Play lines until their end; a failure says at which line."""
-    for line in lines:
+    for rank, line in enumerate(lines):
+        following = takewhile(lambda one: one.startswith(_EXPECTATIONS), lines[rank + 1 :])
         try:
+            if "≡" in following and not line.startswith(_EXPECTATIONS):
+                stage.watch()
             await _play_line(stage, line.strip())
         except AssertionError as failure:
             raise AssertionError(f"at the line: {line.strip()}\n{failure}") from None
@@ -237,9 +82,8 @@ async def play(stage: Stage, lines: Sequence[str]) -> None:
 
 async def _play_line(stage: Stage, line: str) -> None:
     mark, _, rest = line.partition(" ")
-    expectations = _expectations(stage)
-    if mark in expectations:
-        expectations[mark](rest)
+    if mark in _EXPECTATIONS:
+        _expectations(stage)[mark](rest)
     elif pressed := _OLDEST.fullmatch(line):
         await stage.press(pressed[1], pressed[3], pressed[2] or "", oldest=True)
     elif forged := _FORGED.fullmatch(line):
@@ -279,6 +123,34 @@ def _expectations(stage: Stage) -> dict[str, Callable[[str], None]]:
     }
 
 
+# --- a whole dialogue -----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Scene:
+    """All that a dialogue is played with: a text is cut where the process starts again."""
+
+    acts: Sequence[tuple[str, Sequence[str]]]
+    settings: Settings
+    start: datetime
+    channel: MemoryChannel
+    names: Mapping[str, str]
+    unreachable: Collection[str]
+
+    async def played(self) -> Stage:
+        self.channel._bell = Bell()  # it belongs to one event loop, and this is a new one
+        stage: Stage | None = None
+        now = self.start
+        for moment, lines in self.acts:
+            now = datetime.fromisoformat(moment).replace(tzinfo=PARIS) if moment else now
+            async with opened(self.settings, self.channel, now, stage) as stage:
+                stage.names, stage.unreachable = self.names, self.unreachable
+                await play(stage, lines)
+                now = stage.clock.now()
+        assert stage is not None
+        return stage
+
+
 def dialogue(
     text: str,
     given: Settings,
@@ -292,26 +164,74 @@ def dialogue(
     `names` are what the platform calls people, where that is not their account. Those who are
     `unreachable` can't be written to alone when they speak in a room of several.
     """
+    scene = _Scene(_acts(text), given, start, channel or MemoryChannel(), names or {}, unreachable)
+    if _ENGLISH_TOO.get() and all(one.language == "fr" for one in given.community):
+        return _in_both_languages(scene)
+    return asyncio.run(scene.played())
+
+
+def _acts(text: str) -> list[tuple[str, list[str]]]:
     first, *others = _AGAIN.split(text)
     acts = [("", first), *zip(others[::2], others[1::2], strict=True)]
-
-    async def run() -> Stage:
-        platform = channel or MemoryChannel()
-        platform._bell = Bell()  # it belongs to one event loop, and this is a new one
-        stage: Stage | None = None
-        now = start
-        for moment, act in acts:
-            now = datetime.fromisoformat(moment).replace(tzinfo=PARIS) if moment else now
-            async with opened(given, platform, now, stage) as stage:
-                stage.names, stage.unreachable = names or {}, unreachable
-                await play(stage, _lines(act))
-                now = stage.clock.now()
-        assert stage is not None
-        return stage
-
-    return asyncio.run(run())
+    return [(moment, _lines(act)) for moment, act in acts]
 
 
 def _lines(act: str) -> list[str]:
     lines = (line.strip() for line in act.splitlines())
     return [line for line in lines if line and not line.startswith("#")]
+
+
+# --- in English -----------------------------------------------------------------------------------
+
+_ENGLISH_TOO = ContextVar("english_too", default=False)
+
+
+@contextmanager
+def also_in_english() -> Iterator[None]:
+    """Dialogues inside the block are played in both languages."""
+    token = _ENGLISH_TOO.set(True)
+    try:
+        yield
+    finally:
+        _ENGLISH_TOO.reset(token)
+
+
+def change(given: Settings, statement: str) -> None:
+    """Something that an older version or another process did, in both languages."""
+    for one in (given, in_english(given)) if _ENGLISH_TOO.get() else (given,):
+        with driver(one.database.url) as database:
+            database.execute(statement)
+
+
+@dataclass
+class _Twin:
+    """What the English community has of its own, as long as the French one's platform is used."""
+
+    channel: MemoryChannel
+    interpreter: Interpreter = field(default_factory=Interpreter)
+
+
+_TWINS: WeakKeyDictionary[MemoryChannel, _Twin] = WeakKeyDictionary()
+
+
+def _in_both_languages(french: _Scene) -> Stage:
+    """Play it in French, then in English, where each letter must say the same."""
+    twin = _TWINS.setdefault(french.channel, _Twin(copy.deepcopy(french.channel)))
+    interpreter, heard, sent = (
+        twin.interpreter,
+        len(french.channel.received),
+        len(french.channel.sent),
+    )
+    with interpreter.listening():
+        stage = asyncio.run(french.played())
+    happened = iter(french.channel.received[heard:])
+    acts = [
+        (moment, list(translated(lines, happened, interpreter))) for moment, lines in french.acts
+    ]
+    english = replace(french, acts=acts, settings=in_english(french.settings), channel=twin.channel)
+    asyncio.run(english.played())
+    typed = [event.text for event in twin.channel.received if isinstance(event, Said)]
+    names = [event.name for event in twin.channel.received]
+    interpreter.allow(str(french.settings.model_dump()), *typed, *names)
+    compare(french.channel.sent[sent:], twin.channel.sent[sent:], interpreter)
+    return stage
