@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.commands.context import Context, Reply
-from bot.messages import bold, item, paragraph
+from bot.messages import Block, bold, heading, item, paragraph
 from bot.roles import Place
 
+Words = Sequence[tuple[str, str]]
+"""Commands, as (word, summary's key)."""
 
-def overview(context: Context, words: Sequence[tuple[str, str]]) -> Reply:
-    """The commands allowed here, as (word, summary's key)."""
-    speech = context.speech
+
+def overview(context: Context, groups: Mapping[str, Words]) -> Reply:
+    """The commands allowed here, under the sentence that says what each group is for."""
     key = "help.in_desk" if context.place is Place.DESK else "help.agent"
+    blocks = [paragraph(context.speech(key, community=context.community.name))]
+    for name, words in groups.items():
+        blocks += _group(context, name, words) if words else []
+    return context.say(*blocks)
+
+
+def _group(context: Context, name: str, words: Words) -> list[Block]:
+    speech = context.speech
     lines = [item(bold(f"{speech.prefix}{word}"), " — ", speech(key)) for word, key in words]
-    return context.say(paragraph(speech(key, community=context.community.name)), *lines)
+    return [heading(speech(name)), *lines]

@@ -76,9 +76,14 @@ class Command:
 
 def show_help(context: Context, argument: str) -> Reply:  # noqa: ARG001 - a handler's signature
     """`aide`: what this person can do here."""
-    rows = [row for row in COMMANDS if row.words and allowed(row, context)]
     language = 0 if context.speech.language == "fr" else -1
-    return help_.overview(context, [(row.words[language], f"help.{row.name}") for row in rows])
+    groups = {
+        f"help.group.{name}": [
+            (row.words[language], f"help.{row.name}") for row in rows if allowed(row, context)
+        ]
+        for name, rows in GROUPS.items()
+    }
+    return help_.overview(context, groups)
 
 
 def answer(context: Context, argument: str) -> Reply:
@@ -88,51 +93,76 @@ def answer(context: Context, argument: str) -> Reply:
     return proceed(context, standing, Chosen(value))
 
 
+GROUPS: dict[str, tuple[Command, ...]] = {
+    "tell": (
+        Command(
+            "testimony",
+            ("temoigner", "story"),
+            Role.AGENT,
+            TALK,
+            tell.testimony,
+            asks=True,
+            alone=True,
+        ),
+        Command(
+            "initiative", ("initiative",), Role.AGENT, TALK, tell.initiative, asks=True, alone=True
+        ),
+        Command("join", ("participer", "join"), Role.AGENT, TALK, join.join, asks=True),
+    ),
+    "curate": (
+        Command("queue", ("attente", "queue"), Role.ANIMATOR, DESK, curate.queue),
+        Command("approve", ("approuver", "approve"), Role.ANIMATOR, DESK, curate.approve),
+        Command("refuse", ("refuser", "refuse"), Role.ANIMATOR, DESK, curate.refuse),
+        Command("hold", ("reporter", "hold"), Role.ANIMATOR, DESK, hold.hold),
+        Command("classify", ("classer", "classify"), Role.ANIMATOR, DESK, classify.classify),
+        Command("reword", ("reecrire", "reword"), Role.ANIMATOR, DESK, reword.reword),
+        Command("ask", ("demander", "ask"), Role.ANIMATOR, DESK, inquire.ask),
+        Command("undo", ("defaire", "undo"), Role.ANIMATOR, DESK, curate.undo),
+    ),
+    "edition": (
+        Command("preview", ("apercu", "preview"), Role.ANIMATOR, DESK, edition.preview),
+        Command("publish", ("publier", "publish"), Role.ANIMATOR, DESK, edition.publish),
+        Command("reopen", ("rouvrir", "reopen"), Role.ANIMATOR, DESK, edition.reopen),
+        Command("settle", ("constater", "settle"), Role.ANIMATOR, DESK, edition.settle),
+    ),
+    "gather": (
+        Command("call", ("appel", "call"), Role.ANIMATOR, DESK, call.call),
+        Command("poll", ("sondage", "poll"), Role.ANIMATOR, DESK, poll.poll),
+        Command("open", ("ouvrir", "open"), Role.ANIMATOR, DESK, poll_dates.open_poll),
+        Command("close", ("clore", "close"), Role.ANIMATOR, DESK, poll_dates.close_poll),
+        Command("names", ("noms", "names"), Role.ANIMATOR, DESK, poll.names),
+        Command("suspend", ("suspendre", "suspend"), Role.ANIMATOR, DESK, poll.suspend),
+        Command("drop", ("abandonner", "drop"), Role.ANIMATOR, DESK, poll.drop),
+    ),
+    "mine": (
+        Command("mine", ("contributions", "mine"), Role.AGENT, DIRECT, mine.mine),
+        Command("edit", ("modifier", "edit"), Role.AGENT, DIRECT, mine.edit, asks=True),
+        Command("withdraw", ("retirer", "withdraw"), Role.AGENT, DIRECT, mine.withdraw, asks=True),
+        Command("reply", ("repondre", "reply"), Role.AGENT, DIRECT, respond.reply),
+        Command("accept", ("accepter", "accept"), Role.AGENT, DIRECT, reword.accept),
+        Command("keep", ("garder", "keep"), Role.AGENT, DIRECT, reword.keep),
+    ),
+    "read": (
+        Command("digest", ("digest",), Role.AGENT, TALK, read.digest),
+        Command("read", ("lire", "read"), Role.AGENT, ANYWHERE, read.read),
+        Command("calls", ("appels", "calls"), Role.AGENT, ANYWHERE, calls.all_calls),
+        Command("polls", ("sondages", "polls"), Role.AGENT, ANYWHERE, polls.polls),
+        Command("vote", ("voter", "vote"), Role.AGENT, ANYWHERE, vote.vote, open=True),
+    ),
+    "keep": (
+        Command("settings", ("reglages", "settings"), Role.ANIMATOR, DESK, settings.settings),
+        Command("journal", ("journal", "trail"), Role.ANIMATOR, DESK, journal.journal),
+        Command("community", ("communaute", "community"), Role.AGENT, TALK, community.community),
+        Command("profile", ("profil", "profile"), Role.AGENT, DIRECT, profile.profile, asks=True),
+        Command("mydata", ("mesdonnees", "mydata"), Role.AGENT, DIRECT, mydata.mydata),
+        Command("cancel", ("annuler", "cancel"), Role.AGENT, ANYWHERE, cancel.cancel),
+        Command("help", ("aide", "help"), Role.AGENT, ANYWHERE, show_help),
+    ),
+}
+"""The commands by what they are for, in the order of the help."""
+
 COMMANDS: tuple[Command, ...] = (
-    Command("help", ("aide", "help"), Role.AGENT, ANYWHERE, show_help),
-    Command(
-        "testimony", ("temoigner", "story"), Role.AGENT, TALK, tell.testimony, asks=True, alone=True
-    ),
-    Command(
-        "initiative", ("initiative",), Role.AGENT, TALK, tell.initiative, asks=True, alone=True
-    ),
-    Command("join", ("participer", "join"), Role.AGENT, TALK, join.join, asks=True),
-    Command("calls", ("appels", "calls"), Role.AGENT, ANYWHERE, calls.all_calls),
-    Command("polls", ("sondages", "polls"), Role.AGENT, ANYWHERE, polls.polls),
-    Command("vote", ("voter", "vote"), Role.AGENT, ANYWHERE, vote.vote, open=True),
-    Command("mine", ("contributions", "mine"), Role.AGENT, DIRECT, mine.mine),
-    Command("reply", ("repondre", "reply"), Role.AGENT, DIRECT, respond.reply),
-    Command("accept", ("accepter", "accept"), Role.AGENT, DIRECT, reword.accept),
-    Command("keep", ("garder", "keep"), Role.AGENT, DIRECT, reword.keep),
-    Command("edit", ("modifier", "edit"), Role.AGENT, DIRECT, mine.edit, asks=True),
-    Command("withdraw", ("retirer", "withdraw"), Role.AGENT, DIRECT, mine.withdraw, asks=True),
-    Command("digest", ("digest",), Role.AGENT, TALK, read.digest),
-    Command("read", ("lire", "read"), Role.AGENT, ANYWHERE, read.read),
-    Command("community", ("communaute", "community"), Role.AGENT, TALK, community.community),
-    Command("profile", ("profil", "profile"), Role.AGENT, DIRECT, profile.profile, asks=True),
-    Command("mydata", ("mesdonnees", "mydata"), Role.AGENT, DIRECT, mydata.mydata),
-    Command("cancel", ("annuler", "cancel"), Role.AGENT, ANYWHERE, cancel.cancel),
-    Command("queue", ("attente", "queue"), Role.ANIMATOR, DESK, curate.queue),
-    Command("approve", ("approuver", "approve"), Role.ANIMATOR, DESK, curate.approve),
-    Command("refuse", ("refuser", "refuse"), Role.ANIMATOR, DESK, curate.refuse),
-    Command("hold", ("reporter", "hold"), Role.ANIMATOR, DESK, hold.hold),
-    Command("classify", ("classer", "classify"), Role.ANIMATOR, DESK, classify.classify),
-    Command("reword", ("reecrire", "reword"), Role.ANIMATOR, DESK, reword.reword),
-    Command("ask", ("demander", "ask"), Role.ANIMATOR, DESK, inquire.ask),
-    Command("undo", ("defaire", "undo"), Role.ANIMATOR, DESK, curate.undo),
-    Command("preview", ("apercu", "preview"), Role.ANIMATOR, DESK, edition.preview),
-    Command("publish", ("publier", "publish"), Role.ANIMATOR, DESK, edition.publish),
-    Command("reopen", ("rouvrir", "reopen"), Role.ANIMATOR, DESK, edition.reopen),
-    Command("call", ("appel", "call"), Role.ANIMATOR, DESK, call.call),
-    Command("poll", ("sondage", "poll"), Role.ANIMATOR, DESK, poll.poll),
-    Command("open", ("ouvrir", "open"), Role.ANIMATOR, DESK, poll_dates.open_poll),
-    Command("close", ("clore", "close"), Role.ANIMATOR, DESK, poll_dates.close_poll),
-    Command("names", ("noms", "names"), Role.ANIMATOR, DESK, poll.names),
-    Command("suspend", ("suspendre", "suspend"), Role.ANIMATOR, DESK, poll.suspend),
-    Command("drop", ("abandonner", "drop"), Role.ANIMATOR, DESK, poll.drop),
-    Command("settings", ("reglages", "settings"), Role.ANIMATOR, DESK, settings.settings),
-    Command("settle", ("constater", "settle"), Role.ANIMATOR, DESK, edition.settle),
-    Command("journal", ("journal", "trail"), Role.ANIMATOR, DESK, journal.journal),
+    *(row for rows in GROUPS.values() for row in rows),
     Command("answer", (), Role.AGENT, ANYWHERE, answer),
 )
 

@@ -8,6 +8,7 @@ typed is never read as a pattern.
 from __future__ import annotations
 
 import gettext
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -26,6 +27,9 @@ from babel.units import format_unit
 LANGUAGES = ("fr", "en")
 _LOCALES = {"fr": "fr", "en": "en_GB"}
 """Whose dates and numbers a language follows: it is read in Europe."""
+
+_FIRST = re.compile(r"\b1(?= [a-zéû])")
+"""The first of a month: before its name, never after it."""
 
 _FOLDER = Path(__file__).parent
 
@@ -74,13 +78,18 @@ class Speech:
         """`a, b et c`."""
         return format_list(list(names), locale=self.locale)
 
+    def _dated(self, when: datetime, pattern: str) -> str:
+        """By Babel, but for the first of a month, which French counts as `1er`."""
+        text = format_date(when.astimezone(self.zone), pattern, locale=self.locale)
+        return _FIRST.sub("1er", text) if self.language == "fr" else text
+
     def day(self, when: datetime) -> str:
         """`vendredi 27 novembre`."""
-        return format_date(when.astimezone(self.zone), "EEEE d MMMM", locale=self.locale)
+        return self._dated(when, "EEEE d MMMM")
 
     def date(self, when: datetime) -> str:
         """`27 novembre 2026`."""
-        return format_date(when.astimezone(self.zone), "long", locale=self.locale)
+        return self._dated(when, "long")
 
     def moment(self, when: datetime) -> str:
         """`vendredi 27 novembre à 17:00`."""
@@ -93,7 +102,7 @@ class Speech:
 
     def whole_day(self, when: datetime) -> str:
         """`vendredi 27 novembre 2026`."""
-        return format_date(when.astimezone(self.zone), "EEEE d MMMM y", locale=self.locale)
+        return self._dated(when, "EEEE d MMMM y")
 
     def weekday(self, number: int) -> str:
         """`vendredi`, which is 4."""
@@ -109,7 +118,7 @@ class Speech:
 
     def short_day(self, when: datetime) -> str:
         """`ven. 27 nov.`."""
-        return format_date(when.astimezone(self.zone), "EEE d MMM", locale=self.locale)
+        return self._dated(when, "EEE d MMM")
 
     def clock(self, when: datetime) -> str:
         """`17:00`."""

@@ -19,7 +19,7 @@ from bot.calls import lifecycle as call
 from bot.calls.reading import USUAL
 from bot.commands import poll as poll_command
 from bot.commands.curate import USUAL_REASONS
-from bot.commands.table import COMMANDS
+from bot.commands.table import COMMANDS, GROUPS
 from bot.config import DEFAULT_THEMES
 from bot.contributions import lifecycle as contribution
 from bot.contributions.card import STAGES, Attribution
@@ -63,6 +63,7 @@ FAMILIES = {
     "field": FIELDS,
     "frozen": (edition.State.FROZEN, edition.State.APPROVED),
     "help": tuple(row.name for row in COMMANDS if row.words),
+    "help.group": tuple(GROUPS),
     "kind": ("initiative", "testimony"),
     "meant": ("yes", "no"),
     "mydata": ("erase", "erase_all", "keep"),
