@@ -31,6 +31,7 @@ from bot.digests.lifecycle import TRANSITIONS, State
 from bot.messages import Letter
 from bot.ports import Bell
 from bot.store.schema import ACT, CONTRIBUTION, EDITION, EDITION_ITEM, REVISION
+from bot.tables import Edition
 from tests.houses import PARIS, Stage, as_text, opened, settings
 from tests.stage import play
 
@@ -41,7 +42,7 @@ STARTS = (
 )
 HOURS = (1, 3, 20, 27, 75, 170, 800)
 MOST = 6
-WHICH = st.integers(1, MOST)
+WHICH = st.integers(0, MOST - 1)
 DECISIONS = (
     *("/approuver {}",) * 5,
     "/refuser {} Pas encore.",
@@ -75,6 +76,7 @@ WITHDRAWN = """
     claire: /retirer {}
     claire [Oui, retirer]
 """
+UNDER_WAY = (State.FROZEN, State.APPROVED, State.PUBLISHING)
 OUT = (State.PUBLISHED, State.CORRECTED)
 WORDING = REVISION.c.id == EDITION_ITEM.c.revision_id
 POSTED = re.compile(r"Futurs Publics · n° (\d+)")
@@ -84,14 +86,14 @@ POSTED = re.compile(r"Futurs Publics · n° (\d+)")
 class Kept:
     """What the database holds: editions by their freeze, their wordings, who is where."""
 
-    editions: list[dict[str, object]] = field(default_factory=list)
+    editions: list[Edition] = field(default_factory=list)
     items: dict[tuple[int, int], str] = field(default_factory=dict)
     told: dict[int, str] = field(default_factory=dict)
     agreed: frozenset[int] = frozenset()
 
     @property
     def states(self) -> dict[int, State]:
-        return {int(str(one["id"])): State(str(one["state"])) for one in self.editions}
+        return {one.id or 0: State(one.state) for one in self.editions}
 
     def of(self, edition: int) -> set[int]:
         """The contributions in it."""
@@ -105,7 +107,7 @@ def look(connection: Connection) -> Kept:
     told = connection.execute(select(CONTRIBUTION.c.id, CONTRIBUTION.c.state))
     yes = connection.execute(select(ACT.c.edition_id).where(ACT.c.verb == "approve_edition"))
     return Kept(
-        [dict(row._mapping) for row in editions],
+        [Edition(**row._mapping) for row in editions],
         {(row.edition_id, row.contribution_id): row.text for row in items},
         {row.id: row.state for row in told},
         frozenset(yes.scalars()),
@@ -166,6 +168,10 @@ class Weeks(RuleBasedStateMachine):
         for line in lines:
             self.runner.run(self.stage.say("camille", line, "bureau"))
 
+    def _one(self, which: int) -> int:
+        """The number of a contribution that has been told."""
+        return which % self.told + 1
+
     # --- people -----------------------------------------------------------------------------------
 
     @rule()
@@ -177,18 +183,19 @@ class Weeks(RuleBasedStateMachine):
 
     @rule(which=WHICH, decision=st.sampled_from(DECISIONS))
     def decide(self, which: int, decision: str) -> None:
-        self.decided.add(which)
-        self._desk(decision.format(which))
+        self.decided.add(self._one(which))
+        self._desk(decision.format(self._one(which)))
 
     @rule(which=WHICH, version=st.integers(1, 9))
     def revise(self, which: int, version: int) -> None:
-        if self.before.told.get(which, Told.WITHDRAWN) != Told.WITHDRAWN:
-            self._play(REVISED.format(which, f"Récit {which}, version {version}."))
+        number = self._one(which)
+        if self.before.told[number] != Told.WITHDRAWN:
+            self._play(REVISED.format(number, f"Récit {number}, version {version}."))
 
     @rule(which=WHICH)
     def withdraw(self, which: int) -> None:
-        if self.before.told.get(which, Told.WITHDRAWN) != Told.WITHDRAWN:
-            self._play(WITHDRAWN.format(which))
+        if self.before.told[self._one(which)] != Told.WITHDRAWN:
+            self._play(WITHDRAWN.format(self._one(which)))
 
     @rule()
     def approve(self) -> None:
@@ -213,6 +220,19 @@ class Weeks(RuleBasedStateMachine):
     def wait(self, hours: int) -> None:
         self._on(timedelta(hours=hours))
 
+    @rule()
+    def live_through_an_edition(self) -> None:
+        """Time goes on to the freeze, the desk says yes, and the hour comes."""
+        self._until(self._editions()[-1].freeze_at)
+        self._desk("/publier", "/annuler")
+        self._until(self._editions()[-2:][0].publish_at)
+
+    def _editions(self) -> list[Edition]:
+        return self.runner.run(self.stage.house.store.run(look)).editions
+
+    def _until(self, moment: datetime) -> None:
+        self.runner.run(self.stage.until(max(self.now, moment)))
+
     @rule(hours=st.sampled_from((0, *HOURS)))
     def restart(self, hours: int) -> None:
         now = self.now
@@ -235,12 +255,16 @@ class Weeks(RuleBasedStateMachine):
 
     def _periods_follow_each_other(self, kept: Kept) -> None:
         assert list(kept.states.values()).count(State.COLLECTING) == 1
-        assert kept.editions[-1]["state"] == State.COLLECTING
+        assert kept.editions[-1].state == State.COLLECTING
         for one, then in pairwise(kept.editions):
-            assert then["opens_at"] == one["freeze_at"]
+            assert then.opens_at == one.freeze_at
+            late = one.state == State.FROZEN and one.publish_at <= then.freeze_at
+            assert not late or then.state == State.COLLECTING
 
     def _each_is_in_one_edition(self, kept: Kept) -> None:
         assert not [number for number, n in Counter(n for _, n in kept.items).items() if n > 1]
+        under_way = {n for edition, n in kept.items if kept.states[edition] in UNDER_WAY}
+        assert under_way == {n for n, state in kept.told.items() if state == Told.FROZEN}
         for edition, state in kept.states.items():
             assert not (kept.of(edition) and state in (State.COLLECTING, State.SKIPPED))
             assert edition in kept.agreed or state not in (*OUT, State.APPROVED, State.PUBLISHING)
