@@ -120,7 +120,7 @@ def _check(pause: Pause, today: date) -> None:
 
 
 def tell_pause(pause: Pause, speech: Speech) -> str:
-    """`du dimanche 1 août 2027 au mardi 31 août 2027`."""
+    """`du dimanche 1er août 2027 au mardi 31 août 2027`."""
     first, last = _told_day(pause.first, speech), _told_day(pause.last, speech)
     if pause.first == pause.last:
         return speech("pauses.day", day=first)

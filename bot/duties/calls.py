@@ -6,16 +6,14 @@ Its posts are edited in place. One that only a hand can mend is told to the desk
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
-
-from sqlalchemy import Row
 
 from bot.calls import card
 from bot.calls.lifecycle import Deed, State, notice_at
 from bot.calls.tally import Tally
+from bot.duties import posts
 from bot.duties.rounds import Round, earliest
-from bot.messages import Address, Choice, Letter, Outgoing, pack_letter
-from bot.store import calls, deliveries, trail
+from bot.messages import Address, Choice, Letter, Outgoing
+from bot.store import calls, trail
 from bot.tables import Call
 
 
@@ -90,11 +88,17 @@ def _topic(call: Call) -> str:
 
 
 def _show(visit: Round, call: Call) -> None:
-    """Each channel has the call as it stands; one that is closed is posted nowhere new."""
-    posts = [row for row in deliveries.of_topic(visit.connection, _topic(call)) if not row.replaces]
-    for post in posts:
-        _bring_in_line(visit, call, post)
-    if not posts and call.state == State.OPEN:
+    """Each channel has the call as it stands; nobody is invited any more to what is closed.
+
+    A post is edited once for each deadline, and once for the close.
+    """
+    is_open = call.state == State.OPEN
+    version = f"{call.state}.{call.closes_at:%Y%m%d%H%M%S}"
+    there = posts.of_topic(visit, _topic(call))
+    for post in there:
+        letter = _letter(visit, call, post.channel)
+        posts.bring_in_line(visit, post, letter, version, wanted=is_open)
+    if not there and is_open:
         visit.post(_topic(call), [_first(visit, call, Address(one)) for one in call.channels])
 
 
@@ -109,37 +113,3 @@ def _letter(visit: Round, call: Call, channel: Address) -> Letter:
     open_here = call.state == State.OPEN and visit.traits(channel.platform).buttons
     choices = (card.answer_button(call, speech),) if open_here else ()
     return Letter(card.post(call, speech), choices)
-
-
-def _bring_in_line(visit: Round, call: Call, post: Row[Any]) -> None:
-    """What one post is to say now, on the way that its own fate leaves open."""
-    letter = _letter(visit, call, Address(post.destination))
-    if post.status in ("refused", "dropped") or post.content == pack_letter(letter):
-        return
-    if post.status == "pending":
-        _before_it_left(visit, call, post, letter)
-    elif post.status == "unsure" or (post.status == "sent" and not post.native_id):
-        again = {"told": False} if post.status == "sent" else {}
-        deliveries.reword(visit.connection, post.id, letter, fault=deliveries.STALE, **again)
-    else:
-        _edit(visit, call, post, letter)
-
-
-def _before_it_left(visit: Round, call: Call, post: Row[Any], letter: Letter) -> None:
-    """Nobody is invited to what is closed; a post that may be there all the same is edited."""
-    perhaps = post.attempts > 0 and visit.traits(post.platform).keyed
-    if call.state == State.CLOSED and not perhaps:
-        deliveries.drop(visit.connection, post.id)
-        return
-    deliveries.reword(visit.connection, post.id, letter)
-    if perhaps:
-        _edit(visit, call, post, letter)
-
-
-def _edit(visit: Round, call: Call, post: Row[Any], letter: Letter) -> None:
-    """Once for each deadline, and once for the close: a key that is kept is not kept again."""
-    edit = Outgoing(
-        to=Address(post.destination), body=letter.body, choices=letter.choices, replaces=post.key
-    )
-    key = f"{post.key}.{call.state}.{call.closes_at:%Y%m%d%H%M%S}"
-    visit.post(_topic(call), [(key, edit)])

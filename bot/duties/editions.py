@@ -81,8 +81,7 @@ def _reminder(visit: Round, edition: Edition) -> datetime | None:
 
 def _counts(visit: Round, edition: Edition) -> list[str]:
     connection, community_id = visit.connection, visit.community_id
-    held = contributions.held(connection, community_id, edition.freeze_at)
-    ready = contributions.count(connection, community_id, Stage.APPROVED) - len(held)
+    ready = contributions.count_ready(connection, community_id, edition.freeze_at)
     waiting = contributions.count(connection, community_id, Stage.WAITING)
     lines = [visit.speech.count("remind.ready", ready)]
     return [*lines, visit.speech.count("queue.count", waiting)] if waiting else lines

@@ -7,19 +7,17 @@ others.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row
-
 from bot.digests.lifecycle import goes_out_at
+from bot.duties import posts
 from bot.duties.rounds import Round, earliest
 from bot.messages import Address, Choice, Letter, Outgoing, item
 from bot.polls.card import buttons, card
 from bot.polls.lifecycle import Deed, State, draw_at
 from bot.polls.results import score_line
-from bot.store import deliveries, polls, trail
+from bot.store import polls, trail
 from bot.tables import Poll
 
 
@@ -81,9 +79,7 @@ def _undo(visit: Round, poll: Poll, deed: Deed, key: str, **values: Any) -> None
 def _publish(visit: Round, poll: Poll) -> None:
     channels = dict.fromkeys(visit.community.channels)
     polls.place(visit.connection, poll.id, channels)
-    visit.post(
-        _topic(poll), ((_key(poll, channel), _card(visit, poll, channel)) for channel in channels)
-    )
+    visit.post(_topic(poll), [_first(visit, poll, channel) for channel in channels])
     _record(visit, "open_poll", poll)
     speech = visit.speech
     when = speech.exact(poll.closes_at)
@@ -117,46 +113,27 @@ def _key(poll: Poll, channel: Address) -> str:
     return f"{_topic(poll)}.{channel}"
 
 
-def _card(visit: Round, poll: Poll, channel: Address) -> Outgoing:
+def _first(visit: Round, poll: Poll, channel: Address) -> tuple[str, Outgoing]:
+    letter = _card(visit, poll, channel)
+    return _key(poll, channel), Outgoing(to=channel, body=letter.body, choices=letter.choices)
+
+
+def _card(visit: Round, poll: Poll, channel: Address) -> Letter:
     speech = visit.directory.speech(visit.community, channel)
     result = polls.result(visit.connection, poll)
-    is_open = poll.state == State.OPEN
     by_words = not visit.traits(channel.platform).buttons
-    return Outgoing(
-        to=channel,
-        body=card(poll, result, speech, by_words=by_words),
-        choices=buttons(polls.options(visit.connection, poll.id)) if is_open else (),
-    )
+    options = polls.options(visit.connection, poll.id) if poll.state == State.OPEN else []
+    return Letter(card(poll, result, speech, by_words=by_words), buttons(options))
 
 
 def _draw(visit: Round, poll: Poll) -> None:
     """Bring the cards in line with the ballots."""
     if not polls.claim_drawing(visit.connection, poll, visit.now):
         return
-    for channel in polls.placements(visit.connection, poll.id):
-        key, drawn = _key(poll, channel), _card(visit, poll, channel)
-        deliveries.drop_edits(visit.connection, channel, key)
-        post = deliveries.of_key(visit.connection, key)
-        if post is not None and not _reworded(visit, post, drawn):
-            _edit(visit, poll, replace(drawn, replaces=key, key=f"{key}.r{poll.draws + 1}"))
-
-
-def _reworded(visit: Round, post: Row[Any], drawn: Outgoing) -> bool:
-    """Whether no edit can bring it there: the post has not left, or its place is not known."""
-    letter = Letter(drawn.body, drawn.choices)
-    by_hand = post.status == "sent" and not post.native_id
-    if by_hand and not drawn.choices:  # closed: the desk is asked to see to it
-        deliveries.reword(visit.connection, post.id, letter, fault=deliveries.STALE, told=False)
-    elif post.status in ("pending", "unsure"):
-        deliveries.reword(visit.connection, post.id, letter)
-    return by_hand or (post.status == "pending" and not post.attempts)
-
-
-def _edit(visit: Round, poll: Poll, edit: Outgoing) -> None:
-    if poll.state == State.OPEN:
-        visit.put([replace(edit, post=True, community_id=visit.community_id)])
-    else:
-        visit.post(_topic(poll), [(edit.key, edit)])
+    is_last = poll.state != State.OPEN
+    for post in posts.of_topic(visit, _topic(poll)):
+        drawn = _card(visit, poll, post.channel)
+        posts.bring_in_line(visit, post, drawn, f"r{poll.draws + 1}", told=is_last)
 
 
 def _record(visit: Round, verb: str, poll: Poll) -> None:

@@ -8,8 +8,7 @@ desk. The channels of an edition are those where it has posts, whatever the conf
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -19,18 +18,19 @@ from bot.contributions.lifecycle import Deed as Move
 from bot.contributions.lifecycle import State as Stage
 from bot.digests.compose import compose, foot
 from bot.digests.lifecycle import Deed, State, goes_out_at
+from bot.duties import posts
+from bot.duties.posts import Post
 from bot.duties.rounds import Round
 from bot.messages import (
     Address,
     Body,
     Letter,
     Outgoing,
-    pack_letter,
     paragraph,
     unpack_letter,
 )
 from bot.splitter import split
-from bot.store import contributions, deliveries, editions, trail
+from bot.store import contributions, deliveries, editions, items, trail
 from bot.store.contributions import Entry
 from bot.tables import Edition
 
@@ -114,7 +114,7 @@ def _close(visit: Round, edition: Edition) -> None:
     editions.move(visit.connection, edition, Deed.SETTLE, published_at=visit.now)
     delivered = sum(post.status == "sent" for post in posts)
     told = []
-    for entry in contributions.in_edition(visit.connection, edition.id or 0):
+    for entry in items.in_edition(visit.connection, edition.id or 0):
         if entry.state is Stage.FROZEN:
             contributions.move(visit.connection, entry, Move.PUBLISH, visit.now)
         link = _link(visit, entry, posts)
@@ -159,50 +159,28 @@ def _published_here(visit: Round, edition: Edition, entry: Entry, link: str) -> 
 # --- correcting -----------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Correction:
-    """One pass over an edition's posts; `edits` are those that wait, by the post's key."""
-
-    visit: Round
-    edition: Edition
-    posts: Sequence[Row[Any]]
-    edits: Mapping[str, Sequence[Row[Any]]]
-    number: int
-    empty: bool
-
-    def may_stand(self, post: Row[Any]) -> bool:
-        """Whether the post is in its channel, or perhaps: a key may be known after a failure."""
-        keyed = self.visit.traits(post.platform).keyed
-        perhaps = post.status == "pending" and post.attempts > 0 and keyed
-        return perhaps or post.status in ("sending", "unsure", "sent")
-
-
 def _correct(visit: Round, edition: Edition) -> None:
     """Bring each post in line with what the edition holds now; later, where one is just leaving."""
-    rows = deliveries.of_topic(visit.connection, _topic(edition))
-    edits: dict[str, list[Row[Any]]] = {}
-    for row in rows:
-        if row.replaces and row.status == "pending":
-            edits.setdefault(row.replaces, []).append(row)
-    posts = [row for row in rows if not row.replaces]
+    there = posts.of_topic(visit, _topic(edition))
     empty = editions.item_count(visit.connection, edition.id) == 0
-    work = _Correction(visit, edition, posts, edits, edition.corrections + 1, empty)
-    leaving = any(row.status == "sending" for row in rows)
-    editions.note(visit.connection, edition.id, to_correct=leaving, corrections=work.number)
-    if empty and edition.state == State.PUBLISHING and not any(map(work.may_stand, posts)):
-        _call_off(work)
+    leaving = any(row.status == "sending" for post in there for row in (post.row, *post.edits))
+    count = edition.corrections + 1
+    editions.note(visit.connection, edition.id, to_correct=leaving, corrections=count)
+    stands = any(posts.may_stand(visit, post) for post in there)
+    if empty and edition.state == State.PUBLISHING and not stands:
+        _call_off(visit, edition, there)
         return
-    for channel in dict.fromkeys(post.destination for post in posts):
-        _correct_channel(work, Address(channel))
+    for channel in dict.fromkeys(post.channel for post in there):
+        here = [post for post in there if post.channel == channel]
+        _correct_channel(visit, edition, here, _parts(visit, edition, channel), empty=empty)
     if not leaving:
         _corrected(visit, edition)
 
 
-def _call_off(work: _Correction) -> None:
+def _call_off(visit: Round, edition: Edition, there: Sequence[Post]) -> None:
     """Nothing is left to publish, and nothing has left: the edition is skipped after all."""
-    visit, edition = work.visit, work.edition
-    for post in work.posts:
-        deliveries.drop(visit.connection, post.id)
+    for post in there:
+        deliveries.drop(visit.connection, post.row.id)
     editions.move(visit.connection, edition, Deed.SKIP, number=None)
     deed = trail.Deed(verb="skip", community_id=visit.community_id, edition_id=edition.id)
     trail.record(visit.connection, deed, visit.now)
@@ -216,51 +194,20 @@ def _corrected(visit: Round, edition: Edition) -> None:
     trail.record(visit.connection, deed, visit.now)
 
 
-def _correct_channel(work: _Correction, channel: Address) -> None:
+def _correct_channel(
+    visit: Round,
+    edition: Edition,
+    here: Sequence[Post],
+    parts: Sequence[tuple[str, Body]],
+    *,
+    empty: bool,
+) -> None:
     """A part that is left over says so, or stays away; one that is new is posted."""
-    visit, edition = work.visit, work.edition
-    here = [post for post in work.posts if post.destination == channel]
-    parts = _parts(visit, edition, channel)
-    gone = (paragraph(visit.directory.speech(visit.community, channel)("digest.part_gone")),)
+    speech = visit.directory.speech(visit.community, here[0].channel)
+    gone = (paragraph(speech("digest.part_gone")),)
+    version = f"c{edition.corrections + 1}"
     for rank, post in enumerate(here):
-        needed = rank < len(parts) and not work.empty
-        if not needed and not work.may_stand(post):
-            deliveries.drop(visit.connection, post.id)
-        else:
-            _bring_in_line(work, post, parts[rank][1] if rank < len(parts) else gone)
-    visit.post(_topic(edition), _posts_of(parts[len(here) :], channel))
-
-
-def _bring_in_line(work: _Correction, post: Row[Any], body: Body) -> None:
-    """What one post is to say now, on the way that its own fate leaves open."""
-    connection, letter = work.visit.connection, Letter(body)
-    differs = post.content != pack_letter(letter)
-    if post.status == "sent" and post.native_id:
-        _edit(work, post, body, differs=differs)
-    elif not differs:
-        return
-    elif post.status in ("sent", "unsure"):
-        again = {"told": False} if post.status == "sent" else {}
-        deliveries.reword(connection, post.id, letter, fault=deliveries.STALE, **again)
-    elif post.status == "dropped":
-        deliveries.reword(connection, post.id, letter, status="pending")
-    elif post.status != "sending":
-        deliveries.reword(connection, post.id, letter)
-        if work.may_stand(post):
-            _put_edit(work, post, body)
-
-
-def _edit(work: _Correction, post: Row[Any], body: Body, *, differs: bool) -> None:
-    """Edit in place, unless this very edit waits already; an older one must not leave."""
-    waiting = work.edits.get(post.key, [])
-    if waiting and waiting[-1].content == pack_letter(Letter(body)):
-        return
-    for edit in waiting:
-        deliveries.drop(work.visit.connection, edit.id)
-    if differs or waiting:
-        _put_edit(work, post, body)
-
-
-def _put_edit(work: _Correction, post: Row[Any], body: Body) -> None:
-    edit = Outgoing(to=Address(post.destination), body=body, replaces=post.key)
-    work.visit.post(_topic(work.edition), [(f"{post.key}.c{work.number}", edit)])
+        needed = rank < len(parts)
+        letter = Letter(parts[rank][1] if needed else gone)
+        posts.bring_in_line(visit, post, letter, version, wanted=needed and not empty)
+    visit.post(_topic(edition), _posts_of(parts[len(here) :], here[0].channel))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.duties.calls import keep_calls
 from bot.duties.editions import keep_editions
+from bot.duties.indexing import index_older
 from bot.duties.polls import keep_polls
 from bot.duties.publications import close_editions, publish_editions
 from bot.duties.retention import retain
@@ -18,4 +19,5 @@ DUTIES: tuple[Duty, ...] = (
     publish_editions,
     tell_troubles,
     close_editions,
+    index_older,
 )

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
+from bot.duties import posts
 from bot.duties.rounds import Round
 from bot.messages import Choice, unpack_letter
 from bot.store import deliveries, editions
@@ -26,8 +27,11 @@ BEGINNING = 80
 def tell_troubles(visit: Round) -> datetime | None:
     """Tell the desk, or ask it, what has become of its community's posts."""
     for row in deliveries.troubled(visit.connection, visit.community_id):
+        if row.status in ("pending", "sending"):
+            continue  # settled as missing: it leaves with its newest wording
         deliveries.mark_told(visit.connection, row.id)
         if row.status == "unsure":
+            posts.mark_overtaken(visit, row)
             _ask_about(visit, row)
         else:
             key = f"trouble.{row.id}.{row.status}.{visit.now:%Y%m%d%H%M%S.%f}"

@@ -134,11 +134,6 @@ def drop_edits(connection: Connection, to: Address, post: str) -> None:
     connection.execute(update(OUTBOX).where(edits).values(status="dropped", content=""))
 
 
-def of_key(connection: Connection, key: str) -> Row[Any] | None:
-    """The message of that key."""
-    return connection.execute(select(OUTBOX).where(OUTBOX.c.key == key)).first()
-
-
 def unserved(connection: Connection, served: Sequence[str]) -> int:
     """At start: what waits on a platform that is off is refused; how many messages that are."""
     off = OUTBOX.c.platform.not_in(served)

@@ -107,15 +107,6 @@ def place(connection: Connection, poll_id: int | None, channels: Iterable[Addres
     connection.execute(insert(PLACEMENT), rows)
 
 
-def placements(connection: Connection, poll_id: int | None) -> list[Address]:
-    """Where it stands."""
-    query = select(PLACEMENT.c.channel).where(PLACEMENT.c.poll_id == poll_id)
-    return [
-        Address(channel)
-        for channel in connection.execute(query.order_by(PLACEMENT.c.channel)).scalars()
-    ]
-
-
 def behind(connection: Connection, community_id: int) -> list[Poll]:
     """The polls whose cards no longer show what there is."""
     query = select(POLL).where(POLL.c.community_id == community_id, POLL.c.stale_since.is_not(None))

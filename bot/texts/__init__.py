@@ -28,8 +28,8 @@ LANGUAGES = ("fr", "en")
 _LOCALES = {"fr": "fr", "en": "en_GB"}
 """Whose dates and numbers a language follows: it is read in Europe."""
 
-_FIRST = re.compile(r"\b1(?= [a-zéû])")
-"""The first of a month: before its name, never after it."""
+_FIRST = re.compile(r"\b1(?= )")
+"""The first of a month, before its name."""
 
 _FOLDER = Path(__file__).parent
 

@@ -121,11 +121,11 @@ def test_a_draft_is_changed_until_it_is_right(tmp_path: Path) -> None:
         → bureau: Cette question est déjà réglée
         ≡
         camille@bureau: /appel 1 échéance mardi 1er décembre 12h
-        → bureau: mardi 1 décembre 2026 à 12:00
+        → bureau: mardi 1er décembre 2026 à 12:00
         camille@bureau: /appel 1 question Et chez vous ?
         → bureau: Et chez vous ?
         camille@bureau: /appels
-        → bureau: n° 1 · Et chez vous ? — brouillon, échéance mardi 1 décembre … Voir le n° 1
+        → bureau: n° 1 · Et chez vous ? — brouillon, échéance mardi 1er décembre … Voir le n° 1
         camille@bureau: /appel 1 lancer
         → bureau: est lancé
         → annexe: Et chez vous ?

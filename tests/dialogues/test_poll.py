@@ -103,14 +103,14 @@ def test_in_one_line_too_and_the_closing_as_well(tmp_path: Path) -> None:
         → bureau: doit venir avant la clôture
         ≡
         camille@bureau: /clore 1 1/12 18h
-        → bureau: se clora mardi 1 décembre 2026 à 18:00
+        → bureau: se clora mardi 1er décembre 2026 à 18:00
         camille@bureau [C’est bien cela]
-        → bureau: s’ouvrira vendredi 27 novembre … jusqu’au mardi 1 décembre 2026 à 18:00
+        → bureau: s’ouvrira vendredi 27 novembre … jusqu’au mardi 1er décembre 2026 à 18:00
         camille@bureau: /clore 1 date
         camille@bureau [Laisser]
         → bureau: rien ne change
         ⏲ 2026-11-27 18:00
-        → canal: jusqu’au mardi 1 décembre 2026 à 18:00
+        → canal: jusqu’au mardi 1er décembre 2026 à 18:00
         """,
         settings(tmp_path),
     )
