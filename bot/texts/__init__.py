@@ -17,7 +17,13 @@ from io import BytesIO
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_time, get_day_names, get_month_names
+from babel.dates import (
+    format_date,
+    format_time,
+    get_day_names,
+    get_month_names,
+    get_timezone_location,
+)
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -96,9 +102,10 @@ class Speech:
         return self("moment", day=self.day(when), time=self.clock(when))
 
     def exact(self, when: datetime) -> str:
-        """`vendredi 27 novembre 2026 à 17:00 (fuseau Europe/Paris)`: nothing is left to guess."""
+        """`vendredi 27 novembre 2026 à 17:00, heure de Paris`: nothing is left to guess."""
+        city = get_timezone_location(self.zone, locale=self.locale, return_city=True)
         day, clock = self.whole_day(when), self.clock(when)
-        return self("moment.exact", day=day, time=clock, zone=self.zone.key)
+        return self("moment.exact", day=day, time=clock, city=city)
 
     def whole_day(self, when: datetime) -> str:
         """`vendredi 27 novembre 2026`."""

@@ -66,7 +66,7 @@ def test_a_call_is_written_in_one_line_and_shown_before_anybody_reads_it(tmp_pat
     dialogue(
         f"""
         camille@bureau: /appel {QUESTION} | vendredi 4 décembre 18h
-        → bureau: Voici ce que liront les membres … {QUESTION} … Échéance : vendredi 4 décembre 2026 à 18:00 (fuseau Europe/Paris) … Je réponds … Lancer l’appel
+        → bureau: Voici ce que liront les membres … {QUESTION} … Échéance : vendredi 4 décembre 2026 à 18:00, heure de Paris … Je réponds … Lancer l’appel
         ✗ canal: accueil
         camille@bureau [Lancer l’appel]
         → bureau: L’appel n° 1 est lancé par Camille … vendredi 4 décembre 2026 à 18:00
@@ -526,7 +526,7 @@ def test_a_call_is_extended_after_a_yes(tmp_path: Path) -> None:
         → bureau: va déjà jusqu’au vendredi 4 décembre 2026 à 18:00
         ≡
         camille@bureau: vendredi 11 décembre 18h
-        → bureau: restera ouvert jusqu’au vendredi 11 décembre 2026 à 18:00 (fuseau Europe/Paris)
+        → bureau: restera ouvert jusqu’au vendredi 11 décembre 2026 à 18:00, heure de Paris
         ◉ canal: jusqu’au vendredi 4 décembre
         camille@bureau [Oui, prolonger]
         → bureau: est prolongé par Camille, jusqu’au vendredi 11 décembre 2026

@@ -20,7 +20,7 @@ def test_one_line_makes_a_draft_and_shows_the_card_as_members_will_see_it(tmp_pa
         camille@bureau: /sondages
         → bureau: sans être montré … votre compte et votre choix … 30 jours … • Oui … • Non
         camille@bureau: /sondages
-        → bureau: jusqu’au lundi 30 novembre 2026 à 18:00 (fuseau Europe/Paris)
+        → bureau: jusqu’au lundi 30 novembre 2026 à 18:00, heure de Paris
         """,
         settings(tmp_path),
     )
@@ -74,7 +74,7 @@ def test_a_typed_date_is_echoed_whole_before_anything_changes(tmp_path: Path) ->
         camille@bureau [Ouvrir à une date]
         → bureau: Quand faut-il ouvrir
         camille@bureau: demain 9h
-        → bureau: s’ouvrira mardi 24 novembre 2026 à 09:00 (fuseau Europe/Paris). Est-ce bien cela ?
+        → bureau: s’ouvrira mardi 24 novembre 2026 à 09:00, heure de Paris. Est-ce bien cela ?
         camille@bureau [Autre date]
         → bureau: Quand faut-il ouvrir
         camille@bureau: mercredi 8h30
@@ -122,7 +122,7 @@ def test_the_date_is_taken_back_and_the_draft_dropped(tmp_path: Path) -> None:
         {ATELIER}
         camille@bureau: /ouvrir 1 demain 9h
         camille@bureau [C’est bien cela]
-        denis@bureau [Reprendre la date]
+        denis@bureau [Annuler la date]
         → bureau: Le sondage n° 1 est prêt … jusqu’au lundi 30 novembre 2026
         ⏲ 2026-11-25 09:00
         ✗ canal: atelier

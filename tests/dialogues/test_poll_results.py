@@ -126,16 +126,16 @@ def test_the_result_stands_in_the_edition_after_the_close(tmp_path: Path) -> Non
         {CLOSED}
         camille@bureau: /apercu
         → bureau: Nous avons ouvert un guichet
-        ✗ bureau: Vos réponses
+        ✗ bureau: Sondages
         ⏲ 2026-11-26 18:00
         → bureau: est clos, avec 3 votes
         camille@bureau: /apercu
-        → bureau: Vos réponses … Un atelier en mars ? … • Oui : 1 vote, 33 % … • Non : 2 votes, 67 %
+        → bureau: Sondages … Un atelier en mars ? … • Oui : 1 vote, 33 % … • Non : 2 votes, 67 %
         {FREEZE}
-        → bureau: L’édition est figée … Vos réponses
+        → bureau: L’édition est figée … Sondages
         camille@bureau [Approuver l’édition]
         ⏲ 2026-11-27 17:00
-        → canal: Vos réponses … Un atelier en mars ? … Sondage n° 1 · 3 votes en tout
+        → canal: Sondages … Un atelier en mars ? … Sondage n° 1 · 3 votes en tout
         claire: /mesdonnees
         claire [Effacer, laisser ce qui est publié]
         ⏲ 2026-11-27 18:00
@@ -156,7 +156,7 @@ def test_a_poll_alone_makes_no_edition_and_waits_for_the_next(tmp_path: Path) ->
         ⏲ 2026-11-30 09:00
         {approved("claire", 1)}
         ⏲ 2026-12-04 14:00
-        → bureau: L’édition est figée … Vos réponses … Un atelier en mars ?
+        → bureau: L’édition est figée … Sondages … Un atelier en mars ?
         """,
         settings(tmp_path),
     )
@@ -169,16 +169,16 @@ def test_a_skipped_edition_leaves_its_polls_to_the_next(tmp_path: Path) -> None:
         {approved("claire", 1)}
         {CLOSED}
         {FREEZE}
-        → bureau: L’édition est figée … Vos réponses
+        → bureau: L’édition est figée … Sondages
         ⏲ 2026-12-04 14:00
-        → bureau: L’édition est figée … Nous avons ouvert un guichet … Vos réponses … Oui : 1 vote
+        → bureau: L’édition est figée … Nous avons ouvert un guichet … Sondages … Oui : 1 vote
         camille@bureau [Approuver l’édition]
         ⏲ 2026-12-04 17:00
-        → canal: Vos réponses
+        → canal: Sondages
         ⏲ 2026-12-05 09:00
         {approved("claire", 2, "Un autre essai, avec la même équipe.")}
         ⏲ 2026-12-11 14:00
-        ✗ bureau: Vos réponses
+        ✗ bureau: Sondages
         """,
         settings(tmp_path),
     )

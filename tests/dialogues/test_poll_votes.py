@@ -90,7 +90,7 @@ def test_a_vote_is_typed_where_there_are_no_buttons(tmp_path: Path) -> None:
         f"""
         {known("claire")}
         {OPEN}
-        ◉ canal: Pour voter, écrivez-moi /voter 1 et le rang de votre choix
+        ◉ canal: Pour voter, écrivez-moi
         malik@canal: /voter 1 2
         → malik: est compté : « Non »
         claire: /voter 1 1
@@ -111,13 +111,13 @@ def test_what_is_no_vote_is_refused_and_changes_nothing(tmp_path: Path) -> None:
         {OPEN}
         camille@bureau: /sondage Midi ou soir ? | Midi | Soir
         malik: /voter
-        → malik: Écrivez le numéro du sondage, puis le rang
+        → malik: Écrivez le numéro du sondage, puis celui de votre choix
         ≡
         malik: /voter un deux
-        → malik: Écrivez le numéro du sondage, puis le rang
+        → malik: Écrivez le numéro du sondage, puis celui de votre choix
         ≡
         malik: /voter 1 3
-        → malik: n’a pas ce choix. Écrivez un rang de 1 à 2
+        → malik: n’a pas ce choix. Écrivez le numéro d’un choix, de 1 à 2
         ≡
         malik@canal ⟪vote 1:3⟫
         → malik: n’a pas ce choix

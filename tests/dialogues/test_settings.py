@@ -33,8 +33,8 @@ def test_the_desk_sees_every_setting_in_force(tmp_path: Path) -> None:
         ◉ bureau: Thèmes : Accueil et démarches, Numérique et données
         ◉ bureau: Raisons prêtes : 4 raisons, celles d’Essaim
         ◉ bureau: Mots d’accueil : rien pour l’instant
-        ◉ bureau: figée vendredi 27 novembre 2026 à 14:00 (fuseau Europe/Paris)
-        ◉ bureau: parution vendredi 27 novembre 2026 à 17:00 (fuseau Europe/Paris)
+        ◉ bureau: figée vendredi 27 novembre 2026 à 14:00, heure de Paris
+        ◉ bureau: parution vendredi 27 novembre 2026 à 17:00, heure de Paris
         """,
         settings(tmp_path),
     )
