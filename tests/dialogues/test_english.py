@@ -105,7 +105,7 @@ def test_the_desk_refuses_and_the_author_tries_again(community: Settings) -> Non
         {told("claire")}
         camille@bureau: /refuse 1 Please say what it cost.
         → bureau: is refused by Camille; the reason is passed on. Nothing waits for a decision.
-        → claire: is not taken up. The animators answer: “Please say what it cost.”
+        → claire: is not accepted. The animators answer: “Please say what it cost.”
         claire: /edit 1
         claire [Change something]
         claire [The text]
@@ -115,7 +115,7 @@ def test_the_desk_refuses_and_the_author_tries_again(community: Settings) -> Non
         → bureau: No. 1 was changed by its author and waits again … two weeks of work
         camille@bureau: approve 1
         → bureau: is approved by Camille
-        → claire: Good news: your contribution no. 1 is taken up
+        → claire: Good news: your contribution no. 1 is accepted
         """,
         community,
     )
@@ -183,9 +183,9 @@ def test_a_poll(community: Settings) -> None:
         f"""
         {known("claire")}
         camille@bureau: /poll A workshop in March? | Yes | No
-        → bureau: Poll no. 1 is ready. Here is its card … Close: Monday 30 November 2026 at 18:00
+        → bureau: Poll no. 1 is ready. Here is its card … until Monday 30 November 2026 at 18:00
         camille@bureau [Open now]
-        → canal: Poll no. 1 · A workshop in March? … Your choice is counted without being shown
+        → canal: Poll no. 1 · A workshop in March? … Your choice is counted and shown to nobody
         claire@canal [Yes]
         → claire: Your choice is counted: “Yes”. You can change it, or take it back, until Monday
         claire [No]

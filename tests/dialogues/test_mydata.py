@@ -166,7 +166,7 @@ def test_what_could_not_be_delivered_is_gone_too(tmp_path: Path) -> None:
         """A person who blocked the bot when their text was approved."""
 
         async def send(self, delivery: Delivery) -> Receipt:
-            if any(words in str(delivery.letter) for words in ("est retenue", "is taken up")):
+            if any(words in str(delivery.letter) for words in ("est retenue", "is accepted")):
                 raise Blocked
             return await super().send(delivery)
 
