@@ -24,6 +24,7 @@ from benchmarks.house import ARRIVAL, PLATFORM, TEXT, Mute, crowd_says, opened, 
 from bot.app import simulating
 from bot.config import Settings, read
 from bot.store.database import Store
+from bot.store.indexing import MARK
 
 SIZES = (1_000, 100_000, 1_000_000)
 ITEMS = 200
@@ -61,7 +62,7 @@ def _measure(size: int) -> Week:
         Store(given.database.url).close()
         with closing(sqlite3.connect(folder / "essaim.db")) as database, database:
             _fill(database, size)
-        submission = _submission(folder)
+        submission = _submission(given.database.url)
         edition = asyncio.run(_edition(given))
     return Week(size, edition, submission)
 
@@ -94,9 +95,9 @@ async def _edition(given: Settings) -> float:
     return seconds
 
 
-def _submission(folder: Path) -> float:
+def _submission(url: str) -> float:
     """Seconds of a contribution's last step, with the look-alikes on its card: the mean of some."""
-    house = opened(folder)
+    house = opened(url)
     steps = (TEXT, "3", "1")
     asyncio.run(pour(house, list(crowd_says((*ARRIVAL[:2], *ARRIVAL[2:], *steps), LOOKS, 0))))
     last = list(crowd_says(("1",), LOOKS, 10_000))
@@ -139,6 +140,8 @@ def _fill(database: sqlite3.Connection, size: int) -> None:
     database.executemany("INSERT INTO drawn VALUES (?, ?)", _words(size))
     database.execute("INSERT INTO keyword SELECT DISTINCT 1, root, number FROM drawn ORDER BY 2, 3")
     database.execute("DROP TABLE drawn")
+    # Nothing is left to index.
+    database.execute("INSERT INTO cursor (platform, value) VALUES (?, '0')", (MARK,))
 
 
 def _numbers(size: int) -> Iterator[tuple[int, str]]:

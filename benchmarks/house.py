@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
-from pathlib import Path
 
 from bot.config import Settings, read
 from bot.house import House
@@ -72,16 +71,15 @@ async def no_timetable(*_: object) -> None:
     await asyncio.Event().wait()
 
 
-def settings(folder: Path) -> Settings:
-    """One community."""
+def settings(url: str) -> Settings:
+    """One community, kept in that database."""
     community = {"slug": "essai", "name": "Essai", "desk": f"{PLATFORM}:bureau"}
-    return read({"database": {"url": f"sqlite:///{folder}/essaim.db"}, "community": [community]})
+    return read({"database": {"url": url}, "community": [community]})
 
 
-def opened(folder: Path) -> House:
+def opened(url: str) -> House:
     """A house whose loops do not run: its parts are called one by one."""
-    given = settings(folder)
-    return House(given, Store(given.database.url), [Mute()], Still(), no_timetable)
+    return House(settings(url), Store(url), [Mute()], Still(), no_timetable)
 
 
 def crowd_says(texts: Sequence[str], people: int, first: int) -> Iterator[Event]:

@@ -91,7 +91,7 @@ def resident() -> float:
 
 
 async def _live(folder: Path, events: int) -> Memory:
-    given = settings(folder)
+    given = settings(f"sqlite:///{folder}/essaim.db")
     fountain = Fountain()
     house = House(given, Store(given.database.url), [fountain], Still(), no_timetable)
     stop = asyncio.Event()

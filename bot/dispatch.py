@@ -28,7 +28,7 @@ from bot.outbox import Outbox
 from bot.ports import Batch, Bell, Channel, Clock
 from bot.roles import Place
 from bot.routing import pressed_by_number, route
-from bot.store import editorial, events, people, presence
+from bot.store import cursors, editorial, events, people, presence
 from bot.store.database import Store
 from bot.store.events import Received
 from bot.store.people import Known
@@ -61,7 +61,7 @@ class Dispatch:
         """Take in that platform's events, for ever, once no other process does."""
         while not await self._store.run(presence.lead, channel.platform):  # noqa: ASYNC110
             await asyncio.sleep(SUCCESSION)
-        cursor = await self._store.run(events.cursor, channel.platform)
+        cursor = await self._store.run(cursors.read, channel.platform)
         while True:
             batch = await channel.receive(cursor)
             await self.keep(channel.platform, batch)

@@ -31,6 +31,10 @@ from bot.store import deliveries
 COMMAND_STARTS = ("/", "!")
 AT_ANY_TIME = frozenset({"help", "cancel"})
 """Commands whose bare word is understood even as the answer to a question."""
+BY_NUMBER = frozenset(
+    {"approve", "refuse", "hold", "classify", "reword", "ask", "undo", "read", "journal"}
+)
+"""Commands that a word and a number alone are in the desk: each shows, asks or can be undone."""
 
 
 def pressed_by_number(connection: Connection, event: Event, place: Place) -> Event:
@@ -82,18 +86,23 @@ def _is_open(event: Event, text: str) -> bool:
 def _spelled_out(context: Context, text: str) -> str:
     """A command without its first sign, where nothing else can be meant, with the sign.
 
-    In a direct chat that is a command's word alone while no text is awaited; in the desk, a word
-    and a number, such as `approuver 12`.
+    That is never so while a text is awaited, but for the commands that are open at any time. In a
+    direct chat it is a command's word alone; in the desk, where colleagues talk, a word and a
+    number with nothing after it, such as `approuver 12`.
     """
-    word, *argument = text.split(maxsplit=1)[:2] or [""]
+    word, *argument = text.split(maxsplit=1) or [""]
     row = by_word(word)
-    if row is None:
+    if row is None or not _reads_as_command(context.place, row, "".join(argument)):
         return text
-    alone = context.place is Place.DIRECT and not argument
-    counted = context.place is Place.DESK and bool(argument) and argument[0][0].isdecimal()
-    if counted or (alone and (row.name in AT_ANY_TIME or talk.open_question(context) is None)):
-        return COMMAND_STARTS[0] + text
-    return text
+    free = row.name in AT_ANY_TIME or talk.open_question(context) is None
+    return COMMAND_STARTS[0] + text if free else text
+
+
+def _reads_as_command(place: Place, row: Command, argument: str) -> bool:
+    """Whether these words there, without a sign, can be nothing but a command."""
+    if place is Place.DESK:
+        return row.name in BY_NUMBER and argument.isdecimal()
+    return place is Place.DIRECT and not argument
 
 
 def _is_for_us(context: Context, text: str) -> bool:
@@ -163,6 +172,9 @@ def _leaving(context: Context, act: Callable[[], Reply]) -> Reply:
     if before is None:
         return reply
     after = talk.open_question(context)
+    if after == before and dialogue_of(before).brief:
+        talk.close(context)
+        return reply
     if after == before:
         return reply + talk.repeat(context, dialogue_of(before), before)
     reply = talk.left(context, dialogue_of(before), before) + reply

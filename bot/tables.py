@@ -48,7 +48,7 @@ def _partial(name: str, *columns: str, where: str) -> Index:
 
 
 class Cursor(SQLModel, table=True):
-    """How far a platform's events are committed."""
+    """How far something has come: a platform's events, by its name, or a long work of our own."""
 
     platform: str = Field(primary_key=True)
     value: str

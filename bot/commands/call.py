@@ -244,7 +244,12 @@ def _scene(context: Context) -> Scene:
     return Scene(context.speech, context.now, context.community.channels)
 
 
-CALLING: Dialogue[Scene] = Dialogue(CALL, _scene, _finish, role=Role.ANIMATOR)
+def _leave(context: Context, data: Data) -> Reply:
+    """The question of a call that is no draft yet is kept nowhere else."""
+    return Reply() if data["number"] else talk.returned(context, data, "question")
+
+
+CALLING: Dialogue[Scene] = Dialogue(CALL, _scene, _finish, _leave, role=Role.ANIMATOR)
 ENDING: Dialogue[Speech] = Dialogue(
     END_CALL, lambda context: context.speech, _finish_end, role=Role.ANIMATOR
 )

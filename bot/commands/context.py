@@ -19,7 +19,7 @@ from bot.directory import Directory
 from bot.errors import Illegal
 from bot.messages import Address, Block, Choice, Event, Outgoing, Pressed, paragraph
 from bot.roles import Place, Role
-from bot.store import contributions, trail
+from bot.store import authors, trail
 from bot.store.contributions import Entry
 from bot.store.people import Known
 from bot.texts import Speech
@@ -108,7 +108,7 @@ class Context:
 
     def author_place(self, entry: Entry) -> Address | None:
         """Where the author of a contribution can be written to alone, if they are still here."""
-        places = contributions.author_places(self.connection, entry)
+        places = authors.places(self.connection, entry)
         return Address(places[0]) if places else None
 
     def speech_at(self, place: Address) -> Speech:

@@ -15,7 +15,7 @@ from bot.flows.engine import Data
 from bot.flows.refuse import REASON_MOST, REFUSE
 from bot.messages import item, paragraph
 from bot.roles import Role
-from bot.store import contributions, editions, keywords, trail
+from bot.store import contributions, editions, items, keywords, trail
 from bot.store.contributions import Entry
 from bot.texts import Speech
 
@@ -75,8 +75,7 @@ def _accept_proposal(context: Context, entry: Entry) -> Reply:
     assert entry.revision.id is not None
     contributions.put_in_force(context.connection, entry.id, entry.revision.id)
     keywords.keep(context.connection, entry)
-    held = contributions.reword_in_editions(context.connection, entry.id, entry.revision.id)
-    for edition_id in held:
+    for edition_id in items.reword(context.connection, entry.id, entry.revision.id):
         editions.note(context.connection, edition_id, to_correct=True)
     context.record("approve", entry.id)
     told = context.tell_author(entry, "author.proposal_approved", number=entry.id)

@@ -7,14 +7,16 @@ waits, one card: the oldest.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.commands import talk
 from bot.commands.context import Context, Reply, read_number
 from bot.commands.desk_card import current, desk_card, is_awaited, waiting
 from bot.commands.history import history
 from bot.contributions.lifecycle import SHOWN_TO_NOBODY, State
 from bot.errors import Illegal
-from bot.messages import Choice, italic, paragraph
+from bot.messages import Choice, italic, paragraph, quote
 from bot.store import contributions, inquiries, trail
 from bot.store.contributions import Entry
 
@@ -71,22 +73,38 @@ def already(context: Context, entry: Entry) -> Illegal:
     return Illegal("desk.already", number=entry.id, state=state, name=name)
 
 
-def overtaken(context: Context, refused: Illegal) -> Reply:
-    """While an animator was answering, a colleague or the author was faster: nothing to ask now."""
-    return context.say(context.speech(refused.key, **refused.values))
+def overtaken(context: Context, refused: Illegal, typed: str = "") -> Reply:
+    """While somebody was answering, another was faster: nothing to ask now; the words come back."""
+    given_back = [paragraph(context.speech("flow.typed")), quote(typed)] if typed else []
+    return context.say(context.speech(refused.key, **refused.values), *given_back)
+
+
+QUESTIONS = ("refuse", "hold", "classify", "reword", "inquire")
+"""The flows that ask the desk about one contribution, by its number."""
+
+
+def close_questions(context: Context, numbers: Sequence[int]) -> None:
+    """These contributions are gone: nothing that an animator began about them is left."""
+    talk.close_about(context, QUESTIONS, numbers)
 
 
 # --- what is said after an act --------------------------------------------------------------------
 
 
 def acted(
-    context: Context, number: int, key: str, *, undo: bool = False, **values: object
+    context: Context,
+    number: int,
+    key: str,
+    *,
+    undo: bool = False,
+    choices: Sequence[Choice] = (),
+    **values: object,
 ) -> Reply:
-    """Who did what, its whole trail, and what waits next."""
+    """Who did what, its whole trail, and what waits next; `choices` are what may follow."""
     said = who_did(context, number, key, **values)
     left, card = _next(context)
     trail_so_far = paragraph(italic(history(context, number)))
-    choices = [_undo(context, number)] if undo else ()
+    choices = [*choices, _undo(context, number)] if undo else choices
     return context.say(" ".join([said, *left]), trail_so_far, choices=choices) + card
 
 

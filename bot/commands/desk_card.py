@@ -17,6 +17,8 @@ from bot.digests.compose import section_title
 from bot.messages import Block, Body, Choice, italic, item, paragraph
 from bot.store import calls, contributions, inquiries, keywords
 from bot.store.contributions import Entry
+from bot.tables import Inquiry
+from bot.texts import Speech
 
 Card = tuple[Body, tuple[Choice, ...]]
 
@@ -108,10 +110,14 @@ def _exchange(context: Context, entry: Entry) -> list[str]:
     asked = inquiries.last(context.connection, entry.id)
     if asked is None:
         return suggested
-    answer = (
-        speech("desk.answer", answer=asked.answer) if asked.answer else speech("desk.no_answer")
-    )
-    return [f"{speech('desk.question', question=asked.question)} {answer}", *suggested]
+    question = speech("desk.question", question=asked.question)
+    return [f"{question} {_answer(asked, speech)}", *suggested]
+
+
+def _answer(asked: Inquiry, speech: Speech) -> str:
+    if asked.answer:
+        return speech("desk.answer", answer=asked.answer)
+    return speech("desk.no_answer" if asked.answered_at is None else "desk.reworded_instead")
 
 
 def _look_alikes(context: Context, entry: Entry) -> list[str]:

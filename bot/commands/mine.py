@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.commands import requests, talk
 from bot.commands.context import Context, Reply
+from bot.commands.desk import close_questions
 from bot.commands.ownership import home_of, own
 from bot.commands.talk import Dialogue
 from bot.commands.tell import CONTRIBUTING
@@ -14,7 +15,7 @@ from bot.flows.choices import WITHDRAW
 from bot.flows.draft import ANSWER, QUICK, SETTLED_LAST, WORDING
 from bot.flows.engine import Data
 from bot.messages import Choice, item, paragraph
-from bot.store import contributions, editions, inquiries, keywords
+from bot.store import contributions, editions, inquiries, items, keywords
 from bot.store.contributions import Entry
 from bot.texts import Speech
 
@@ -132,12 +133,13 @@ def take_back(context: Context, entry: Entry, *, recorded: bool = True) -> None:
     contributions.suggest(context.connection, entry.id, None)
     keywords.drop(context.connection, entry.id)
     inquiries.forget(context.connection, [entry.id])
-    for edition_id in contributions.take_out_of_editions(context.connection, entry.id):
+    close_questions(context, [entry.id])
+    for edition_id in items.take_out(context.connection, entry.id):
         editions.note(context.connection, edition_id, to_correct=True)
     if recorded and home_of(context, entry):
         context.record("withdraw", entry.id)
 
 
 WITHDRAWING: Dialogue[Speech] = Dialogue(
-    WITHDRAW, lambda context: context.speech, _finish_withdrawal
+    WITHDRAW, lambda context: context.speech, _finish_withdrawal, brief=True
 )

@@ -12,6 +12,7 @@ from itertools import groupby
 
 from bot.commands import talk
 from bot.commands.context import Context, Reply
+from bot.commands.desk import close_questions
 from bot.commands.mine import take_back
 from bot.commands.talk import Dialogue
 from bot.contributions.card import Attribution, full_text
@@ -21,12 +22,14 @@ from bot.flows.choices import ERASE
 from bot.flows.engine import Data, State
 from bot.messages import Block, item, paragraph
 from bot.store import (
+    authors,
     ballots,
     contributions,
     deliveries,
     editions,
     events,
     inquiries,
+    items,
     people,
     trail,
 )
@@ -127,7 +130,7 @@ def _withdraw(context: Context, *, everything: bool) -> list[Entry]:
 
 
 def _unsign(context: Context, entry: Entry) -> None:
-    edition = contributions.edition_of(context.connection, entry.id)
+    edition = items.edition_of(context.connection, entry.id)
     if edition is not None:
         editions.note(context.connection, edition.id, to_correct=True)
 
@@ -135,9 +138,10 @@ def _unsign(context: Context, entry: Entry) -> None:
 def _forget(context: Context) -> None:
     connection, person = context.connection, context.somebody
     accounts = people.accounts(connection, person.id)
-    numbers = contributions.forget_author(connection, person.id)
+    numbers = authors.forget(connection, person.id)
     trail.forget(connection, accounts, numbers)
     inquiries.forget(connection, numbers)
+    close_questions(context, numbers)
     for account in accounts:
         events.forget(connection, account)
     ballots.forget(connection, accounts, context.now)
@@ -150,4 +154,4 @@ def _erased(context: Context, data: Data, outcome: str) -> Reply:
     return Reply(reply.messages, stir=True)
 
 
-ERASING: Dialogue[Speech] = Dialogue(ERASE, lambda context: context.speech, _erased)
+ERASING: Dialogue[Speech] = Dialogue(ERASE, lambda context: context.speech, _erased, brief=True)

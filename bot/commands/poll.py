@@ -5,6 +5,7 @@ A change is claimed by the state that it leaves: a colleague who was faster is n
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from bot.commands import talk
@@ -156,5 +157,9 @@ def _button(one: Poll, name: str, speech: Speech) -> Choice:
 
 
 MAKING: Dialogue[Speech] = Dialogue(
-    MAKE, lambda context: context.speech, _finish_making, role=Role.ANIMATOR
+    MAKE,
+    lambda context: context.speech,
+    _finish_making,
+    partial(talk.returned, name="question"),
+    role=Role.ANIMATOR,
 )

@@ -1,8 +1,11 @@
-"""Law: an author answers the desk by the contribution's number; their name goes with it nowhere."""
+"""Law: an author answers the desk by the contribution's number; their name goes with it nowhere.
+
+An answer is filed under the question that its author saw, or given back.
+"""
 
 from __future__ import annotations
 
-from bot.commands import talk
+from bot.commands import requests, talk
 from bot.commands.context import Context, Reply
 from bot.commands.desk import overtaken, pointed
 from bot.commands.desk_card import show_card
@@ -27,7 +30,7 @@ def reply(context: Context, argument: str) -> Reply:
     if point.shown and point.shown != str(inquiry.id):
         raise Stale("error.stale")
     if point.words:
-        return answer_inquiry(context, point.number, point.words)
+        return _answer(context, inquiry, point.words)
     data = {"number": point.number, "inquiry": inquiry.id, "question": inquiry.question}
     return talk.start(context, RESPONDING, ("words",), data)
 
@@ -42,17 +45,26 @@ def _open(context: Context, number: int) -> Inquiry:
 def _finish(context: Context, data: Data, outcome: str) -> Reply:
     if outcome == "give_up":
         return context.say(context.speech("respond.given_up", number=data["number"]))
+    return answer_seen(context, data["number"], data["inquiry"], data["words"])
+
+
+def answer_seen(context: Context, number: int, asked: int, typed: str) -> Reply:
+    """Answer that question, unless it waits no more: then what was typed is given back."""
     try:
-        return answer_inquiry(context, data["number"], data["words"])
+        entry, inquiry = own(context, str(number)), _open(context, number)
     except Illegal as refused:  # answered from elsewhere, or withdrawn meanwhile
-        return overtaken(context, refused)
+        return overtaken(context, refused, typed)
+    if inquiry.id == asked:
+        return _answer(context, inquiry, typed)
+    body, choices = requests.question(entry, inquiry, context.speech)
+    another = overtaken(context, Illegal("respond.another", number=number), typed)
+    return another + context.say(*body, choices=choices)
 
 
-def answer_inquiry(context: Context, number: int, typed: str) -> Reply:
+def _answer(context: Context, inquiry: Inquiry, typed: str) -> Reply:
     """The answer goes to the desk; its author sees what went, below the question."""
-    entry, answer = own(context, str(number)), read_text(typed, ANSWER_MOST)
-    inquiry = _open(context, number)
-    home = at_home(context, entry)
+    number, answer = inquiry.contribution_id, read_text(typed, ANSWER_MOST)
+    home = at_home(context, own(context, str(number)))
     inquiries.answer(context.connection, inquiry.id, answer, context.now)
     home.record("answer", number)
     sent = context.say(

@@ -7,6 +7,8 @@ all else that the author said of the text stay the author's.
 
 from __future__ import annotations
 
+from functools import partial
+
 from bot.commands import requests, talk
 from bot.commands.context import Context, Reply
 from bot.commands.desk import acted, already, at_hand, overtaken, pointed
@@ -14,16 +16,15 @@ from bot.commands.desk_card import show_card
 from bot.commands.ownership import at_home, own
 from bot.commands.talk import Dialogue
 from bot.contributions.lifecycle import LOCKED, REWORDED, State
-from bot.contributions.shortening import shorten, shortened
 from bot.contributions.wording import read_text
 from bot.errors import Illegal
 from bot.flows.engine import Data
-from bot.flows.reword import REWORD, with_words
+from bot.flows.reword import REWORD, Bench, with_words
 from bot.messages import Address
 from bot.roles import Role
 from bot.store import contributions, keywords
 from bot.store.contributions import Entry
-from bot.texts import Speech
+from bot.tables import Revision
 
 # --- the desk suggests ----------------------------------------------------------------------------
 
@@ -32,22 +33,23 @@ def reword(context: Context, argument: str) -> Reply:
     """`reecrire number text`; the button asks, and has a shorter text ready for a long one."""
     point = pointed(context, argument)
     entry, _ = _open_to_words(context, point.number, point.shown)
-    data = _question(context, entry)
+    pending = entry.contribution.suggestion_id
+    data = {"number": entry.id, "revision": entry.revision.id, "pending": pending}
     if point.words:
-        return _suggest(context, with_words(data, read_text(point.words)))
+        return _suggest(context, with_words(data, entry.revision, read_text(point.words)))
     return talk.start(context, REWORDING, ("text",), data)
 
 
-def _question(context: Context, entry: Entry) -> dict[str, object]:
-    text, most = entry.revision.text, context.community.layout.excerpt
-    return {
-        "number": entry.id,
-        "revision": entry.revision.id,
-        "pending": entry.contribution.suggestion_id,
-        "text": text,
-        "title": entry.revision.title,
-        "shorter": shorten(text, most) if shortened(text, most) else "",
-    }
+def _bench(context: Context) -> Bench:
+    own = partial(_as_shown, context)
+    return Bench(context.speech, own, context.community.layout.excerpt)
+
+
+def _as_shown(context: Context, data: Data) -> Revision:
+    """The author's wording that the question was asked about."""
+    shown = contributions.worded(context.connection, data["number"], data["revision"])
+    assert shown is not None
+    return shown.revision
 
 
 def _open_to_words(context: Context, number: int, shown: str) -> tuple[Entry, Address]:
@@ -69,21 +71,30 @@ def _finish(context: Context, data: Data, outcome: str) -> Reply:
     try:
         return _suggest(context, data)
     except Illegal as refused:
-        return overtaken(context, refused)
+        return overtaken(context, refused, data.get("text") or data.get("title", ""))
 
 
 def _suggest(context: Context, data: Data) -> Reply:
-    entry, place = _open_to_words(context, data["number"], str(data["revision"]))
+    """Put it to the author; a classification meanwhile has changed nothing that was worded."""
+    entry, place = _open_to_words(context, data["number"], "")
+    shown = _said(_as_shown(context, data))
+    if _said(entry.revision) != shown:
+        raise Illegal("desk.changed", number=entry.id)
     if entry.contribution.suggestion_id != data["pending"]:
         raise Illegal("reword.overtaken", number=entry.id)
-    said = {name: data[name] for name in ("text", "title")}
-    if all(getattr(entry.revision, name) == said[name] for name in said):
+    said = shown | {name: data[name] for name in shown if name in data}
+    if said == shown:
         raise Illegal("reword.same", number=entry.id)
     wording = contributions.wording(entry.revision) | said
     revision_id = contributions.add_revision(context.connection, entry.id, wording, context.now)
     contributions.suggest(context.connection, entry.id, revision_id)
     context.record("suggest", entry.id)
     return _to_author(context, entry, place) + acted(context, entry.id, "desk.suggested")
+
+
+def _said(revision: Revision) -> dict[str, str]:
+    """What the desk may word otherwise."""
+    return {"text": revision.text, "title": revision.title}
 
 
 def _to_author(context: Context, entry: Entry, place: Address) -> Reply:
@@ -100,8 +111,7 @@ def accept(context: Context, argument: str) -> Reply:
     """`accepter number`: the desk's wording is the author's own from now on."""
     entry, suggested = _suggested(context, argument)
     home = at_home(context, entry)
-    said = {name: getattr(suggested.revision, name) for name in ("text", "title")}
-    wording = contributions.wording(entry.revision) | said
+    wording = contributions.wording(entry.revision) | _said(suggested.revision)
     revision_id = contributions.add_revision(context.connection, entry.id, wording, context.now)
     contributions.agree(context.connection, entry.id, revision_id)
     keywords.keep(context.connection, suggested)
@@ -138,6 +148,6 @@ def _tell_desk(home: Context, entry: Entry, key: str) -> Reply:
     return home.tell_desk(said)
 
 
-REWORDING: Dialogue[Speech] = Dialogue(
-    REWORD, lambda context: context.speech, _finish, role=Role.ANIMATOR
+REWORDING: Dialogue[Bench] = Dialogue(
+    REWORD, _bench, _finish, partial(talk.returned, name="text"), role=Role.ANIMATOR
 )

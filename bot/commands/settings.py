@@ -46,7 +46,15 @@ def settings(context: Context, argument: str) -> Reply:
 
 
 def _opened(context: Context, setting: Setting, typed: str = "") -> Reply:
-    return talk.start(context, SETTING, ("value",), begun(setting, _panel(context), typed))
+    """The question, with what was typed; `Illegal` says how to type it whole in one line."""
+    panel = _panel(context)
+    try:
+        data = begun(setting, panel, typed)
+    except Illegal as refused:
+        reason = context.speech(refused.key, **refused.values)
+        word = context.speech(f"settings.word.{setting.name}")
+        raise Illegal("settings.refused", reason=reason, word=word) from None
+    return talk.start(context, SETTING, ("value",), data)
 
 
 def _panel(context: Context) -> Panel:

@@ -7,14 +7,14 @@ any more counts as none; one about a community that has gone gives back what was
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from bot.commands.context import Context, Reply
 from bot.errors import Stale
 from bot.flows.engine import Data, Flow, Input, Prompt, State, Turn, advance, begin
-from bot.messages import Address, Choice, Outgoing
+from bot.messages import Address, Choice, Outgoing, quote
 from bot.roles import Role
 from bot.store import people
 from bot.store.people import Standing
@@ -24,13 +24,18 @@ World = TypeVar("World")
 
 @dataclass(frozen=True, slots=True)
 class Dialogue(Generic[World]):
-    """A flow at work: what its questions know, what its end does, what leaving it keeps"""
+    """A flow at work: what its questions know, what its end does, what leaving it keeps.
+
+    One that is `brief` is let go when something else is asked: nobody meets its buttons again
+    under another answer.
+    """
 
     flow: Flow[World]
     world: Callable[[Context], World]
     finish: Callable[[Context, Data, str], Reply]
     leave: Callable[[Context, Data], Reply] = lambda _context, _data: Reply()
     role: Role = Role.AGENT
+    brief: bool = False
 
 
 _KNOWN: dict[str, Dialogue[Any]] = {}
@@ -78,6 +83,14 @@ def left(context: Context, dialogue: Dialogue[World], standing: Standing) -> Rep
         return Reply()
 
 
+def returned(context: Context, data: Data, name: str) -> Reply:
+    """What leaving does where nothing is kept: the words of that name go back to their writer."""
+    if not data.get(name):
+        return Reply()
+    speech = context.speech
+    return context.say(speech("cancel.done"), speech("flow.typed"), quote(data[name]))
+
+
 def give_back(context: Context, data: Data) -> Reply:
     """The question is closed, and its author has what they typed."""
     close(context)
@@ -120,6 +133,19 @@ def check_token(standing: Standing | None, token: str) -> Standing:
 def close(context: Context) -> None:
     """No question is open any more in this room."""
     people.leave(context.connection, _room(context), context.event.account)
+
+
+def close_about(context: Context, flows: Iterable[str], numbers: Collection[int]) -> None:
+    """No question of these flows is open any more about these numbers, in any room."""
+    for flow in flows:
+        for standing in people.of_flow(context.connection, flow):
+            if _is_readable(standing) and _number(standing) in numbers:
+                people.drop(context.connection, standing.token)
+
+
+def _number(standing: Standing) -> int:
+    number: int = State.unpack(standing.state).data.get("number", 0)
+    return number
 
 
 def _room(context: Context) -> Address:

@@ -11,7 +11,7 @@ from typing import Any
 from bot.commands import talk
 from bot.commands.context import Context, Reply
 from bot.commands.desk_card import show_card
-from bot.commands.respond import answer_inquiry
+from bot.commands.respond import answer_seen
 from bot.commands.talk import Dialogue
 from bot.contributions.lifecycle import LOCKED, Deed
 from bot.contributions.wording import read_text
@@ -67,7 +67,7 @@ def _take_offer(context: Context, data: Data, outcome: str) -> Reply:
     if outcome == "nothing":
         return context.say(context.speech("offer.dropped"))
     if outcome.isdecimal():
-        return answer_inquiry(context, int(outcome), data["text"])
+        return answer_seen(context, int(outcome), dict(data["asked"])[int(outcome)], data["text"])
     return _begin(context, outcome, data["text"])
 
 
@@ -98,7 +98,9 @@ def _finish(context: Context, data: Data, outcome: str) -> Reply:
 
 
 def _submit(context: Context, entry: Entry, verb: str) -> Reply:
-    """The author has said yes: to the desk."""
+    """The author has said yes: to the desk. Whoever changes the text has answered by it."""
+    if entry.contribution.submitted_at is not None:
+        inquiries.end(context.connection, entry.id, context.now)
     if entry.state in LOCKED:
         context.record("propose", entry.id)
         told = context.say(context.speech("tell.proposed", number=entry.id))

@@ -17,7 +17,7 @@ from bot.config import Settings
 from bot.demo import sample
 from bot.errors import ConfigError
 from bot.house import House
-from bot.store import events
+from bot.store import cursors
 from bot.texts import Speech
 
 PATIENCE = 0.01
@@ -60,6 +60,6 @@ async def settled(house: House, journal: Journal) -> None:
 
 
 async def _unread(house: House, journal: Journal) -> bool:
-    cursor = await house.store.run(events.cursor, PLATFORM)
+    cursor = await house.store.run(cursors.read, PLATFORM)
     said, _ = journal.read(int(cursor or 0))
     return bool(said)

@@ -21,6 +21,8 @@ from bot.errors import Illegal
 from bot.texts import LANGUAGES, Speech
 
 FARTHEST = timedelta(days=3 * 366)
+OVER_NEW_YEAR = 6
+"""Months over New Year that are believed without a year: more, and the days were exchanged."""
 
 _DAY = timedelta(days=1)
 _MONTHS: dict[str, int] = {
@@ -88,11 +90,18 @@ def _completed(first: _Day, last: _Day, today: date) -> tuple[_Day, _Day]:
     over_new_year = begins > ends
     if over_new_year and not (first.month and last.month):
         raise Illegal("pauses.order")
+    if over_new_year and not (first.year or last.year) and _months(*months) > OVER_NEW_YEAR:
+        raise Illegal("pauses.order")
     # Without any year, the pause is the next one that is not over.
     coming = today.year + (ends < (today.month, today.day))
     year = last.year or ((first.year + over_new_year) if first.year else coming)
     since = first.year or year - over_new_year
     return replace(first, month=begins[0], year=since), replace(last, month=ends[0], year=year)
+
+
+def _months(first: int | None, last: int | None) -> int:
+    """How many months from one to the other, round the year."""
+    return ((last or 0) - (first or 0) - 1) % 12 + 1
 
 
 def _existing(typed: _Day, speech: Speech) -> date:

@@ -30,7 +30,7 @@ from bot.messages import (
     unpack_letter,
 )
 from bot.splitter import split
-from bot.store import contributions, deliveries, editions, items, trail
+from bot.store import authors, contributions, deliveries, editions, items, trail
 from bot.store.contributions import Entry
 from bot.tables import Edition
 
@@ -137,7 +137,7 @@ def _link(visit: Round, entry: Entry, posts: Sequence[Row[Any]]) -> str:
 
 
 def _published_here(visit: Round, edition: Edition, entry: Entry, link: str) -> list[Outgoing]:
-    places = [Address(place) for place in contributions.author_places(visit.connection, entry)]
+    places = [Address(place) for place in authors.places(visit.connection, entry)]
     messages = []
     for place in places[:1]:
         speech = visit.directory.speech(visit.community, place)

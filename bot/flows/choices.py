@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from bot.errors import Illegal
 from bot.flows.engine import Answer, Data, Flow, Input, Option, Prompt, Step, Typed, one_of
 from bot.messages import Body, paragraph
 from bot.texts import Speech
@@ -40,12 +41,22 @@ def _ask_consent(data: Data, speech: Speech) -> Prompt:
 
 
 def _ask_kind(data: Data, speech: Speech) -> Prompt:
-    """`asked` are the contributions that the desk has an open question about."""
+    """`asked` are the contributions that the desk has an open question about, each with it."""
     lines = _lines(speech, "offer.question")
     asked = data.get("asked", ())
-    answers = [Option(speech("offer.answer", number=one), str(one)) for one in asked]
+    answers = [Option(speech("offer.answer", number=one), str(one)) for one, _ in asked]
     usual = _options(speech, "offer", "testimony", "initiative", "nothing")
     return Prompt(lines, (*answers, *usual))
+
+
+def _read_kind(data: Data, given: Input, speech: Speech) -> Answer:
+    """What is no answer goes on with the text: people say hello first."""
+    try:
+        return Answer(data, outcome=one_of(_ask_kind(data, speech), given))
+    except Illegal:
+        if not isinstance(given, Typed):
+            raise
+        return Answer({**data, "text": f"{data['text']}\n\n{given.text}"}, first=("choice",))
 
 
 def _ask_withdraw(data: Data, speech: Speech) -> Prompt:
@@ -92,7 +103,7 @@ def _ask_end_call(data: Data, speech: Speech) -> Prompt:
 
 
 CONSENT = _question("consent", _ask_consent)
-OFFER = _question("offer", _ask_kind)
+OFFER = Flow("offer", {"choice": Step(_ask_kind, _read_kind)})
 WITHDRAW = _question("withdraw", _ask_withdraw)
 ERASE = _question("erase", _ask_erase)
 PUBLISH_EARLY = _question("early", _ask_publish_early)

@@ -1,4 +1,7 @@
-"""Law: a question to an author and its answer are one text each, passed on as they were written."""
+"""Law: a question to an author and its answer are one text each, passed on as they were written.
+
+In the desk others speak as well: a question is sent only when it was seen whole.
+"""
 
 from __future__ import annotations
 
@@ -37,5 +40,21 @@ def _read_answer(data: Data, given: Input, speech: Speech) -> Answer:
     return Answer(data, outcome=one_of(_ask_answer(data, speech), given))
 
 
-INQUIRE: Flow[Speech] = Flow("inquire", {"words": Step(_ask_question, _read_question)})
+def _ask_sure(data: Data, speech: Speech) -> Prompt:
+    body = (paragraph(speech("inquire.sure", number=data["number"])), quote(data["words"]))
+    names = ("send", "again", "give_up")
+    return Prompt(body, tuple(Option(speech(f"inquire.{name}"), name) for name in names))
+
+
+def _read_sure(data: Data, given: Input, speech: Speech) -> Answer:
+    match one_of(_ask_sure(data, speech), given):
+        case "again":
+            return Answer(data, first=("words", "sure"))
+        case outcome:
+            return Answer(data, outcome=outcome)
+
+
+INQUIRE: Flow[Speech] = Flow(
+    "inquire", {"words": Step(_ask_question, _read_question), "sure": Step(_ask_sure, _read_sure)}
+)
 RESPOND: Flow[Speech] = Flow("respond", {"words": Step(_ask_answer, _read_answer)})

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from bot.config import Settings
 from bot.digests.lifecycle import State
+from bot.polls.lifecycle import State as PollState
 from bot.store.overview import Community, Overview
 from bot.tables import Edition
 from bot.texts import Speech
@@ -23,6 +24,14 @@ EDITIONS = {
     State.APPROVED: "status.approved",
     State.PUBLISHING: "status.publishing",
 }
+
+POLLS = {
+    PollState.DRAFT: "status.poll.draft",
+    PollState.SCHEDULED: "status.poll.scheduled",
+    PollState.OPEN: "status.poll.open",
+}
+
+COUNTS = ("waiting", "ready", "held", "inquiries", "suggestions")
 
 
 def told(overview: Overview, settings: Settings, speech: Speech) -> Iterator[str]:
@@ -44,11 +53,33 @@ def _community(community: Community, settings: Settings, speech: Speech) -> Iter
     known = settings.named(community.slug)
     name = known.name if known else community.slug
     local = replace(speech, zone=known.zone if known else ZoneInfo("UTC"))
-    counts = {"waiting": community.waiting, "ready": community.ready}
-    yield local("status.community", name=name, **counts)
+    yield local("status.community", name=name, **_counts(community, "waiting", "ready", "held"))
+    for line in (*_authors(community, local), *_under_way(community, local)):
+        yield "  " + line
+
+
+def _counts(community: Community, *names: str) -> dict[str, int]:
+    return {name: getattr(community, name) for name in names}
+
+
+def _authors(community: Community, speech: Speech) -> Iterator[str]:
+    """What waits for an author."""
+    counts = _counts(community, "inquiries", "suggestions")
+    if any(counts.values()):
+        yield speech("status.authors", **counts)
+
+
+def _under_way(community: Community, speech: Speech) -> Iterator[str]:
     for edition in community.editions:
-        freeze, publish = local.moment(edition.freeze_at), local.moment(edition.publish_at)
-        yield "  " + local(EDITIONS[State(edition.state)], freeze=freeze, publish=publish)
+        freeze, publish = speech.moment(edition.freeze_at), speech.moment(edition.publish_at)
+        yield speech(EDITIONS[State(edition.state)], freeze=freeze, publish=publish)
+    for poll in community.polls[:MOST]:
+        opens = poll.opens_at and speech.moment(poll.opens_at)
+        when = {"opens": opens, "closes": speech.moment(poll.closes_at)}
+        yield speech(POLLS[PollState(poll.state)], number=poll.number, votes=poll.votes, **when)
+    for call in community.calls[:MOST]:
+        closes = speech.moment(call.closes_at)
+        yield speech("status.call", number=call.number, closes=closes, answers=call.answers)
 
 
 def document(overview: Overview) -> dict[str, Any]:
@@ -57,9 +88,10 @@ def document(overview: Overview) -> dict[str, Any]:
         "communities": [
             {
                 "slug": community.slug,
-                "waiting": community.waiting,
-                "ready": community.ready,
+                **_counts(community, *COUNTS),
                 "editions": [_edition(edition) for edition in community.editions],
+                "polls": [_plain(asdict(poll)) for poll in community.polls],
+                "calls": [_plain(asdict(call)) for call in community.calls],
             }
             for community in overview.communities
         ],

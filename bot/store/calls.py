@@ -6,13 +6,16 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from bot.calls.card import number_in, section_of
 from bot.calls.lifecycle import Deed, State, after
 from bot.calls.tally import Tally, tally
+from bot.store.prepared import Prepared
 from bot.store.schema import CALL, CONTRIBUTION, REVISION
 from bot.tables import Call
+
+_FIND = Prepared(select(CALL).where(CALL.c.id == bindparam("number")))
 
 
 def create(connection: Connection, community_id: int, now: datetime, **values: Any) -> int:
@@ -24,8 +27,8 @@ def create(connection: Connection, community_id: int, now: datetime, **values: A
 
 def find(connection: Connection, call_id: int) -> Call | None:
     """The call of that number."""
-    row = connection.execute(select(CALL).where(CALL.c.id == call_id)).first()
-    return None if row is None else Call(**row._mapping)
+    row = _FIND.one(connection, number=call_id)
+    return None if row is None else Call(**row._asdict())
 
 
 def all_in(

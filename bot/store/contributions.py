@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, bindparam, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, func, insert, select, update
 
-from bot.contributions.card import Attribution
-from bot.contributions.lifecycle import Deed, State, after
+from bot.contributions.lifecycle import REWORDED, Deed, State, after
+from bot.store.instances import instance
 from bot.store.prepared import Prepared
-from bot.store.schema import ACCOUNT, CONTRIBUTION, EDITION, EDITION_ITEM, REVISION
+from bot.store.schema import CONTRIBUTION, REVISION
 from bot.tables import Contribution, Revision
 
 _WORDING = ("text", "title", "region", "themes", "stage", "lesson", "attribution", "signature")
@@ -56,20 +56,33 @@ def _columns(prefix: str, table: Any) -> list[Any]:
 
 
 _CONTRIBUTION, _REVISION = CONTRIBUTION.c.keys(), REVISION.c.keys()
-_ENTRY = _columns("c", CONTRIBUTION) + _columns("r", REVISION)
-_IN_FORCE = select(*_ENTRY).join(REVISION, REVISION.c.id == CONTRIBUTION.c.revision_id)
+ENTRY = _columns("c", CONTRIBUTION) + _columns("r", REVISION)
+_IN_FORCE = select(*ENTRY).join(REVISION, REVISION.c.id == CONTRIBUTION.c.revision_id)
 _NUMBERED = CONTRIBUTION.c.id == bindparam("number")
 _FIND = Prepared(_IN_FORCE.where(_NUMBERED))
+_PROPOSAL, _UNFINISHED, _SUGGESTION = (
+    Prepared(select(*ENTRY).join(REVISION, REVISION.c.id == wording).where(_NUMBERED))
+    for wording in (
+        CONTRIBUTION.c.proposal_id,
+        CONTRIBUTION.c.draft_id,
+        CONTRIBUTION.c.suggestion_id,
+    )
+)
+_WORDED = Prepared(
+    select(*ENTRY)
+    .join(REVISION, REVISION.c.contribution_id == CONTRIBUTION.c.id)
+    .where(_NUMBERED, REVISION.c.id == bindparam("revision"))
+)
 _CREATE = Prepared(insert(CONTRIBUTION).returning(CONTRIBUTION.c.id))
 _CHANGE = Prepared(update(CONTRIBUTION).where(_NUMBERED))
 _REWORD = Prepared(insert(REVISION).returning(REVISION.c.id))
 
 
-def _entry(row: Sequence[Any], placed: str = "") -> Entry:
+def entry_of(row: Sequence[Any], placed: str = "") -> Entry:
     middle = len(_CONTRIBUTION)
     return Entry(
-        Contribution(**dict(zip(_CONTRIBUTION, row[:middle], strict=True))),
-        Revision(**dict(zip(_REVISION, row[middle:], strict=True))),
+        instance(Contribution, _CONTRIBUTION, row[:middle]),
+        instance(Revision, _REVISION, row[middle:]),
         placed,
     )
 
@@ -78,7 +91,7 @@ def _entries(
     connection: Connection, *conditions: ColumnElement[bool], most: int = 1000
 ) -> list[Entry]:
     query = _IN_FORCE.where(*conditions).order_by(CONTRIBUTION.c.submitted_at, CONTRIBUTION.c.id)
-    return [_entry(row) for row in connection.execute(query.limit(most))]
+    return [entry_of(row) for row in connection.execute(query.limit(most))]
 
 
 def create(
@@ -129,9 +142,12 @@ def put_in_force(connection: Connection, number: int, revision_id: int) -> None:
     _change(connection, number, revision_id=revision_id, **others)
 
 
-def reclassify(connection: Connection, number: int, revision_id: int, section: str) -> None:
-    """The desk moves it: the same text with other themes; what the author proposes stays so."""
-    _change(connection, number, revision_id=revision_id, section=section)
+def reclassify(connection: Connection, number: int, section: str, **wordings: int) -> None:
+    """The desk moves it; `wordings` are rows of the same words with other themes, by what they are.
+
+    What the author proposes stays a proposal.
+    """
+    _change(connection, number, section=section, **wordings)
 
 
 def suggest(connection: Connection, number: int, revision_id: int | None) -> None:
@@ -160,29 +176,33 @@ def _change(connection: Connection, number: int, **values: Any) -> None:
 
 def find(connection: Connection, number: int) -> Entry | None:
     """The contribution of that number, with its text in force."""
-    row = _FIND.one(connection, number=number)
-    return None if row is None else _entry(row)
+    return _found(connection, _FIND, number)
 
 
 def proposal(connection: Connection, number: int) -> Entry | None:
     """The contribution with the wording that its author proposes, if there is one."""
-    return _worded(connection, number, CONTRIBUTION.c.proposal_id)
+    return _found(connection, _PROPOSAL, number)
 
 
 def unfinished(connection: Connection, number: int) -> Entry | None:
     """The contribution with the edit that its author has put aside, if there is one."""
-    return _worded(connection, number, CONTRIBUTION.c.draft_id)
+    return _found(connection, _UNFINISHED, number)
 
 
 def suggestion(connection: Connection, number: int) -> Entry | None:
     """The contribution with the wording that the desk suggests, if there is one."""
-    return _worded(connection, number, CONTRIBUTION.c.suggestion_id)
+    return _found(connection, _SUGGESTION, number)
 
 
-def _worded(connection: Connection, number: int, wording: ColumnElement[Any]) -> Entry | None:
-    query = select(*_ENTRY).join(REVISION, REVISION.c.id == wording)
-    row = connection.execute(query.where(CONTRIBUTION.c.id == number)).first()
-    return None if row is None else _entry(row)
+def worded(connection: Connection, number: int, revision_id: int) -> Entry | None:
+    """The contribution in that wording of its own, in force or not."""
+    row = _WORDED.one(connection, number=number, revision=revision_id)
+    return None if row is None else entry_of(row)
+
+
+def _found(connection: Connection, wording: Prepared, number: int) -> Entry | None:
+    row = wording.one(connection, number=number)
+    return None if row is None else entry_of(row)
 
 
 def move(
@@ -211,13 +231,13 @@ def queue(connection: Connection, community_id: int) -> list[Entry]:
         CONTRIBUTION.c.community_id == community_id,
         CONTRIBUTION.c.state == State.WAITING,
     )
-    query = select(*_ENTRY).join(REVISION, REVISION.c.id == CONTRIBUTION.c.proposal_id)
+    query = select(*ENTRY).join(REVISION, REVISION.c.id == CONTRIBUTION.c.proposal_id)
     proposed = connection.execute(
         query.where(
             CONTRIBUTION.c.community_id == community_id, CONTRIBUTION.c.proposal_id.is_not(None)
         ).order_by(REVISION.c.id)
     )
-    return waiting + [_entry(row) for row in proposed]
+    return waiting + [entry_of(row) for row in proposed]
 
 
 def of_person(
@@ -228,18 +248,26 @@ def of_person(
     if community_id is not None:
         conditions.append(CONTRIBUTION.c.community_id == community_id)
     query = _IN_FORCE.where(*conditions).order_by(CONTRIBUTION.c.id)
-    return [_entry(row) for row in connection.execute(query)]
+    return [entry_of(row) for row in connection.execute(query)]
+
+
+def down_from(connection: Connection, number: int, most: int) -> list[Entry]:
+    """The contributions of that number and below, of every community, the newest first."""
+    query = _IN_FORCE.where(CONTRIBUTION.c.id <= number).order_by(CONTRIBUTION.c.id.desc())
+    return [entry_of(row) for row in connection.execute(query.limit(most))]
 
 
 def ready(connection: Connection, community_id: int, freeze_at: datetime, most: int) -> list[Entry]:
     """The approved contributions that the edition frozen then may have, oldest first."""
+    return _entries(connection, *_ready(community_id, freeze_at), most=most)
+
+
+def _ready(community_id: int, freeze_at: datetime) -> tuple[ColumnElement[bool], ...]:
     held = CONTRIBUTION.c.hold_until
-    return _entries(
-        connection,
+    return (
         CONTRIBUTION.c.community_id == community_id,
         CONTRIBUTION.c.state == State.APPROVED,
         held.is_(None) | (held < freeze_at),
-        most=most,
     )
 
 
@@ -255,99 +283,25 @@ def held(connection: Connection, community_id: int, freeze_at: datetime) -> list
 
 def count(connection: Connection, community_id: int, state: State) -> int:
     """How many of that state."""
-    return connection.execute(
-        select(func.count()).where(
-            CONTRIBUTION.c.community_id == community_id, CONTRIBUTION.c.state == state
-        )
-    ).scalar_one()
-
-
-def in_edition(connection: Connection, edition_id: int) -> list[Entry]:
-    """The items of an edition in their order, each in its wording and section there."""
-    query = (
-        select(EDITION_ITEM.c.section, *_ENTRY)
-        .join(EDITION_ITEM, EDITION_ITEM.c.contribution_id == CONTRIBUTION.c.id)
-        .join(REVISION, REVISION.c.id == EDITION_ITEM.c.revision_id)
-        .where(EDITION_ITEM.c.edition_id == edition_id)
-        .order_by(EDITION_ITEM.c.position)
+    return _count(
+        connection, CONTRIBUTION.c.community_id == community_id, CONTRIBUTION.c.state == state
     )
-    return [_entry(row[1:], row[0]) for row in connection.execute(query)]
 
 
-def put_in_edition(
-    connection: Connection, edition_id: int, entries: Sequence[Entry], now: datetime
-) -> None:
-    """Freeze these contributions, in this order, in their wording of now.
-
-    What the desk suggested and the author has not agreed to is suggested no more.
-    """
-    for position, entry in enumerate(entries):
-        move(connection, entry, Deed.FREEZE, now)
-        suggest(connection, entry.id, None)
-        connection.execute(
-            insert(EDITION_ITEM).values(
-                edition_id=edition_id,
-                contribution_id=entry.id,
-                revision_id=entry.revision.id,
-                section=entry.section,
-                position=position,
-            )
-        )
+def count_ready(connection: Connection, community_id: int, freeze_at: datetime) -> int:
+    """How many the edition frozen then may have."""
+    return _count(connection, *_ready(community_id, freeze_at))
 
 
-def take_out_of_editions(connection: Connection, number: int) -> list[int]:
-    """The contribution stands in no edition any more; the editions that it stood in."""
-    held = EDITION_ITEM.c.contribution_id == number
-    editions = list(connection.execute(select(EDITION_ITEM.c.edition_id).where(held)).scalars())
-    connection.execute(EDITION_ITEM.delete().where(held))
-    return editions
-
-
-def reword_in_editions(connection: Connection, number: int, revision_id: int) -> list[int]:
-    """The contribution stands in its editions with this wording; the editions it stands in."""
-    held = EDITION_ITEM.c.contribution_id == number
-    connection.execute(update(EDITION_ITEM).where(held).values(revision_id=revision_id))
-    return list(connection.execute(select(EDITION_ITEM.c.edition_id).where(held)).scalars())
-
-
-def place_in_editions(connection: Connection, number: int, section: str) -> None:
-    """The contribution stands in that section of its editions."""
-    held_there = EDITION_ITEM.c.contribution_id == number
-    connection.execute(update(EDITION_ITEM).where(held_there).values(section=section))
-
-
-def edition_of(connection: Connection, number: int) -> Row[Any] | None:
-    """The edition that a contribution stands in."""
-    query = select(EDITION).join(EDITION_ITEM, EDITION_ITEM.c.edition_id == EDITION.c.id)
-    return connection.execute(query.where(EDITION_ITEM.c.contribution_id == number)).first()
-
-
-def author_places(connection: Connection, entry: Entry) -> list[str]:
-    """Where the author can be written to; empty when they were forgotten."""
-    person_id = entry.contribution.person_id
-    if person_id is None:
-        return []
-    query = select(ACCOUNT.c.private).where(
-        ACCOUNT.c.person_id == person_id, ACCOUNT.c.private != ""
+def count_suggested(connection: Connection, community_id: int) -> int:
+    """How many have a wording of the desk's that waits for the author's yes."""
+    return _count(
+        connection,
+        CONTRIBUTION.c.community_id == community_id,
+        CONTRIBUTION.c.state.in_(REWORDED),
+        CONTRIBUTION.c.suggestion_id.is_not(None),
     )
-    return list(connection.execute(query).scalars())
 
 
-def forget_author(connection: Connection, person_id: int) -> list[int]:
-    """Published texts lose their signature, all other wordings are wiped; none has an author.
-
-    The numbers of the contributions that this person told.
-    """
-    mine = CONTRIBUTION.c.person_id == person_id
-    numbers = list(connection.execute(select(CONTRIBUTION.c.id).where(mine)).scalars())
-    published = select(CONTRIBUTION.c.revision_id).where(
-        mine, CONTRIBUTION.c.state == State.PUBLISHED
-    )
-    told = update(REVISION).where(REVISION.c.contribution_id.in_(numbers))
-    blank = {"text": "", "title": "", "lesson": "", "region": "", "themes": [], "stage": ""}
-    unsigned = {"signature": "", "attribution": Attribution.ANIMATORS.value}
-    connection.execute(told.values(unsigned))
-    connection.execute(told.where(REVISION.c.id.notin_(published)).values(blank))
-    gone = dict.fromkeys(("person_id", "proposal_id", "draft_id", "suggestion_id"))
-    connection.execute(update(CONTRIBUTION).where(mine).values(gone))
-    return numbers
+def _count(connection: Connection, *conditions: ColumnElement[bool]) -> int:
+    return connection.execute(select(func.count()).where(*conditions)).scalar_one()

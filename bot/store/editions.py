@@ -12,7 +12,7 @@ from bot.digests.calendar import Period
 from bot.digests.compose import Content
 from bot.digests.lifecycle import READABLE, Deed, State, after
 from bot.polls.results import Result
-from bot.store import calls, contributions, polls
+from bot.store import calls, contributions, items, polls
 from bot.store.contributions import Entry
 from bot.store.schema import CONTRIBUTION, EDITION, EDITION_ITEM
 from bot.tables import Edition
@@ -131,7 +131,7 @@ def content(connection: Connection, edition: Edition) -> Content:
     """What a frozen edition holds."""
     number = edition.id or 0
     results = polls.in_edition(connection, number)
-    return _content(connection, contributions.in_edition(connection, number), results)
+    return _content(connection, items.in_edition(connection, number), results)
 
 
 def upcoming(connection: Connection, edition: Edition, most: int) -> Content:
@@ -156,6 +156,6 @@ def freeze(
     if not move(connection, edition, Deed.FREEZE, **values):
         return False
     assert edition.id is not None
-    contributions.put_in_edition(connection, edition.id, entries, now)
+    items.put_in(connection, edition.id, entries, now)
     polls.enter_edition(connection, edition.community_id, edition.id)
     return True

@@ -9,8 +9,9 @@ from datetime import datetime
 from sqlalchemy import Connection, Update, bindparam, func, select, text, update
 
 from bot.messages import Address, Event, pack_event, unpack_event
+from bot.store import cursors
 from bot.store.prepared import Prepared
-from bot.store.schema import CURSOR, INBOX
+from bot.store.schema import INBOX
 from bot.store.upserts import upsert
 
 
@@ -34,11 +35,6 @@ class Received:
 
 
 _INSERT = Prepared(upsert(INBOX).on_conflict_do_nothing())
-_SET = upsert(CURSOR)
-_MOVE = Prepared(
-    _SET.on_conflict_do_update(index_elements=["platform"], set_={"value": _SET.excluded["value"]})
-)
-_CURSOR = Prepared(select(CURSOR.c.value).where(CURSOR.c.platform == bindparam("p")))
 _TO_DO = text("inbox.status = 'pending'")
 _KEPT = text("inbox.status in ('held', 'failed')")
 """Both in the very words of their index: with bound values SQLite reads all rows, or plans anew
@@ -70,13 +66,7 @@ def receive(
         for event in events
     ]
     _INSERT.run_each(connection, rows)
-    _MOVE.run(connection, platform=platform, value=cursor)
-
-
-def cursor(connection: Connection, platform: str) -> str | None:
-    """How far the platform is read."""
-    kept: str | None = _CURSOR.value(connection, p=platform)
-    return kept
+    cursors.move(connection, platform, cursor)
 
 
 def next_pending(connection: Connection) -> Received | None:

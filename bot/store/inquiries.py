@@ -1,6 +1,7 @@
 """Law: the desk's questions and the authors' answers are kept by contribution, never by name.
 
-One question at a time is open for a contribution; the last exchange stands on its card.
+One question at a time is open for a contribution: a later one, or a change of the text itself, ends
+it. The last exchange stands on the card.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from bot.store.prepared import Prepared
 from bot.store.schema import CONTRIBUTION, INQUIRY
@@ -22,12 +23,19 @@ _OPEN = INQUIRY.c.answered_at.is_(None)
 
 
 def ask(connection: Connection, number: int, question: str, now: datetime) -> Inquiry:
-    """The desk asks."""
+    """The desk asks; whatever it asked before waits no more."""
+    end(connection, number, now)
     asked = Inquiry(contribution_id=number, question=question, asked_at=now)
     values = {"contribution_id": number, "question": question, "answer": "", "asked_at": now}
     query = insert(INQUIRY).values(values).returning(INQUIRY.c.id)
     asked.id = connection.execute(query).scalar_one()
     return asked
+
+
+def end(connection: Connection, number: int, now: datetime) -> None:
+    """No answer is awaited any more about this contribution."""
+    asked = update(INQUIRY).where(INQUIRY.c.contribution_id == number, _OPEN)
+    connection.execute(asked.values(answered_at=now))
 
 
 def answer(connection: Connection, inquiry_id: int | None, text: str, now: datetime) -> None:
@@ -51,21 +59,30 @@ def _inquiry(row: Any) -> Inquiry:
     return Inquiry(**dict(zip(INQUIRY.c.keys(), row, strict=True)))
 
 
-def open_to(connection: Connection, person_id: int, most: int) -> list[int]:
-    """An author's contributions about which a question is open, the newest question first."""
+def open_to(connection: Connection, person_id: int, most: int) -> list[tuple[int, int]]:
+    """An author's contributions that a question is open about, and it, the newest first."""
     query = (
-        select(INQUIRY.c.contribution_id)
+        select(INQUIRY.c.contribution_id, INQUIRY.c.id)
         .join(CONTRIBUTION, CONTRIBUTION.c.id == INQUIRY.c.contribution_id)
         .where(CONTRIBUTION.c.person_id == person_id, _OPEN)
     )
     newest = query.order_by(INQUIRY.c.id.desc()).limit(most)
-    return list(connection.execute(newest).scalars())
+    return [(number, inquiry_id) for number, inquiry_id in connection.execute(newest)]
 
 
 def awaited(connection: Connection, numbers: Sequence[int]) -> set[int]:
     """Those of these contributions whose author has not answered yet."""
     query = select(INQUIRY.c.contribution_id).where(INQUIRY.c.contribution_id.in_(numbers), _OPEN)
     return set(connection.execute(query).scalars())
+
+
+def count_open(connection: Connection, community_id: int) -> int:
+    """How many questions of that community's desk are not answered yet."""
+    home = select(CONTRIBUTION.c.community_id).where(CONTRIBUTION.c.id == INQUIRY.c.contribution_id)
+    query = select(func.count()).select_from(INQUIRY)
+    return connection.execute(
+        query.where(_OPEN, home.scalar_subquery() == community_id)
+    ).scalar_one()
 
 
 def forget(connection: Connection, numbers: Sequence[int]) -> None:

@@ -1,6 +1,6 @@
 """Law: each contribution that the desk has is found by its telling roots, until it is withdrawn.
 
-Finding reads, for each root, at most `COMMON` entries of the index, and once more if it is rare.
+Finding reads, for each root, at most `COMMON` entries of the index, all in one statement.
 """
 
 from __future__ import annotations
@@ -8,7 +8,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, delete, insert, select, union_all
+from sqlalchemy import (
+    Connection,
+    String,
+    bindparam,
+    cast,
+    column,
+    delete,
+    func,
+    insert,
+    literal_column,
+    select,
+    values,
+)
 
 from bot.contributions.lifecycle import SHOWN_TO_NOBODY
 from bot.contributions.likeness import COMMON, ROOTS_MOST, most_alike, telling_roots
@@ -20,20 +32,25 @@ from bot.store.schema import KEYWORD
 SHOWN = 3
 
 
-def _each(*columns: Any, skipped: int, most: int) -> Select[Any]:
-    """For each of `ROOTS_MOST` roots, some of its entries in the index: one search for each."""
-
-    def entries(rank: int) -> Select[Any]:
-        of_root = KEYWORD.c.root == bindparam(f"r{rank}")
-        query = select(*columns).where(KEYWORD.c.community_id == bindparam("community"), of_root)
-        return select(query.offset(skipped).limit(most).subquery())
-
-    return select(union_all(*map(entries, range(ROOTS_MOST))).subquery())
-
-
-COMMON_ROOTS = _each(KEYWORD.c.root, skipped=COMMON - 1, most=1)
-BEARERS = _each(KEYWORD.c.root, KEYWORD.c.contribution_id, skipped=0, most=COMMON)
-_COMMON_ROOTS, _BEARERS = Prepared(COMMON_ROOTS), Prepared(BEARERS)
+_ASKED = (
+    values(column("root", String()))
+    .data([(bindparam(f"r{rank}", type_=String()),) for rank in range(ROOTS_MOST)])
+    .cte("asked")
+)
+_ENTRIES = (
+    select(cast(KEYWORD.c.contribution_id, String()).label("number"))
+    .where(KEYWORD.c.community_id == bindparam("community"), KEYWORD.c.root == _ASKED.c.root)
+    .order_by(KEYWORD.c.contribution_id)
+    .limit(COMMON)
+    .correlate(_ASKED)
+    .subquery("entry")
+)
+_COMMA = literal_column("','", String())  # bound, it would be written anew at each run
+_NUMBERS = select(func.aggregate_strings(_ENTRIES.c.number, _COMMA))  # type: ignore[arg-type]
+# A subquery for each root, in the order of the index, is read along it and no further. Its numbers
+# come as one text, so that the whole look-up is one short statement, and one row a root.
+BEARERS = select(_ASKED.c.root, _NUMBERS.scalar_subquery().label("numbers"))
+_BEARERS = Prepared(BEARERS)
 _DROP = Prepared(delete(KEYWORD).where(KEYWORD.c.contribution_id == bindparam("number")))
 _KEEP = Prepared(insert(KEYWORD))
 
@@ -61,22 +78,19 @@ def look_alikes(connection: Connection, entry: Entry) -> list[Entry]:
 
 def _others(connection: Connection, entry: Entry, roots: Sequence[str]) -> dict[str, list[int]]:
     """Each root that is not common, with the other contributions that have it."""
-    common = {row.root for row in _asked(connection, _COMMON_ROOTS, entry, roots)}
-    rare = [root for root in roots if root not in common]
-    bearers: dict[str, list[int]] = {root: [] for root in rare}
-    for root, number in _asked(connection, _BEARERS, entry, rare):
-        if number != entry.id:
-            bearers[root].append(number)
+    own, bearers = str(entry.id), {}
+    for root, line in _asked(connection, entry, roots):
+        numbers = line.split(",") if line else []
+        if root and len(numbers) < COMMON:
+            bearers[root] = [int(number) for number in numbers if number != own]
     return bearers
 
 
-def _asked(
-    connection: Connection, query: Prepared, entry: Entry, roots: Sequence[str]
-) -> list[Any]:
-    """The query's rows for these roots; no root is empty, so an empty one finds nothing."""
+def _asked(connection: Connection, entry: Entry, roots: Sequence[str]) -> list[Any]:
+    """The rows for these roots, and for the empty ones that make up their number."""
     padded = [*roots, *[""] * (ROOTS_MOST - len(roots))]
     asked = {f"r{rank}": root for rank, root in enumerate(padded)}
-    return query.all(connection, community=entry.contribution.community_id, **asked)
+    return _BEARERS.all(connection, community=entry.contribution.community_id, **asked)
 
 
 def _text(entry: Entry) -> str:

@@ -9,28 +9,62 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, select, text
 
+from bot.calls.lifecycle import State as CallState
 from bot.contributions.lifecycle import State as Stage
 from bot.digests.lifecycle import State
-from bot.store import contributions, editions
+from bot.polls.lifecycle import State as PollState
+from bot.store import ballots, calls, contributions, editions, inquiries, polls
 from bot.store.claims import UNFINISHED
 from bot.store.schema import COMMUNITY, INBOX, OUTBOX
-from bot.tables import Edition
+from bot.tables import Call, Edition, Poll
 
 ONGOING = (State.COLLECTING, State.FROZEN, State.APPROVED, State.PUBLISHING)
 """The states of an edition that is still to come out whole."""
+
+UNDECIDED = (PollState.DRAFT, PollState.SCHEDULED, PollState.OPEN)
+"""The states of a poll that is not over."""
 
 _WAITING = text("inbox.status in ('held', 'failed')")
 _PENDING = text("inbox.status = 'pending'")
 
 
 @dataclass(frozen=True, slots=True)
+class PollNow:
+    """A poll that is not over, and its votes so far."""
+
+    number: int
+    state: str
+    opens_at: datetime | None
+    closes_at: datetime
+    votes: int
+
+
+@dataclass(frozen=True, slots=True)
+class CallNow:
+    """An open call, and its answers so far."""
+
+    number: int
+    closes_at: datetime
+    answers: int
+
+
+@dataclass(frozen=True, slots=True)
 class Community:
-    """Where a community stands: what waits for its desk, what is ready, its editions under way."""
+    """Where a community stands.
+
+    What waits for its desk, what is ready for the edition that collects or held for a later one,
+    the desk's questions and suggestions that wait for an author, and what is under way.
+    """
 
     slug: str
     waiting: int
     ready: int
+    held: int
+    inquiries: int
+    suggestions: int
     editions: Sequence[Edition]
+    polls: Sequence[PollNow]
+    calls: Sequence[CallNow]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +110,32 @@ def overview(connection: Connection) -> Overview:
 
 
 def _community(connection: Connection, row: Row[Any]) -> Community:
+    ready = _ready(connection, row.id)
     return Community(
         slug=row.slug,
         waiting=len(contributions.queue(connection, row.id)),
-        ready=contributions.count(connection, row.id, Stage.APPROVED),
+        ready=ready,
+        held=contributions.count(connection, row.id, Stage.APPROVED) - ready,
+        inquiries=inquiries.count_open(connection, row.id),
+        suggestions=contributions.count_suggested(connection, row.id),
         editions=editions.all_in(connection, row.id, *ONGOING),
+        polls=[_poll(connection, one) for one in polls.all_in(connection, row.id, *UNDECIDED)],
+        calls=[_call(connection, one) for one in calls.all_in(connection, row.id, CallState.OPEN)],
     )
+
+
+def _ready(connection: Connection, community_id: int) -> int:
+    coming = editions.newest(connection, community_id, State.COLLECTING)
+    return contributions.count_ready(connection, community_id, coming.freeze_at) if coming else 0
+
+
+def _poll(connection: Connection, poll: Poll) -> PollNow:
+    votes = sum(ballots.tally(connection, poll.id).values())
+    return PollNow(poll.id or 0, poll.state, poll.opens_at, poll.closes_at, votes)
+
+
+def _call(connection: Connection, call: Call) -> CallNow:
+    return CallNow(call.id or 0, call.closes_at, calls.count(connection, call.id).answers)
 
 
 def _counts(connection: Connection, table: Any, condition: Any) -> dict[str, int]:

@@ -156,6 +156,18 @@ def standings(connection: Connection, accounts: Sequence[Address]) -> list[Stand
     return [Standing(*row) for row in rows]
 
 
+def of_flow(connection: Connection, flow: str) -> list[Standing]:
+    """All open questions of one sort, whoever they are asked of."""
+    query = select(CONVERSATION.c.token, CONVERSATION.c.state)
+    rows = connection.execute(query.where(CONVERSATION.c.token.startswith(f"{flow}.")))
+    return [Standing(*row) for row in rows]
+
+
+def drop(connection: Connection, token: str) -> None:
+    """That question is asked no more: its buttons are settled."""
+    connection.execute(delete(CONVERSATION).where(CONVERSATION.c.token == token))
+
+
 def leave_unanswered(connection: Connection, token_prefix: str, before: datetime) -> None:
     """Drop the questions of one sort that nobody answered since that time, buttons included."""
     late = (CONVERSATION.c.since <= before) & CONVERSATION.c.token.startswith(token_prefix)

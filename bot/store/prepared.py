@@ -96,6 +96,8 @@ class _Plan:
 
     def read(self, raw: Sequence[Any]) -> Any:
         """The driver's row as the columns' types read it."""
+        if not self._readers:
+            return self._row(*raw)
         values = list(raw)
         for rank, read in self._readers:
             values[rank] = read(values[rank])

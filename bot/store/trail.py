@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from bot.messages import Address
 from bot.store.prepared import Prepared
 from bot.store.schema import ACT
 
 _INSERT = Prepared(insert(ACT))
+_OF = Prepared(select(ACT).where(ACT.c.contribution_id == bindparam("number")).order_by(ACT.c.id))
 
 DECISIONS = ("approve", "refuse", "hold", "release", "undo")
 
@@ -45,8 +46,7 @@ def recent(connection: Connection, community_id: int, most: int) -> Sequence[Row
 
 def of(connection: Connection, number: int) -> Sequence[Row[Any]]:
     """What was done with a contribution, oldest first."""
-    query = select(ACT).where(ACT.c.contribution_id == number)
-    return connection.execute(query.order_by(ACT.c.id)).all()
+    return _OF.all(connection, number=number)
 
 
 def last(connection: Connection, number: int, verb: str) -> Row[Any] | None:

@@ -390,7 +390,7 @@ def test_a_button_pressed_twice(tmp_path: Path) -> None:
         {known("claire")}
         {told("claire")}
         claire [Oui, proposer]
-        → claire: Cette question est déjà réglée ; rien n’a changé.
+        → claire: Cette question est déjà réglée, ou posée
         ≡
         camille@bureau [Approuver]
         → bureau: est approuvé

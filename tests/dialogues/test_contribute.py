@@ -235,7 +235,7 @@ def test_a_fourth_theme_is_refused(tmp_path: Path) -> None:
         claire [Territoires]
         claire [Santé]
         claire [Éducation]
-        → claire: C’est 3 thèmes au plus
+        → claire: 3 thèmes au plus
         ≡
         → claire: ✓ Participation … ✓ Santé … ✓ Territoires … Continuer
         """,

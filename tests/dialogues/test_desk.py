@@ -96,8 +96,8 @@ def test_approving(tmp_path: Path, decision: str) -> None:
 @pytest.mark.parametrize(
     "decision",
     [
-        "camille@bureau [Refuser]\ncamille@bureau: Déjà raconté en mai.",
-        "camille@bureau: /refuser 1\ncamille@bureau: Déjà raconté en mai.",
+        "camille@bureau [Refuser]\ncamille@bureau: Déjà raconté en mai.\ncamille@bureau [Transmettre]",
+        "camille@bureau: /refuser 1\ncamille@bureau: Déjà raconté en mai.\ncamille@bureau [Transmettre]",
         "camille@bureau: /refuser 1 Déjà raconté en mai.",
     ],
 )
@@ -195,6 +195,7 @@ def test_two_animators_write_a_reason_for_the_same_text(tmp_path: Path) -> None:
         denis@bureau: /approuver 1
         → bureau: est approuvé par Denis
         camille@bureau: Trop court.
+        camille@bureau [Transmettre]
         → bureau: n’attend plus de décision (retenue … Denis)
         ✗ bureau: Quelle raison
         camille@bureau: merci Denis
@@ -360,4 +361,23 @@ def test_a_ready_reason_is_sent_whole(tmp_path: Path) -> None:
         → claire: « {reason} »
         """,
         settings(tmp_path, reasons=[reason]),
+    )
+
+
+def test_a_word_to_a_colleague_is_no_reason_until_it_is_passed_on(tmp_path: Path) -> None:
+    dialogue(
+        f"""
+        {known("claire")}
+        {told("claire")}
+        camille@bureau [Refuser]
+        camille@bureau: tu en penses quoi, Denis ?
+        → bureau: Le transmettre ? … tu en penses quoi
+        camille@bureau: Il y manque le lieu : ajoutez-le, et nous le publions.
+        → bureau: Le transmettre ? … Il y manque le lieu
+        camille@bureau [Transmettre]
+        → bureau: est refusé par Camille
+        ✗ claire: tu en penses quoi
+        → claire: Il y manque le lieu
+        """,
+        settings(tmp_path),
     )

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.config import Settings
-from tests.dialogues.scenes import FREEZE, approved, known, published, told
+from tests.dialogues.scenes import FREEZE, approved, frozen, known, published, told
 from tests.stage import dialogue, settings
 
 BUS = "Le bus passe à la demande, et la commune paie."
@@ -24,7 +24,12 @@ def with_briefs(folder: Path) -> Settings:
     return settings(
         folder,
         digest={"sections": sections},
-        themes={"Mobilité": ["bus"], "Accueil": ["guichet"], "Budget": []},
+        themes={
+            "Mobilité": ["bus"],
+            "Accueil": ["guichet"],
+            "Budget": [],
+            "Accueil des jeunes": ["jeunesse"],
+        },
     )
 
 
@@ -70,6 +75,9 @@ def test_a_section_and_a_theme_by_buttons(tmp_path: Path) -> None:
         ("breves", "Brèves · Mobilité"),
         ("Accueil, budget", "Témoignages · Accueil · Budget"),
         ("initiatives, accueil", "Initiatives · Accueil"),
+        ("Accueil des jeunes", "Témoignages · Accueil des jeunes"),
+        ("accueil DES", "Témoignages · Accueil des jeunes"),
+        ("brè, bud", "Brèves · Budget"),
     ],
 )
 def test_it_is_typed_in_one_line(tmp_path: Path, words: str, shelves: str) -> None:
@@ -97,6 +105,23 @@ def test_what_is_no_shelf_is_refused(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("words", "names"),
+    [("i", "Témoignages … Budget"), ("br", "Témoignages … Budget"), ("acc", "Accueil … jeunes")],
+)
+def test_nothing_is_guessed_from_a_few_letters(tmp_path: Path, words: str, names: str) -> None:
+    dialogue(
+        f"""
+        {known("claire")}
+        {told("claire", BUS)}
+        camille@bureau: /classer 1 {words}
+        → bureau: « {words} » … {names}
+        ≡
+        """,
+        with_briefs(tmp_path),
+    )
+
+
 def test_three_themes_at_most(tmp_path: Path) -> None:
     dialogue(
         f"""
@@ -107,7 +132,7 @@ def test_three_themes_at_most(tmp_path: Path) -> None:
         camille@bureau [Participation]
         camille@bureau [Transition]
         camille@bureau [Numérique]
-        → bureau: C’est 3 thèmes au plus
+        → bureau: 3 thèmes au plus
         ≡
         """,
         settings(tmp_path),
@@ -199,6 +224,68 @@ def test_the_text_changes_meanwhile(tmp_path: Path) -> None:
         → bureau: Le n° 1 a changé depuis cette carte
         camille@bureau: /attente
         → bureau: Le bus du soir … Approuver · Témoignages
+        """,
+        with_briefs(tmp_path),
+    )
+
+
+@pytest.mark.parametrize(("setting", "gone"), [("rubriques", "Brèves"), ("themes", "Budget")])
+def test_a_shelf_is_removed_meanwhile(tmp_path: Path, setting: str, gone: str) -> None:
+    dialogue(
+        f"""
+        {known("claire")}
+        {told("claire", BUS)}
+        camille@bureau [Classer]
+        camille@bureau [Brèves]
+        camille@bureau [Budget]
+        denis@bureau: /reglages {setting}
+        denis@bureau [Retirer : {gone}]
+        denis@bureau [C’est bien cela]
+        camille@bureau ⟨C’est bien⟩
+        → bureau: N’existe plus dans les réglages : {gone}. … /classer 1
+        camille@bureau: /attente
+        → bureau: Approuver · Témoignages
+        """,
+        with_briefs(tmp_path),
+    )
+
+
+def test_the_desk_s_themes_outlive_a_pending_proposal(tmp_path: Path) -> None:
+    dialogue(
+        f"""
+        {known("claire")}
+        {published("claire", 1, BUS)}
+        claire: /modifier 1
+        claire [Modifier]
+        claire [Le titre]
+        claire: Le bus du soir
+        claire [Oui, proposer]
+        camille@bureau: /classer 1 Accueil
+        ⏲ 2026-11-23 09:30
+        ◉ canal: Accueil
+        camille@bureau: /approuver 1
+        ⏲ 2026-11-23 10:00
+        ◉ canal: Le bus du soir
+        ◉ canal: Accueil
+        ◌ canal: Mobilité
+        """,
+        with_briefs(tmp_path),
+    )
+
+
+def test_an_edition_that_was_approved_can_be_looked_at_again(tmp_path: Path) -> None:
+    dialogue(
+        f"""
+        {known("claire")}
+        {frozen("claire", BUS)}
+        camille@bureau: /publier
+        → bureau: Reprendre l’approbation
+        denis@bureau: /classer 1 Brèves
+        → bureau: Brèves · Mobilité … dans l’édition déjà approuvée … Reprendre l’approbation
+        denis@bureau [Reprendre l’approbation]
+        → bureau: L’approbation est reprise
+        denis@bureau: /classer 1 Budget
+        ✗ bureau: déjà approuvée
         """,
         with_briefs(tmp_path),
     )

@@ -21,8 +21,8 @@ ASKED = f"""
 @pytest.mark.parametrize(
     "question",
     [
-        "camille@bureau [Demander]\ncamille@bureau: Combien d’agents ?",
-        "camille@bureau: /demander 1\ncamille@bureau: Combien d’agents ?",
+        "camille@bureau [Demander]\ncamille@bureau: Combien d’agents ?\ncamille@bureau [Envoyer]",
+        "camille@bureau: /demander 1\ncamille@bureau: Combien d’agents ?\ncamille@bureau: Envoyer",
         "camille@bureau: /demander 1 Combien d’agents ?",
     ],
 )
@@ -139,17 +139,81 @@ def test_a_question_is_found_again_with_its_contribution(tmp_path: Path) -> None
     )
 
 
-def test_one_question_at_a_time(tmp_path: Path) -> None:
+def test_a_later_question_takes_the_place_of_one_without_an_answer(tmp_path: Path) -> None:
     dialogue(
         f"""
         {ASKED}
-        denis@bureau: /demander 1 Et depuis quand ?
+        denis@bureau [Demander]
         → bureau: Une question de Camille sur le n° 1 attend encore … Combien d’agents
-        ≡
-        ✗ claire: depuis quand
-        claire: /repondre 1 Quatre.
-        denis@bureau: /demander 1 Et depuis quand ?
+        denis@bureau: Et depuis quand ?
+        denis@bureau [Envoyer]
         → claire: depuis quand
+        claire ⟨Répondre⟩
+        → claire: déjà réglée
+        ≡
+        claire: Depuis mars.
+        → claire: Répondre à l’équipe (n° 1)
+        ✗ claire: 2. Répondre
+        claire [Répondre à l’équipe]
+        → bureau: réponse à la question de Denis : « Depuis mars. »
+        """,
+        settings(tmp_path),
+    )
+
+
+@pytest.mark.parametrize("decided", ["", "camille@bureau: /approuver 1"])
+def test_an_author_who_answers_in_the_text_has_answered(tmp_path: Path, decided: str) -> None:
+    dialogue(
+        f"""
+        {known("claire", "marc")}
+        {told("claire")}
+        {told("marc", "Le bus passe le mardi.")}
+        {decided}
+        camille@bureau: /demander 1 Combien d’agents ?
+        claire: /modifier 1
+        claire [Modifier]
+        claire [Le texte]
+        claire: Le guichet, ce sont quatre agents.
+        claire [Oui, proposer]
+        → bureau: a été modifié … Combien d’agents ? » L’auteur ou l’autrice a modifié son texte
+        claire: /repondre 1 Quatre.
+        → claire: Aucune question n’attend
+        ≡
+        claire: /contributions 1
+        ✗ claire: Répondre
+        camille@bureau: /attente
+        → bureau: n° 1 attend
+        """,
+        settings(tmp_path),
+    )
+
+
+LATE = "Oui, environ deux cents."
+REFUSED = """
+    → claire: a posé une autre question … Ce que vous aviez écrit … Oui, environ deux cents.
+    → claire: une question sur votre n° 1 … le nom du maire … Répondre
+    ✗ bureau: deux cents
+"""
+
+
+@pytest.mark.parametrize(
+    "begun",
+    [
+        f"claire [Répondre]\nclaire: /repondre 1 Deux mille.\n%\nclaire: {LATE}",
+        f"claire [Répondre]\n%\nclaire: {LATE}",
+        f"claire: {LATE}\nclaire: /repondre 1 Deux mille.\n%\nclaire [Répondre à l’équipe]",
+    ],
+    ids=["answered", "replaced", "offered"],
+)
+def test_no_answer_is_filed_under_a_question_that_its_author_did_not_see(
+    tmp_path: Path, begun: str
+) -> None:
+    asked = "camille@bureau: /demander 1 Peut-on citer le nom du maire ?\n→ claire: du maire"
+    dialogue(
+        f"""
+        {ASKED}
+        {begun.replace("%", asked)}
+        {REFUSED}
         """,
         settings(tmp_path),
     )
@@ -163,7 +227,8 @@ def test_two_animators_ask_at_once(tmp_path: Path) -> None:
         camille@bureau [Demander]
         denis@bureau: /demander 1 Et depuis quand ?
         camille@bureau: Combien d’agents ?
-        → bureau: Une question de Denis … depuis quand
+        camille@bureau [Envoyer]
+        → bureau: Une question de Denis … depuis quand … Ce que vous aviez écrit … Combien d’agents
         ✗ claire: Combien
         """,
         settings(tmp_path),
@@ -201,6 +266,29 @@ def test_what_is_awaited_does_not_stand_in_the_way(tmp_path: Path) -> None:
         → bureau: approuvé par Camille. 1 contribution attend la réponse de son auteur
         camille@bureau: /attente
         → bureau: n° 1 attend … La réponse est attendue
+        """,
+        settings(tmp_path),
+    )
+
+
+def test_what_the_desk_says_leaves_it_only_when_confirmed(tmp_path: Path) -> None:
+    dialogue(
+        f"""
+        {known("claire")}
+        {told("claire")}
+        camille@bureau [Demander]
+        camille@bureau: Quelqu’un a vu les clés ?
+        → bureau: sera lue telle quelle … Quelqu’un a vu les clés ? … Envoyer … Autre question
+        ✗ claire: clés
+        camille@bureau [Autre question]
+        → bureau: Que voulez-vous demander
+        camille@bureau: Combien d’agents ?
+        camille@bureau: Denis, ça te va ?
+        → bureau: Choisissez
+        ✗ claire: question
+        camille@bureau [Envoyer]
+        → claire: Combien d’agents ?
+        ✗ claire: clés
         """,
         settings(tmp_path),
     )

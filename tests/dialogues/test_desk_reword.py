@@ -300,3 +300,69 @@ def test_a_suggestion_goes_with_its_author(tmp_path: Path) -> None:
         """,
         settings(tmp_path),
     )
+
+
+def test_an_open_question_of_the_desk_holds_no_text(tmp_path: Path) -> None:
+    stage = dialogue(
+        f"""
+        {known("claire")}
+        {told("claire", LONG)}
+        camille@bureau [Raccourcir]
+        → bureau: plus courte … Le guichet ferme tôt … […]
+        """,
+        settings(tmp_path),
+    )
+    assert "guichet" not in str(stage.kept()["conversation"])
+
+
+def test_a_withdrawal_closes_what_the_desk_was_writing(tmp_path: Path) -> None:
+    dialogue(
+        f"""
+        {known("claire")}
+        {told("claire")}
+        camille@bureau [Raccourcir]
+        camille@bureau: Au guichet commun, on attend moins.
+        claire: /retirer 1
+        claire [Oui, retirer]
+        camille@bureau [Garder ce titre]
+        → bureau: déjà réglée
+        ≡
+        """,
+        settings(tmp_path),
+    )
+
+
+def test_a_colleague_s_classification_does_not_cost_the_words(tmp_path: Path) -> None:
+    dialogue(
+        f"""
+        {known("claire")}
+        {told("claire")}
+        camille@bureau [Raccourcir]
+        camille@bureau: Au guichet commun, on attend moins.
+        denis@bureau: /classer 1 Initiatives
+        camille@bureau [Garder ce titre]
+        → bureau: est proposée par Camille
+        → claire: Au guichet commun, on attend moins.
+        """,
+        settings(tmp_path),
+    )
+
+
+def test_a_refused_version_is_given_back(tmp_path: Path) -> None:
+    dialogue(
+        f"""
+        {known("claire")}
+        {told("claire")}
+        camille@bureau [Raccourcir]
+        camille@bureau: Au guichet commun, on attend moins.
+        claire: /modifier 1
+        claire [Modifier]
+        claire [Le texte]
+        claire: Le guichet a fermé.
+        claire [Oui, proposer]
+        camille@bureau [Garder ce titre]
+        → bureau: a changé … Ce que vous aviez écrit … Au guichet commun, on attend moins.
+        ✗ claire: on attend moins
+        """,
+        settings(tmp_path),
+    )

@@ -59,6 +59,7 @@ CURATION = """
     → bureau: Le n° 8 … est approuvé
     camille@bureau [Demander]
     camille@bureau: Combien de personnes y sont venues ?
+    camille@bureau [Envoyer]
     → bureau: La question de Camille sur le n° 9
     claire [Répondre]
     claire: Une trentaine.

@@ -198,6 +198,39 @@ def test_open_questions_in_any_room_are_gone(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "camille@bureau [Raccourcir]",
+        "camille@bureau [Raccourcir]\ncamille@bureau: Au guichet commun, on attend moins.",
+        "camille@bureau [Demander]",
+        "camille@bureau [Refuser]",
+        "camille@bureau [Classer]",
+    ],
+)
+@pytest.mark.parametrize(
+    "gone",
+    [
+        "claire: /mesdonnees\nclaire [Effacer et retirer]",
+        "claire: /retirer 1\nclaire [Oui, retirer]\nclaire: /mesdonnees\nclaire [Effacer, laisser]",
+    ],
+    ids=["erased", "withdrawn"],
+)
+def test_a_question_open_in_the_desk_keeps_nothing(tmp_path: Path, asked: str, gone: str) -> None:
+    stage = dialogue(
+        f"""
+        {known("claire")}
+        {told("claire")}
+        {asked}
+        {gone}
+        ∅ guichet commun
+        ∅ Claire
+        """,
+        settings(tmp_path),
+    )
+    assert not stage.kept()["conversation"]
+
+
 def test_each_desk_learns_its_own_numbers(tmp_path: Path) -> None:
     lab = {
         "slug": "lab",

@@ -15,6 +15,9 @@ from bot.messages import Address
 
 CODE = re.compile(r"Essai (\d{7})")
 
+VOTING = 0.6
+"""How often somebody who is between two stories votes, if there is a poll."""
+
 
 @dataclass(frozen=True, slots=True)
 class Act:
@@ -62,23 +65,30 @@ class Somebody:
     def account(self) -> Address:
         return Address(f"console:agent{self.rank}")
 
-    def next_act(self, rng: random.Random, *, last: bool) -> Act | None:
-        """What to say now; a new story is begun unless this is the `last`."""
+    def next_act(self, rng: random.Random, vote: Vote, *, last: bool) -> Act | None:
+        """What to say now; between stories perhaps a vote; unless this is the `last`, a story."""
         act = next(self.story, None)
+        if act is None and not last and self.codes and rng.random() < VOTING:
+            act = vote(self, rng)
         if act is None and not last:
-            code = f"{self.rank:03}{len(self.codes):04}"
-            self.story = iter(_story(self, code, rng))
-            self.codes.append(code)
-            act = next(self.story)
+            act = self._begin(rng)
         if act is not None:
             self.said.append(act)
         return act
+
+    def _begin(self, rng: random.Random) -> Act:
+        code = f"{self.rank:03}{len(self.codes):04}"
+        self.story = iter(_story(self, code, rng))
+        self.codes.append(code)
+        return next(self.story)
 
     @property
     def answers(self) -> list[str]:
         """All that this person must have been answered, in order."""
         return [words for act in self.said for words in act.answers]
 
+
+Vote = Callable[[Somebody, random.Random], Act | None]
 
 # --- stories --------------------------------------------------------------------------------------
 

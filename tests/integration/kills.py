@@ -1,9 +1,8 @@
 """Law: a bot is killed at random moments while people talk to it, and started again each time.
 
 The driver is another process than the bot and shares nothing with it but the journal's two files:
-it writes what people say and reads what the platform took. The aim of a kill is drawn: an instant,
-or right after lines of a sort came out, when they stand in the log and the bot has not marked them
-yet.
+it writes what people say and reads what the platform took. Most kills strike right after lines came
+out (`aims`), when they stand in the log and the bot has not marked them yet.
 """
 
 from __future__ import annotations
@@ -16,7 +15,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -25,6 +24,8 @@ from adapters.console.journal import Journal
 from bot.messages import Address, Said
 from bot.store.dialects import is_server
 from tests.databases import DATABASE_ERRORS, driver
+from tests.integration.aims import Aim, Wreck, draw_aim
+from tests.integration.booth import Booth, ballot_faults, poll_faults
 from tests.integration.crowd import CODE, Somebody, Town
 from tests.integration.verdict import APPROVED, NEW, Line, Log, faults, is_notice, question
 
@@ -35,9 +36,6 @@ MOST_AHEAD = 60
 
 BETWEEN_EDITIONS = 0.4
 """Seconds before a desk asks again for an edition, in which an early one may leave."""
-
-PATIENCE = 8.0
-"""Seconds before a kill that waits for its moment strikes anyway."""
 
 ESSAIM = Path(sys.executable).with_name("essaim")
 
@@ -66,58 +64,6 @@ url = "{url}"
 folder = "{folder}/rooms"
 keyed = {str(keyed).lower()}
 {communities}"""
-
-
-# --- where a kill strikes -------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Aim:
-    """Strike after so many seconds, or after so many lines that `counts` counts."""
-
-    name: str
-    seconds: float
-    lines: int = 0
-    counts: Callable[[Line], bool] = lambda _: False
-
-    def struck(self, elapsed: float, seen: int) -> bool:
-        return elapsed >= self.seconds or bool(self.lines and seen >= self.lines)
-
-
-def _is_post(line: Line) -> bool:
-    return line.to.native.startswith("canal")
-
-
-def draw_aim(rng: random.Random) -> Aim:
-    """One kill in four at any instant, the others in the window after a line."""
-    kind = rng.choice(("instant", "reply", "post", "post"))
-    if kind == "instant":
-        return Aim(kind, rng.uniform(0, 2))
-    if kind == "reply":
-        return Aim(kind, PATIENCE, rng.randint(1, 60), lambda line: not _is_post(line))
-    return Aim(kind, PATIENCE, rng.randint(1, 5), _is_post)
-
-
-@dataclass(slots=True)
-class Wreck:
-    """What kills left behind, over all of them: messages under way, and those out already."""
-
-    kills: Counter[str] = field(default_factory=Counter)
-    under_way: Counter[str] = field(default_factory=Counter)
-    out_unmarked: Counter[str] = field(default_factory=Counter)
-    hits: int = 0
-    asked: int = 0
-
-    def __str__(self) -> str:
-        return (
-            f"{self.kills.total()} kills ({_counted(self.kills)}); {self.hits} struck while a "
-            f"message was under way: {_counted(self.under_way)}; "
-            f"out but not marked so: {_counted(self.out_unmarked)}"
-        )
-
-
-def _counted(counter: Counter[str]) -> str:
-    return ", ".join(f"{n} {name}" for name, n in sorted(counter.items())) or "none"
 
 
 # --- the animators --------------------------------------------------------------------------------
@@ -170,6 +116,7 @@ class Siege:
         self.rng = random.Random(seed)
         self.crowd = [Somebody(rank, TOWNS[rank % len(TOWNS)]) for rank in range(PEOPLE)]
         self.desks = [Desk(town) for town in TOWNS]
+        self.booths = {town: Booth(town) for town in TOWNS}
         self.log = Log(TOWNS, keyed)
         self.wreck = Wreck()
         self.journal = Journal(folder / "rooms")
@@ -189,7 +136,7 @@ class Siege:
                 self._live_until_killed(draw_aim(self.rng))
             self._start()
             self._finish(time.monotonic() + deadline)
-            return [*self._stop(), *faults(self.log, self.crowd), *self._complaints()]
+            return [*self._stop(), *self._faults(), *self._lost_votes(), *self._complaints()]
         finally:
             while self._bots:
                 self._kill()
@@ -199,8 +146,10 @@ class Siege:
         acts = sum(len(who.said) for who in self.crowd)
         stories = sum(len(who.codes) for who in self.crowd)
         posts = sum(len(self.log.rooms[room]) for town in TOWNS for room in town.rooms)
+        polls = [booth.said[poll] for booth in self.booths.values() for poll in booth.votes]
         return (
-            f"{acts} lines said, {stories} contributions, {posts} posts, "
+            f"{acts} lines said, {stories} contributions, {posts} posts, {len(polls)} polls with "
+            f"{sum(polls)} votes, "
             f"{self.wreck.asked} asked about, {self.log.repeats} replies repeated"
         )
 
@@ -252,8 +201,19 @@ class Siege:
             self._go_on()
             if now - quiet_since > 1 and now - looked > 1:
                 looked = now
-                if not faults(self.log, self.crowd):
+                if not self._faults():
                     return
+
+    def _faults(self) -> list[str]:
+        """What is wrong in the log, or not there yet."""
+        booths = self.booths.values()
+        return [
+            *faults(self.log, self.crowd),
+            *(fault for booth in booths for fault in poll_faults(self.log, booth)),
+        ]
+
+    def _lost_votes(self) -> list[str]:
+        return ballot_faults(self.url, list(self.booths.values()))
 
     # --- the crowd --------------------------------------------------------------------------------
 
@@ -265,18 +225,19 @@ class Siege:
             self.wreck.asked += question(line) is not None
             self._awaited -= line.to.native.startswith("agent") and not is_notice(line.text)
             for desk in self.desks:
-                for text in desk.hear(line, self.log):
+                for text in (*desk.hear(line, self.log), *self.booths[desk.town].hear(line)):
                     self._at_desk(desk.town, text)
         return lines
 
     def _go_on(self) -> None:
         """One more line from somebody, if the bot is not too far behind; then a breath."""
         for desk in self.desks:
-            for text in desk.publish(time.monotonic()):
+            booth = self.booths[desk.town]
+            for text in (*desk.publish(time.monotonic()), *booth.keep(last=self._last)):
                 self._at_desk(desk.town, text)
         if self._awaited < MOST_AHEAD:
             who = self.rng.choice(self.crowd)
-            act = who.next_act(self.rng, last=self._last)
+            act = who.next_act(self.rng, self.booths[who.town].vote, last=self._last)
             if act is not None:
                 self._awaited += len(act.answers)
                 self._say(who.account, who.account, who.name, act.text)

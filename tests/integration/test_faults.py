@@ -20,7 +20,7 @@ from bot.duties.table import DUTIES
 from bot.errors import Blocked, RateLimited, Rejected, Unconfirmed, Unreachable
 from bot.messages import Address, Said
 from bot.ports import Batch, Delivery, Receipt
-from bot.store import events
+from bot.store import cursors, events
 from bot.store.database import Store
 from tests.databases import Kind, driver
 from tests.dialogues.scenes import approved, known
@@ -412,10 +412,10 @@ def test_the_cursor_moves_with_the_commit_or_not_at_all(tmp_path: Path) -> None:
 
     with pytest.raises(OSError):
         store.run_now(receive_and_fail)
-    assert store.run_now(events.cursor, "memory") is None
+    assert store.run_now(cursors.read, "memory") is None
     assert inbox(given) == []
     store.run_now(events.receive, "memory", [said], "1", MONDAY)
-    assert store.run_now(events.cursor, "memory") == "1"
+    assert store.run_now(cursors.read, "memory") == "1"
     assert len(inbox(given)) == 1
     store.close()
 

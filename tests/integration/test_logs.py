@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import json
 from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -15,7 +17,9 @@ from bot.commands import tell
 from bot.duties.rounds import Round
 from bot.duties.table import DUTIES
 from bot.errors import Rejected
-from tests.dialogues.scenes import known
+from bot.store import ballots, inquiries
+from tests.databases import Kind, driver
+from tests.dialogues.scenes import known, told
 from tests.integration.faulty import BROKEN, MARK, REFUSED
 from tests.integration.processes import Place, faulty, stop, until
 from tests.integration.test_faults import FRIDAY, Moody, lines, wait
@@ -86,8 +90,117 @@ def test_a_whole_life_with_marks_in_every_input_leaves_none_in_the_logs(
     assert [line for line in logged if MARK in str(line).casefold()] == []
 
 
-def test_a_real_process_in_trouble_shows_no_mark_on_its_standard_error(tmp_path: Path) -> None:
-    place = Place(tmp_path, name=f"Le Lab {MARK}", channels=[f"canal{MARK}"])
+# --- what the desk, polls and calls say -----------------------------------------------------------
+
+SETTINGS = f"""
+    camille@bureau: /reglages accueil Bonjour {MARK}.
+    camille@bureau [C’est bien cela]
+    camille@bureau: /reglages raisons Trop {MARK}.
+    camille@bureau [C’est bien cela]
+    camille@bureau: /reglages themes {MARK} : mot, {MARK}
+    camille@bureau [C’est bien cela]
+    camille@bureau: /reglages rubriques Témoignages = {MARK}
+    camille@bureau [C’est bien cela]
+    camille@bureau: /reglages parution {MARK}
+    camille@bureau: /reglages {MARK} {MARK}
+"""
+DESK = f"""
+    {known(WHO)}
+    {told(WHO, f"Un guichet {MARK} au marché.")}
+    camille@bureau: /demander 1 Et {MARK} ?
+    {WHO}: /repondre 1 Oui, {MARK}.
+    camille@bureau: /reecrire 1 Un guichet {MARK}.
+    {WHO}: /accepter 1
+    camille@bureau: /reporter 1 {MARK}
+    camille@bureau: /refuser 1
+    camille@bureau [Trop {MARK}]
+"""
+POLLS = f"""
+    camille@bureau: /sondage Et {MARK} ? | Oui {MARK} | Non {MARK}
+    camille@bureau: /noms 1 oui
+    camille@bureau: /noms 1 {MARK}
+    camille@bureau: /ouvrir 1 {MARK}
+    camille@bureau: /ouvrir 1 demain {MARK} à 9h
+    camille@bureau: /ouvrir 1
+    {WHO}@canal [Oui]
+    {WHO}@canal [Non]
+    {WHO}: /voter 1 {MARK}
+    camille@bureau: /clore 1 31/11 {MARK}
+"""
+CALLS = f"""
+    camille@bureau: /appel Et {MARK} ? | {MARK}
+    camille@bureau: /appel Et {MARK} ? | jeudi 18h
+    camille@bureau [Lancer l’appel]
+    {WHO}@canal [Je réponds]
+    {WHO}: Un banc {MARK}.
+    {WHO} [Proposer, signé]
+"""
+ONCE = {"poll": "question", "ballot": "name", "inquiry": "question", "call": "question"}
+"""Columns that the database is made to refuse twice: PostgreSQL says aloud what it was."""
+
+AGAIN = f"""
+    camille@bureau: /sondage Et {MARK} ? | Oui | Non
+    autre{MARK}@canal [Oui]
+    camille@bureau: /demander 2 Et {MARK} ?
+    camille@bureau: /appel Et {MARK} ? | jeudi 18h
+"""
+
+
+@pytest.mark.usefixtures("houses")
+def test_what_desks_polls_and_calls_say_leaves_no_mark_either(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = settings(tmp_path)
+    names = {f"autre{MARK}": WHO.capitalize()}
+
+    async def run() -> None:
+        async with opened(given, Moody(keyed=False), MONDAY) as stage:
+            stage.names = names
+            await lines(stage, SETTINGS + DESK + POLLS + CALLS)
+            assert marked(stage) >= {*ONCE, "editorial", "poll_option", "revision", "act"}
+            with refused_twice(given.database.url):
+                await lines(stage, AGAIN)
+            monkeypatch.setattr(ballots, "cast", shouting)
+            monkeypatch.setattr(inquiries, "ask", shouting)
+            await lines(stage, AGAIN)
+
+    with structlog.testing.capture_logs() as logged:
+        asyncio.run(run())
+    faults = [line["fault"] for line in logged if line["event"] == "event_failed"]
+    assert len(faults) == len(ONCE) + 2
+    assert faults.count("ValueError") == 2
+    assert [line for line in logged if MARK in str(line).casefold()] == []
+
+
+def marked(stage: Stage) -> set[str]:
+    """The tables in which the mark is kept."""
+    return {table for table, kept in stage.kept().items() if any(MARK in str(row) for row in kept)}
+
+
+BAD = (f"/sondage {MARK} ? | {MARK}", f"/ouvrir 1 {MARK}", f"/appel {MARK} ? | {MARK}")
+"""What the desk may type and is refused."""
+
+
+@contextmanager
+def refused_twice(url: str) -> Iterator[None]:
+    """The database at fault: what was written once is refused, with its words."""
+    with driver(url) as database:
+        for table, column in ONCE.items():
+            database.execute(f'CREATE UNIQUE INDEX once_{table} ON "{table}" ({column})')
+    yield
+    with driver(url) as database:
+        for table in ONCE:
+            database.execute(f"DROP INDEX once_{table}")
+
+
+# --- a real process -------------------------------------------------------------------------------
+
+
+def test_a_real_process_in_trouble_shows_no_mark_on_its_standard_error(
+    kind: Kind, url: str, tmp_path: Path
+) -> None:
+    server = url if kind == "postgresql" else ""
+    place = Place(tmp_path, f"Le Lab {MARK}", [f"canal{MARK}"], server)
     place.configure()
     people = [f"{kind}{MARK}" for kind in ("claire", REFUSED, BROKEN)]
     with place.running(faulty("noisy")) as process:
@@ -96,7 +209,8 @@ def test_a_real_process_in_trouble_shows_no_mark_on_its_standard_error(tmp_path:
             place.say(who, "oui")
             place.say(who, f"/temoigner {MARK}")
             place.say(who, "/aide")
-        place.say("camille", f"/refuser 1 {MARK}", "bureau")
+        for said in (*BAD, f"/refuser 1 {MARK}"):
+            place.say("camille", said, "bureau")
         wanted = ("event_failed", "delivery_failed", "duty_failed", "asyncio", "library")
         until(lambda: all(word in place.log() for word in wanted))
         stop(process)

@@ -14,7 +14,9 @@ from pathlib import Path
 import pytest
 
 from tests.databases import Kind, fresh, programs
+from tests.dialogues.scenes import approved, known, told
 from tests.integration.processes import Place, faulty, stop, until
+from tests.stage import dialogue, settings
 
 FAILED = "UPDATE inbox SET status = 'failed', fault = 'ValueError'"
 
@@ -68,6 +70,74 @@ def test_status_names_what_failed_and_what_is_unsure(place: Place) -> None:
     assert document["inbox"] == {"pending": 0, "held": 0, "failed": 1}
     assert [row["row"] for row in document["failed"] + document["unsure"]] == [1, 1]
     assert document["communities"][0]["editions"][0]["state"] == "collecting"
+
+
+BUSY = f"""
+    {known("claire")}
+    {approved("claire", 1, "Le bus passe le mardi.")}
+    {approved("claire", 2, "La mairie ouvre le samedi.")}
+    {told("claire", "Le guichet a une chaise.")}
+    camille@bureau: /reporter 2 4/12
+    camille@bureau: /demander 1 Depuis quand ?
+    camille@bureau: /reecrire 3 Une chaise au guichet.
+    camille@bureau: /sondage Un atelier ? | Oui | Non
+    camille@bureau: /ouvrir 1
+    claire@canal [Oui]
+    malik@canal [Non]
+    camille@bureau: /sondage Où ? | Nancy | Metz
+    camille@bureau: /ouvrir 2 mercredi 9h
+    camille@bureau [C’est bien cela]
+    camille@bureau: /sondage Quand ? | Midi | Soir
+    camille@bureau: /appel Et chez vous ? | jeudi 18h
+    camille@bureau [Lancer l’appel]
+    claire@canal [Je réponds]
+    claire: Un banc devant la mairie.
+    claire [Proposer, signé]
+"""
+
+
+@pytest.fixture
+def busy(kind: Kind, houses: None, tmp_path: Path) -> Place:
+    """A bot whose community has a bit of everything under way."""
+    given = settings(tmp_path, slug="lab")
+    dialogue(BUSY, given)
+    found = Place(tmp_path, server=given.database.url if kind == "postgresql" else "")
+    found.configure()
+    return found
+
+
+def test_status_tells_what_is_under_way(busy: Place) -> None:
+    said = busy.essaim("status").stdout
+    assert "À relire au bureau : 2. Prêtes pour la prochaine édition : 1. Reportées" in said
+    assert "à une suivante : 1." in said
+    assert "Réponses au bureau : 1. Accords sur une autre version : 1." in said
+    assert "n° 1, ouvert ; il se ferme lundi 30 novembre à 18:00. Votes : 2." in said
+    assert "n° 2, prévu ; il s’ouvre mercredi 25 novembre à 09:00 et se ferme mercredi" in said
+    assert "n° 3, en brouillon." in said
+    assert "Appel n° 1, ouvert ; échéance jeudi 26 novembre à 18:00. Réponses : 1." in said
+    for closed in ("Depuis quand", "atelier", "Et chez vous", "laire"):
+        assert closed not in said
+
+
+def test_status_tells_a_machine_the_same(busy: Place) -> None:
+    lab = json.loads(busy.essaim("status", "--json").stdout)["communities"][0]
+    counts = {"waiting": 2, "ready": 1, "held": 1, "inquiries": 1, "suggestions": 1}
+    assert {name: lab[name] for name in counts} == counts
+    states = [(one["number"], one["state"], one["votes"]) for one in lab["polls"]]
+    assert states == [(1, "open", 2), (2, "scheduled", 0), (3, "draft", 0)]
+    assert lab["polls"][1]["opens_at"] == "2026-11-25T08:00:00+00:00"
+    call = {"number": 1, "closes_at": "2026-11-26T17:00:00+00:00", "answers": 1}
+    assert lab["calls"] == [call]
+
+
+def test_what_is_over_is_told_no_more(busy: Place) -> None:
+    busy.change("UPDATE inquiry SET answered_at = asked_at")
+    busy.change("UPDATE contribution SET suggestion_id = NULL")
+    busy.change("UPDATE poll SET state = 'closed'")
+    busy.change("UPDATE call SET state = 'closed'")
+    said = busy.essaim("status").stdout
+    for line in ("Sondage", "Appel", "Attendu"):
+        assert line not in said
 
 
 def test_status_before_the_first_start(place: Place) -> None:

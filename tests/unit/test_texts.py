@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import cache
+from itertools import product
 from pathlib import Path
 from string import Formatter
 from zoneinfo import ZoneInfo
@@ -33,6 +34,7 @@ from bot.flows.engine import Flow
 from bot.flows.settings.flow import ALL
 from bot.messages import Choice
 from bot.polls import lifecycle as poll
+from bot.tables import Revision
 from bot.texts import LANGUAGES, Speech
 
 SETTINGS = tuple(setting.name for setting in ALL)
@@ -82,6 +84,7 @@ FAMILIES = {
     "publish": ("now", "wait"),
     "reasons": USUAL_REASONS,
     "refuse.for": USUAL_REASONS,
+    "refuse": ("send", "other", "give_up"),
     "section": ("initiative", "testimony"),
     "settings.how": SETTINGS,
     "settings.name": SETTINGS,
@@ -276,17 +279,32 @@ def test_dates_numbers_and_plurals_follow_the_language() -> None:
     assert fr.listed(["a", "b", "c"]) == "a, b et c"
 
 
+def test_french_counts_the_first_of_a_month_and_only_that() -> None:
+    fr, en = (Speech(language, ZoneInfo("Europe/Paris")) for language in LANGUAGES)
+    first = datetime(2027, 7, 31, 22, 1, tzinfo=UTC)
+    assert fr.moment(first) == "dimanche 1er août à 00:01"
+    assert fr.date(first) == "1er août 2027"
+    assert fr.exact(first).startswith("dimanche 1er août 2027 à 00:01")
+    assert fr.short_day(first) == "dim. 1er août"
+    assert en.date(first) == "1 August 2027"
+    for month, day in product(range(1, 13), (1, 2, 11, 21, 28)):
+        said = fr.date(datetime(2027, month, day, 12, tzinfo=UTC))
+        assert said == f"{'1er' if day == 1 else day} {fr.month(month)} 2027"
+
+
 # --- buttons --------------------------------------------------------------------------------------
 
 LONGEST_ROW = 10**10
 SLUG_MOST = 32
+LONG_TEXT = "Un texte. " * 40
 DATA = {
     **blank("testimony", "Claire", "", private=True),
     **{"text": "Un texte.", "title": "Un titre", "typed": "aid", "nearest": "aide", "count": "2"},
-    **{"reasons": [["Trop court", "Trop court."]], "asked": [9], "question": "Quand ?"},
-    **{"section": "", "sections": [["", "Brèves"]], "shelf": ["Eau"], "shorter": "Un."},
+    **{"reasons": [["Trop court", "Trop court."]], "asked": [[9, 8]], "question": "Quand ?"},
+    **{"section": "", "sections": [["", "Brèves"]], "shelf": ["Eau"]},
     **{"pending": 9, "number": 9},
     **{"name": "Futurs", "host": "nous", "when": "vendredi", "number": 9, "command": "help"},
+    "reason": "Trop court.",
     "communities": [["x" * SLUG_MOST, "Futurs"]],
     **{"question": "Quand ?", "deed": "redate"},
 }
@@ -297,13 +315,15 @@ def keys(language: str) -> Iterator[str]:
     speech = Speech(language, ZoneInfo("Europe/Paris"))
     scene = Scene(speech, "Futurs", DEFAULT_THEMES, "Claire")
     simple: list[Flow[Speech]] = [profile.PROFILE, refuse.REFUSE, classify.CLASSIFY]
-    simple += [reword.REWORD, inquire.INQUIRE, inquire.RESPOND]
+    simple += [inquire.INQUIRE, inquire.RESPOND]
     named = {**vars(choices), **vars(poll_flow)}
     simple += [one for one in named.values() if isinstance(one, Flow)]
     prompts = [
         (flow.name, step.ask(DATA, speech)) for flow in simple for step in flow.steps.values()
     ]
     prompts += [(CONTRIBUTE.name, step.ask(DATA, scene)) for step in CONTRIBUTE.steps.values()]
+    bench = reword.Bench(speech, lambda _: Revision(text=LONG_TEXT, title="Un titre"), 80)
+    prompts += [(reword.REWORD.name, s.ask(DATA, bench)) for s in reword.REWORD.steps.values()]
     for name, prompt in prompts:
         for option in prompt.options:
             yield Choice(option.label, f"answer {name}.{LONGEST_ROW} {option.value}").key

@@ -198,6 +198,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.execute("DELETE FROM cursor WHERE platform = 'keywords'")
     op.drop_index("outbox_trouble", "outbox")
     op.drop_index("outbox_put_off", "outbox")
     op.drop_index("outbox_to_do", "outbox")

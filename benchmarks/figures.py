@@ -1,0 +1,99 @@
+"""Law: each figure is shown with what was promised of it, and says whether that is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from benchmarks import archive, ballots, memory, start, throughput
+from tests.databases import KINDS, Kind
+
+DRIVERS: dict[Kind, str] = {"sqlite": "sqlite3", "postgresql": "psycopg"}
+NAMES: dict[Kind, str] = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
+LEAST_RATIO: dict[Kind, float] = {"sqlite": 0.3, "postgresql": 0.25}
+MOST_OF_ARCHIVE = 1.5
+LEAST_AT_LAST = 0.7
+LONGEST_START = 1.5
+MOST_GROWTH = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """What was measured, as shown; what was promised of it, if anything, and whether it is kept."""
+
+    what: str
+    shown: str
+    promise: str = ""
+    kept: bool = True
+
+
+def at_most(most: float, unit: str, what: str, found: float, shown: str) -> Figure:
+    """A figure that must not be greater."""
+    return Figure(what, shown, f"at most {most}{unit}", found <= most)
+
+
+def at_least(least: float, what: str, found: float, shown: str) -> Figure:
+    """A figure that must not be smaller."""
+    return Figure(what, shown, f"at least {least}", found >= least)
+
+
+def _spine() -> Iterator[Figure]:
+    for kind in KINDS:
+        found = throughput.measure(kind)
+        what = f"{NAMES[kind]}: events handled and committed"
+        yield Figure(what, f"{found.house:.0f}/s")
+        what = f"{NAMES[kind]}: a bare {DRIVERS[kind]} loop, same rows and commits"
+        yield Figure(what, f"{found.bare:.0f}/s")
+        low, high = found.spread
+        what = f"{NAMES[kind]}: the first as a share of the second (median of the rounds)"
+        shown = f"{found.ratio:.2f} ({low:.2f}–{high:.2f})"
+        yield at_least(LEAST_RATIO[kind], what, found.ratio, shown)
+
+
+def _archive() -> Iterator[Figure]:
+    weeks = archive.measure()
+    for week in weeks:
+        what = f"edition of {archive.ITEMS} items, {week.archive:,} contributions behind it"
+        yield Figure(what, f"{week.edition:.2f} s")
+        what = f"one submission and its look-alikes among {week.archive:,}"
+        yield Figure(what, f"{1000 * week.submission:.1f} ms")
+    growth = weeks[-1].edition / weeks[0].edition
+    what = "the edition of the largest archive against the smallest's"
+    yield at_most(MOST_OF_ARCHIVE, "", what, growth, f"{growth:.2f}")
+
+
+def _ballots() -> Iterator[Figure]:
+    found = ballots.measure()
+    share = found.last / found.first
+    yield Figure("votes on a poll, the first thousand", f"{found.first:.0f}/s")
+    what = f"the last thousand, with {found.votes:,} ballots kept"
+    yield Figure(what, f"{found.last:.0f}/s")
+    what = "the second as a share of the first"
+    yield at_least(LEAST_AT_LAST, what, share, f"{share:.2f}")
+    what = f"a poll of {found.votes:,} ballots counted and its cards drawn"
+    yield Figure(what, f"{1000 * found.drawing:.0f} ms")
+
+
+def _start() -> Iterator[Figure]:
+    found = start.measure()
+    for database, seconds in (("new", found.new), ("existing", found.existing)):
+        what = f"`essaim chat` to its first answer, {database} database"
+        yield at_most(LONGEST_START, " s", what, seconds, f"{seconds:.2f} s")
+
+
+def _memory() -> Iterator[Figure]:
+    found = memory.measure()
+    growth = found.after - found.warm
+    yield Figure("memory at rest", f"{found.rest:.0f} MB")
+    yield Figure("once warm", f"{found.warm:.0f} MB")
+    what = f"growth over the next {found.events:,} events, in {found.seconds:.0f} s"
+    yield at_most(MOST_GROWTH, " MB", what, growth, f"{growth:+.1f} MB")
+
+
+PARTS: dict[str, Callable[[], Iterator[Figure]]] = {
+    "spine": _spine,
+    "archive": _archive,
+    "ballots": _ballots,
+    "start": _start,
+    "memory": _memory,
+}

@@ -1,0 +1,41 @@
+"""Law: an author can be written to while they are known; once forgotten, nothing leads to them."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, select, update
+
+from bot.contributions.card import Attribution
+from bot.contributions.lifecycle import State
+from bot.store.contributions import Entry
+from bot.store.schema import ACCOUNT, CONTRIBUTION, REVISION
+
+
+def places(connection: Connection, entry: Entry) -> list[str]:
+    """Where the author can be written to; empty when they were forgotten."""
+    person_id = entry.contribution.person_id
+    if person_id is None:
+        return []
+    query = select(ACCOUNT.c.private).where(
+        ACCOUNT.c.person_id == person_id, ACCOUNT.c.private != ""
+    )
+    return list(connection.execute(query).scalars())
+
+
+def forget(connection: Connection, person_id: int) -> list[int]:
+    """Published texts lose their signature, all other wordings are wiped; none has an author.
+
+    The numbers of the contributions that this person told.
+    """
+    mine = CONTRIBUTION.c.person_id == person_id
+    numbers = list(connection.execute(select(CONTRIBUTION.c.id).where(mine)).scalars())
+    published = select(CONTRIBUTION.c.revision_id).where(
+        mine, CONTRIBUTION.c.state == State.PUBLISHED
+    )
+    told = update(REVISION).where(REVISION.c.contribution_id.in_(numbers))
+    blank = {"text": "", "title": "", "lesson": "", "region": "", "themes": [], "stage": ""}
+    unsigned = {"signature": "", "attribution": Attribution.ANIMATORS.value}
+    connection.execute(told.values(unsigned))
+    connection.execute(told.where(REVISION.c.id.notin_(published)).values(blank))
+    gone = dict.fromkeys(("person_id", "proposal_id", "draft_id", "suggestion_id"))
+    connection.execute(update(CONTRIBUTION).where(mine).values(gone))
+    return numbers
