@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.commands import talk
 from bot.commands.context import Context, Reply, read_number
 from bot.commands.desk import Pointed, acted, in_community, overtaken, pointed, undecided
-from bot.commands.desk_card import desk_card, show_card, waiting
+from bot.commands.desk_card import desk_card, show_card
 from bot.commands.hold import held_lines
 from bot.commands.talk import Dialogue
 from bot.contributions.lifecycle import LOCKED, Deed, allows
@@ -15,7 +15,7 @@ from bot.flows.engine import Data
 from bot.flows.refuse import REASON_MOST, REFUSE
 from bot.messages import item, paragraph
 from bot.roles import Role
-from bot.store import contributions, editions, items, keywords, trail
+from bot.store import contributions, editions, items, keywords, trail, waiting
 from bot.store.contributions import Entry
 from bot.texts import Speech
 
@@ -24,13 +24,10 @@ LISTED = 20
 
 def queue(context: Context, argument: str) -> Reply:  # noqa: ARG001 - a handler's signature
     """`attente`: what waits, the card of the oldest with its buttons, and what is held."""
-    entries = waiting(context)
-    head = (
-        context.speech.count("queue.count", len(entries))
-        if entries
-        else context.speech("queue.empty")
-    )
-    lines = [item(_line(entry, context.speech)) for entry in entries[:LISTED]]
+    count = waiting.count(context.connection, context.community_id)
+    entries = waiting.first(context.connection, context.community_id, LISTED)
+    head = context.speech.count("queue.count", count) if count else context.speech("queue.empty")
+    lines = [item(_line(entry, context.speech)) for entry in entries]
     shown = context.say(paragraph(head), *lines, *held_lines(context))
     if not entries:
         return shown

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 
 from bot.commands import talk
 from bot.commands.context import Context, Reply, read_number
-from bot.commands.desk_card import current, desk_card, is_awaited, waiting
+from bot.commands.desk_card import current, desk_card
 from bot.commands.history import history
 from bot.contributions.lifecycle import SHOWN_TO_NOBODY, State
 from bot.errors import Illegal
 from bot.messages import Choice, italic, paragraph, quote
-from bot.store import contributions, inquiries, trail
+from bot.store import contributions, trail, waiting
 from bot.store.contributions import Entry
 
 
@@ -66,7 +66,9 @@ def undecided(context: Context, number: int, shown: str = "") -> Entry:
 
 
 def already(context: Context, entry: Entry) -> Illegal:
-    """It waits no more: who decided, and what."""
+    """It waits no more: who decided, and what; a withdrawal is its author's, and stays."""
+    if entry.state is State.WITHDRAWN:
+        return Illegal("desk.already_withdrawn", number=entry.id)
     act = trail.last_decision(context.connection, entry.id)
     name = (act and act.actor_name) or "—"
     state = context.speech(f"state.{entry.state}")
@@ -121,11 +123,11 @@ def _undo(context: Context, number: int) -> Choice:
 
 def _next(context: Context) -> tuple[list[str], Reply]:
     """What the echo says of the queue, and the card of the oldest that the desk can decide on."""
-    entries = waiting(context)
-    if not entries:
+    count = waiting.count(context.connection, context.community_id)
+    if not count:
         return [context.speech("queue.empty")], Reply()
-    asked = inquiries.awaited(context.connection, [entries[0].id])
-    if is_awaited(entries[0], asked):
-        return [context.speech.count("queue.awaiting", len(entries))], Reply()
-    body, choices = desk_card(context, entries[0], context.speech.count("queue.left", len(entries)))
+    entry = waiting.oldest(context.connection, context.community_id)
+    if entry is None:
+        return [context.speech.count("queue.awaiting", count)], Reply()
+    body, choices = desk_card(context, entry, context.speech.count("queue.left", count))
     return [], context.say(*body, choices=choices)

@@ -26,18 +26,6 @@ SECTION_MOST = 30
 """Of a section's title, what a button shows."""
 
 
-def waiting(context: Context) -> list[Entry]:
-    """What waits for the desk, oldest first; last, what waits for its author's answer."""
-    entries = contributions.queue(context.connection, context.community_id)
-    awaited = inquiries.awaited(context.connection, [entry.id for entry in entries])
-    return sorted(entries, key=lambda entry: is_awaited(entry, awaited))
-
-
-def is_awaited(entry: Entry, asked: set[int]) -> bool:
-    """Whether its author has to answer first."""
-    return entry.id in asked or entry.contribution.suggestion_id is not None
-
-
 def show_card(context: Context, number: int, head: str) -> Reply:
     """The card of a contribution in the desk, with its buttons as long as it waits."""
     entry = current(context, number)

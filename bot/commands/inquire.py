@@ -7,6 +7,8 @@ waits, when whoever asks it has seen that one.
 
 from __future__ import annotations
 
+from functools import partial
+
 from bot.commands import requests, talk
 from bot.commands.context import Context, Reply
 from bot.commands.desk import acted, at_hand, overtaken, pointed
@@ -100,6 +102,6 @@ INQUIRING: Dialogue[Speech] = Dialogue(
     INQUIRE,
     lambda context: context.speech,
     _finish,
-    lambda context, data: talk.returned(context, data, "words"),
+    partial(talk.returned, name="words"),
     role=Role.ANIMATOR,
 )

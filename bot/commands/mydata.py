@@ -15,7 +15,7 @@ from bot.commands.context import Context, Reply
 from bot.commands.desk import close_questions
 from bot.commands.mine import take_back
 from bot.commands.talk import Dialogue
-from bot.contributions.card import Attribution, full_text
+from bot.contributions.card import Attribution, Audience, card
 from bot.contributions.lifecycle import State as ContributionState
 from bot.contributions.regions import region_named
 from bot.flows.choices import ERASE
@@ -66,18 +66,14 @@ def _held(context: Context) -> list[Block]:
 
 
 def _told(context: Context, entry: Entry) -> list[Block]:
-    """A contribution in each of its wordings that is still of use."""
-    connection, speech = context.connection, context.speech
+    """A contribution in each of its wordings, those that another has replaced as well."""
+    speech = context.speech
     state = speech(f"state.{entry.state}")
     line = speech("mine.line", number=entry.id, title=entry.revision.title, state=state)
-    aside = (
-        contributions.proposal(connection, entry.id),
-        contributions.unfinished(connection, entry.id),
-        contributions.suggestion(connection, entry.id),
-    )
-    wordings = [entry.revision, *(one.revision for one in aside if one)]
-    texts = [block for one in wordings for block in full_text(one, speech)]
-    return [item(line), *texts, *_asked(context, entry)]
+    wordings = contributions.wordings(context.connection, entry.id)
+    kind, author = entry.contribution.kind, Audience.AUTHOR
+    texts = dict.fromkeys(card(entry.id, kind, one, author, speech) for one in wordings)
+    return [item(line), *(block for text in texts for block in text), *_asked(context, entry)]
 
 
 def _asked(context: Context, entry: Entry) -> list[Block]:
@@ -118,7 +114,8 @@ def _withdraw(context: Context, *, everything: bool) -> list[Entry]:
         if entry.state is ContributionState.WITHDRAWN:
             continue
         if published and not everything:
-            _unsign(context, entry)
+            if entry.revision.attribution == Attribution.NAMED:
+                _unsign(context, entry)
             continue
         home = context.within(context.directory.community(entry.contribution.community_id))
         hidden = entry.revision.attribution == Attribution.ANIMATORS

@@ -89,6 +89,8 @@ def _scene(context: Context) -> Scene:
 def _finish(context: Context, data: Data, outcome: str) -> Reply:
     if outcome == "keep":
         return _leave_as_before(context, data) if is_edit(data) else _keep(context, data)
+    if is_edit(data) and _says_the_same(context, data):
+        return _leave_as_before(context, data)
     number = data["number"] or _create(context, data)
     entry = _reworded(context, number, data)
     if data["region"]:
@@ -162,11 +164,19 @@ def _leave_as_before(context: Context, data: Data) -> Reply:
     return context.say(context.speech("tell.unchanged", number=data["number"]))
 
 
+def _says_the_same(context: Context, data: Data) -> bool:
+    """Whether an edit comes to what the desk has already: proposed last, else in force."""
+    connection, number = context.connection, data["number"]
+    before = contributions.proposal(connection, number) or contributions.find(connection, number)
+    return before is not None and all(
+        getattr(before.revision, name) == data[name] for name in WORDING
+    )
+
+
 def _put_aside(context: Context, data: Data) -> Reply:
     """An edit that was not finished changes nothing, and is there when it is taken up again."""
     number = data["number"]
-    before = contributions.find(context.connection, number)
-    if before and all(getattr(before.revision, name) == data[name] for name in WORDING):
+    if _says_the_same(context, data):
         return context.say(context.speech("tell.unchanged", number=number))
     revision_id = contributions.add_revision(context.connection, number, dict(data), context.now)
     contributions.put_aside(context.connection, number, revision_id)

@@ -33,10 +33,10 @@ STAGES = ("idea", "attempt", "in_place", "stopped")
 
 def signature(revision: Revision, audience: Audience, speech: Speech) -> str:
     """The name under a contribution, for that audience."""
-    attribution = Attribution(revision.attribution)
+    attribution, named = Attribution(revision.attribution), bool(revision.signature)
     if attribution is Attribution.NAMED:
         return revision.signature
-    if attribution is Attribution.READERS and audience is not Audience.READER:
+    if attribution is Attribution.READERS and named and audience is not Audience.READER:
         return speech("card.hidden_from_readers", name=revision.signature)
     if attribution is Attribution.ANIMATORS and audience is not Audience.READER:
         return speech("card.hidden_from_all")

@@ -39,6 +39,9 @@ def findings(settings: Settings) -> Iterator[Finding]:
         yield Finding(error.key, error.values, fault=True)
         return
     yield from _set_in_chat(settings)
+    for community in settings.community:
+        if not (community.animators or community.admins):
+            yield Finding("check.no_animator", {"community": community.name})
     if settings.console is not None:
         yield from _writable(settings.console.folder.absolute())
 

@@ -24,7 +24,8 @@ def places(connection: Connection, entry: Entry) -> list[str]:
 def forget(connection: Connection, person_id: int) -> list[int]:
     """Published texts lose their signature, all other wordings are wiped; none has an author.
 
-    The numbers of the contributions that this person told.
+    What was signed does not look afterwards as if it had been hidden from the animators. The
+    numbers of the contributions that this person told.
     """
     mine = CONTRIBUTION.c.person_id == person_id
     numbers = list(connection.execute(select(CONTRIBUTION.c.id).where(mine)).scalars())
@@ -33,8 +34,9 @@ def forget(connection: Connection, person_id: int) -> list[int]:
     )
     told = update(REVISION).where(REVISION.c.contribution_id.in_(numbers))
     blank = {"text": "", "title": "", "lesson": "", "region": "", "themes": [], "stage": ""}
-    unsigned = {"signature": "", "attribution": Attribution.ANIMATORS.value}
-    connection.execute(told.values(unsigned))
+    unsigned = {"signature": "", "attribution": Attribution.READERS.value}
+    hidden = REVISION.c.attribution == Attribution.ANIMATORS
+    connection.execute(told.where(~hidden).values(unsigned))
     connection.execute(told.where(REVISION.c.id.notin_(published)).values(blank))
     gone = dict.fromkeys(("person_id", "proposal_id", "draft_id", "suggestion_id"))
     connection.execute(update(CONTRIBUTION).where(mine).values(gone))

@@ -200,6 +200,13 @@ def worded(connection: Connection, number: int, revision_id: int) -> Entry | Non
     return None if row is None else entry_of(row)
 
 
+def wordings(connection: Connection, number: int) -> list[Revision]:
+    """All its wordings that are kept, in force or not, oldest first."""
+    kept = (REVISION.c.contribution_id == number) & (REVISION.c.text != "")
+    rows = connection.execute(select(REVISION).where(kept).order_by(REVISION.c.id))
+    return [Revision(**row._mapping) for row in rows]
+
+
 def _found(connection: Connection, wording: Prepared, number: int) -> Entry | None:
     row = wording.one(connection, number=number)
     return None if row is None else entry_of(row)

@@ -308,6 +308,20 @@ def test_what_is_typed_in_a_channel_is_never_offered_as_anonymous(tmp_path: Path
     )
 
 
+def test_who_tells_the_bot_alone_may_hide_wherever_the_word_was_said(tmp_path: Path) -> None:
+    dialogue(
+        f"""
+        {known("claire")}
+        {LAUNCHED}
+        claire@canal: /participer 1
+        → claire: Répondez
+        claire: {CHAIR}
+        → claire: Proposer, signé « Claire » … nonyme
+        """,
+        settings(tmp_path),
+    )
+
+
 def test_who_cannot_be_written_to_alone_is_told_how(tmp_path: Path) -> None:
     dialogue(
         f"""

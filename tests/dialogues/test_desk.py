@@ -96,8 +96,10 @@ def test_approving(tmp_path: Path, decision: str) -> None:
 @pytest.mark.parametrize(
     "decision",
     [
-        "camille@bureau [Refuser]\ncamille@bureau: Déjà raconté en mai.\ncamille@bureau [Transmettre]",
-        "camille@bureau: /refuser 1\ncamille@bureau: Déjà raconté en mai.\ncamille@bureau [Transmettre]",
+        "camille@bureau [Refuser]\n"
+        "camille@bureau: Déjà raconté en mai.\ncamille@bureau [Transmettre]",
+        "camille@bureau: /refuser 1\n"
+        "camille@bureau: Déjà raconté en mai.\ncamille@bureau [Transmettre]",
         "camille@bureau: /refuser 1 Déjà raconté en mai.",
     ],
 )
@@ -181,6 +183,25 @@ def test_two_animators_on_one_card(tmp_path: Path) -> None:
         → bureau: n’attend plus de décision
         ≡
         ✗ claire: n’est pas retenue
+        """,
+        settings(tmp_path),
+    )
+
+
+def test_a_withdrawal_is_its_author_s_doing(tmp_path: Path) -> None:
+    dialogue(
+        f"""
+        {known("claire")}
+        {approved("claire", 1)}
+        claire: /retirer 1
+        claire [Oui, retirer]
+        → bureau: Le n° 1 est retiré par son auteur
+        ✗ bureau: Camille
+        ✗ bureau: /defaire
+        denis@bureau: /approuver 1
+        → bureau: Le n° 1 n’attend plus de décision : son auteur ou son autrice l’a retiré.
+        ≡
+        ✗ bureau: Camille
         """,
         settings(tmp_path),
     )

@@ -241,7 +241,7 @@ def test_a_shelf_is_removed_meanwhile(tmp_path: Path, setting: str, gone: str) -
         denis@bureau: /reglages {setting}
         denis@bureau [Retirer : {gone}]
         denis@bureau [C’est bien cela]
-        camille@bureau ⟨C’est bien⟩
+        camille@bureau: C’est bien
         → bureau: N’existe plus dans les réglages : {gone}. … /classer 1
         camille@bureau: /attente
         → bureau: Approuver · Témoignages

@@ -347,7 +347,7 @@ def test_a_withdrawal_takes_the_exchange_along(tmp_path: Path) -> None:
         claire [Oui, retirer]
         ∅ Zanzibar
         camille@bureau: /demander 1 Pourquoi ?
-        → bureau: n’attend plus de décision (retirée
+        → bureau: n’attend plus de décision : son auteur
         ≡
         """,
         settings(tmp_path),

@@ -58,7 +58,7 @@ def test_a_forged_button_changes_nothing(tmp_path: Path, key: str) -> None:
         claire: /retirer 1
         claire [Oui, retirer]
         camille@bureau ⟪{key}⟫
-        → bureau: n’attend plus de décision (retirée
+        → bureau: n’attend plus de décision : son auteur
         ≡
         """,
         settings(tmp_path),

@@ -306,7 +306,7 @@ def test_the_desk_learns_what_it_had_seen(tmp_path: Path) -> None:
         claire [Oui, retirer]
         → bureau: Le n° 1 est retiré par son auteur
         camille@bureau: /approuver 1
-        → bureau: n’attend plus de décision (retirée
+        → bureau: n’attend plus de décision : son auteur
         ≡
         claire: /temoigner Un brouillon.
         claire: /annuler
@@ -394,6 +394,20 @@ def test_the_name_and_region_proposed_are_changed_in_the_profile(tmp_path: Path)
         claire: /profil
         claire [Rien]
         → claire: Rien n’a changé
+        """,
+        settings(tmp_path),
+    )
+
+
+def test_an_edit_that_changes_nothing_is_not_proposed(tmp_path: Path) -> None:
+    dialogue(
+        f"""
+        {known("claire")}
+        {told("claire")}
+        claire: /modifier 1
+        claire [Oui, proposer]
+        → claire: reste comme
+        ✗ bureau: a été modifié
         """,
         settings(tmp_path),
     )

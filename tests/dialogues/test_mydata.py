@@ -115,6 +115,73 @@ def test_or_goes_as_well(tmp_path: Path) -> None:
     )
 
 
+def test_an_erasure_does_not_lead_to_what_was_hidden_from_the_desk(tmp_path: Path) -> None:
+    dialogue(
+        f"""
+        {known("claire")}
+        claire: /temoigner Nous avons essayé la visite du jeudi.
+        claire [Passer]
+        claire [Passer]
+        claire [Anonyme, même]
+        claire [Oui, proposer]
+        camille@bureau: /approuver 1
+        camille@bureau: /publier
+        camille@bureau [Oui, publier]
+        → canal: visite du jeudi … Anonyme
+        {told("claire")}
+        claire: /mesdonnees
+        claire [Effacer, laisser]
+        → bureau: Une personne a effacé ses données ; sont retirés : n° 2
+        camille@bureau: /journal
+        → bureau: retire
+        ✗ bureau: corrige
+        camille@bureau: /journal
+        ✗ bureau: corrige
+        camille@bureau: /demander 1 Depuis quand ?
+        → bureau: La question de Camille sur le n° 1 … est transmise
+        camille@bureau: /lire 1
+        → bureau: visite du jeudi … La réponse est attendue
+        """,
+        settings(tmp_path),
+    )
+
+
+def test_what_the_desk_reads_afterwards_has_no_name(tmp_path: Path) -> None:
+    dialogue(
+        f"""
+        {known("claire")}
+        {published("claire", 1)}
+        claire: /mesdonnees
+        claire [Effacer, laisser]
+        camille@bureau: /lire 1
+        → bureau: Signature : Anonyme
+        ✗ bureau: Claire
+        """,
+        settings(tmp_path),
+    )
+
+
+def test_it_shows_every_wording_that_is_kept(tmp_path: Path) -> None:
+    dialogue(
+        f"""
+        {known("claire")}
+        {told("claire", "Une première version, trop longue.")}
+        claire: /modifier 1
+        claire [Modifier]
+        claire [Le texte]
+        claire: {GUICHET}
+        claire [Oui, proposer]
+        camille@bureau: /reecrire 1 Un texte de Zanzibar.
+        camille@bureau: /reecrire 1 Un texte de Tombouctou.
+        camille@bureau: /classer 1 Initiatives
+        → claire: Tombouctou
+        claire: /mesdonnees
+        → claire: première version … guichet commun … Zanzibar … Tombouctou
+        """,
+        settings(tmp_path),
+    )
+
+
 def test_earlier_and_proposed_wordings_are_gone_too(tmp_path: Path) -> None:
     dialogue(
         f"""

@@ -296,7 +296,7 @@ def test_french_counts_the_first_of_a_month_and_only_that() -> None:
 
 LONGEST_ROW = 10**10
 SLUG_MOST = 32
-LONG_TEXT = "Un texte. " * 40
+LONG = Revision(contribution_id=9, text="Un texte. " * 40, title="Un titre")
 DATA = {
     **blank("testimony", "Claire", "", private=True),
     **{"text": "Un texte.", "title": "Un titre", "typed": "aid", "nearest": "aide", "count": "2"},
@@ -322,7 +322,7 @@ def keys(language: str) -> Iterator[str]:
         (flow.name, step.ask(DATA, speech)) for flow in simple for step in flow.steps.values()
     ]
     prompts += [(CONTRIBUTE.name, step.ask(DATA, scene)) for step in CONTRIBUTE.steps.values()]
-    bench = reword.Bench(speech, lambda _: Revision(text=LONG_TEXT, title="Un titre"), 80)
+    bench = reword.Bench(speech, lambda _: LONG, 80)
     prompts += [(reword.REWORD.name, s.ask(DATA, bench)) for s in reword.REWORD.steps.values()]
     for name, prompt in prompts:
         for option in prompt.options:

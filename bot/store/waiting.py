@@ -1,0 +1,52 @@
+"""Law: what waits for the desk comes oldest first; last comes what waits for its author.
+
+An edit after the freeze counts with the wording proposed, after what was never decided on.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, and_, bindparam, exists, func, not_, or_, select
+
+from bot.contributions.lifecycle import State
+from bot.store.contributions import ENTRY, Entry, entry_of
+from bot.store.prepared import Prepared
+from bot.store.schema import CONTRIBUTION, INQUIRY, REVISION
+
+_HOME = CONTRIBUTION.c.community_id == bindparam("community")
+_PROPOSED = CONTRIBUTION.c.proposal_id
+# Each side names the community, and so is read along an index of its own.
+_WAITING = or_(
+    and_(_HOME, CONTRIBUTION.c.state == State.WAITING), and_(_HOME, _PROPOSED.is_not(None))
+)
+_AWAITED = or_(
+    CONTRIBUTION.c.suggestion_id.is_not(None),
+    exists().where(INQUIRY.c.contribution_id == CONTRIBUTION.c.id, INQUIRY.c.answered_at.is_(None)),
+)
+_QUEUE = (
+    select(*ENTRY)
+    .join(REVISION, REVISION.c.id == func.coalesce(_PROPOSED, CONTRIBUTION.c.revision_id))
+    .where(_WAITING)
+    .order_by(
+        _AWAITED, func.coalesce(_PROPOSED, 0), CONTRIBUTION.c.submitted_at, CONTRIBUTION.c.id
+    )
+    .limit(bindparam("most"))
+)
+_FIRST, _OLDEST = Prepared(_QUEUE), Prepared(_QUEUE.where(not_(_AWAITED)))
+_COUNT = Prepared(select(func.count()).select_from(CONTRIBUTION).where(_WAITING))
+
+
+def count(connection: Connection, community_id: int) -> int:
+    """How many wait."""
+    number: int = _COUNT.value(connection, community=community_id)
+    return number
+
+
+def first(connection: Connection, community_id: int, most: int) -> list[Entry]:
+    """The first of them."""
+    return [entry_of(row) for row in _FIRST.all(connection, community=community_id, most=most)]
+
+
+def oldest(connection: Connection, community_id: int) -> Entry | None:
+    """The first that the desk can decide on; None when each waits for its author."""
+    row = _OLDEST.one(connection, community=community_id, most=1)
+    return None if row is None else entry_of(row)
