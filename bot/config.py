@@ -27,6 +27,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from bot.calls.section import number_in
 from bot.digests.calendar import Schedule, read_duration, read_pause, read_schedule
 from bot.digests.compose import Layout
 from bot.errors import ConfigError
@@ -80,6 +81,12 @@ def _pause(text: str) -> str:
         raise PydanticCustomError("pause", "not a pause") from None
 
 
+def _title(text: str) -> str:
+    if number_in(text) is not None:
+        raise PydanticCustomError("of_a_call", "a call's section", {"title": text})
+    return text
+
+
 def _database_url(url: str) -> str:
     if not url.startswith(("sqlite:///", "postgresql://")):
         raise PydanticCustomError("database", "not a database")
@@ -127,7 +134,9 @@ class SectionSettings(_Model):
     the community's own, by its title, which the desk fills."""
 
     kind: Literal["initiative", "testimony", ""] = ""
-    title: Annotated[str, StringConstraints(max_length=80, strip_whitespace=True)] = ""
+    title: Annotated[
+        str, StringConstraints(max_length=80, strip_whitespace=True), AfterValidator(_title)
+    ] = ""
 
     @property
     def key(self) -> str:
@@ -295,6 +304,7 @@ _SENTENCES = {
     "less_than_equal": "config.wrong.most",
     "literal_error": "config.wrong.choice",
     "model_type": "config.wrong.section",
+    "of_a_call": "config.wrong.of_a_call",
     "pause": "config.wrong.pause",
     "string_pattern_mismatch": "config.wrong.slug",
     "string_too_long": "config.wrong.long",

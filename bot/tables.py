@@ -205,6 +205,7 @@ class Contribution(SQLModel, table=True):
     __table_args__ = (
         Index("contribution_queue", "community_id", "state", "submitted_at"),
         _partial("contribution_call", "call_id", where="call_id is not null"),
+        _partial("contribution_proposed", "community_id", where="proposal_id is not null"),
         {"sqlite_autoincrement": True},
     )
 
@@ -289,6 +290,7 @@ class Call(SQLModel, table=True):
 class Poll(SQLModel, table=True):
     """A question with options: draft, scheduled, open, closed or dropped.
 
+    `closing_chosen` is whether the desk has said when it closes, rather than left it at the usual.
     `stale_since` is when its cards fell behind its ballots, None once they are drawn again;
     `drawn_at` is when that was last done, `draws` how often. Once it is `sealed` its options keep
     the totals and no vote counts any more.
@@ -304,6 +306,7 @@ class Poll(SQLModel, table=True):
     created_at: datetime = _moment()
     opens_at: datetime | None = _moment(default=None)
     closes_at: datetime = _moment()
+    closing_chosen: bool = False
     opened_at: datetime | None = _moment(default=None)
     stale_since: datetime | None = _moment(default=None)
     drawn_at: datetime | None = _moment(default=None)

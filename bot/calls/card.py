@@ -9,19 +9,6 @@ from bot.messages import Body, Choice, bold, heading, paragraph
 from bot.tables import Call
 from bot.texts import Speech
 
-PREFIX = "call."
-
-
-def section_of(call_id: int) -> str:
-    """The key of the section that a call's answers stand in."""
-    return f"{PREFIX}{call_id}"
-
-
-def number_in(section: str) -> int | None:
-    """The call whose section that is; None for a section of another sort."""
-    digits = section.removeprefix(PREFIX)
-    return int(digits) if section.startswith(PREFIX) and digits.isdecimal() else None
-
 
 def post(call: Call, speech: Speech) -> Body:
     """The call as it stands in its channels: an invitation, then what came of it."""

@@ -49,14 +49,13 @@ def after(state: State, deed: Deed) -> State:
         raise Illegal(f"call.is.{state}") from None
 
 
-def allows(state: State, deed: Deed) -> bool:
-    """Whether the deed leads anywhere from that state."""
-    return (state, deed) in TRANSITIONS
+LAUNCHED = frozenset({State.OPEN, State.CLOSED})
+"""States in which its readers have been asked, be it over or not."""
 
 
 def is_launched(call: Call) -> bool:
-    """Whether its readers have been asked, be it over or not."""
-    return call.state in (State.OPEN, State.CLOSED)
+    """Whether its readers have been asked."""
+    return call.state in LAUNCHED
 
 
 def takes(call: Call, at: datetime) -> bool:

@@ -1,4 +1,4 @@
-"""Law: an answer counts once it is proposed, and as long as it is not withdrawn."""
+"""Law: an answer counts once it is proposed, unless it is refused or withdrawn."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from bot.contributions.lifecycle import State
 
-COUNTED = frozenset(State) - {State.DRAFT, State.WITHDRAWN}
+COUNTED = frozenset(State) - {State.DRAFT, State.REFUSED, State.WITHDRAWN}
 
 
 @dataclass(frozen=True, slots=True)

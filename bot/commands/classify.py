@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.calls.card import section_of
+from bot.calls.section import section_of
 from bot.commands import talk
 from bot.commands.context import Context, Reply
 from bot.commands.desk import acted, at_hand, in_community, pointed, who_did

@@ -1,6 +1,8 @@
-"""Law: the desk decides on one wording at a time, and every decision can be undone until frozen."""
+"""Law: the desk decides on one wording at a time, and undoes any decision until it has left."""
 
 from __future__ import annotations
+
+from functools import partial
 
 from bot.commands import talk
 from bot.commands.context import Context, Reply, read_number
@@ -10,9 +12,10 @@ from bot.commands.hold import held_lines
 from bot.commands.talk import Dialogue
 from bot.contributions.lifecycle import LOCKED, Deed, allows
 from bot.contributions.wording import read_text
+from bot.digests.lifecycle import State as EditionState
 from bot.errors import Illegal, Stale
 from bot.flows.engine import Data
-from bot.flows.refuse import REASON_MOST, REFUSE
+from bot.flows.refuse import REASON_MOST, REFUSE, USUAL_REASONS
 from bot.messages import item, paragraph
 from bot.roles import Role
 from bot.store import contributions, editions, items, keywords, trail, waiting
@@ -99,9 +102,6 @@ def _ready_reasons(context: Context) -> list[tuple[str, str]]:
     return [(reason, reason) for reason in own] or usual
 
 
-USUAL_REASONS = ("short", "names", "told", "elsewhere")
-
-
 def _finish_refusal(context: Context, data: Data, outcome: str) -> Reply:
     if outcome == "give_up":
         return context.say(context.speech("refuse.given_up", number=data["number"]))
@@ -128,16 +128,24 @@ def _refuse(context: Context, entry: Entry, reason: str) -> Reply:
 
 
 def undo(context: Context, argument: str) -> Reply:
-    """`defaire number`: the contribution waits again."""
+    """`defaire number`: the contribution waits again, out of an edition that has not left."""
     entry = in_community(context, read_number(argument))
     _check_latest(context, entry, argument)
+    if entry.state in LOCKED and not _is_still_here(context, entry):
+        raise Illegal("undo.left", number=entry.id)
     if not allows(entry.state, Deed.UNDO):
-        key = "undo.frozen" if entry.state in LOCKED else "undo.nothing"
-        raise Illegal(key, number=entry.id)
+        raise Illegal("undo.nothing", number=entry.id)
+    items.take_out(context.connection, entry.id)
     contributions.move(context.connection, entry, Deed.UNDO, context.now)
     context.record("undo", entry.id)
     told = context.tell_author(entry, "author.undone", number=entry.id)
     return told + show_card(context, entry.id, context.speech("desk.undone", number=entry.id))
+
+
+def _is_still_here(context: Context, entry: Entry) -> bool:
+    """Whether the edition that it stands in waits for its hour, or for the desk's yes."""
+    edition = items.edition_of(context.connection, entry.id)
+    return edition is not None and edition.state in (EditionState.FROZEN, EditionState.APPROVED)
 
 
 def _check_latest(context: Context, entry: Entry, argument: str) -> None:
@@ -149,5 +157,9 @@ def _check_latest(context: Context, entry: Entry, argument: str) -> None:
 
 
 REFUSING: Dialogue[Speech] = Dialogue(
-    REFUSE, lambda context: context.speech, _finish_refusal, role=Role.ANIMATOR
+    REFUSE,
+    lambda context: context.speech,
+    _finish_refusal,
+    partial(talk.returned, name="reason"),
+    role=Role.ANIMATOR,
 )

@@ -7,7 +7,7 @@ wording shown.
 
 from __future__ import annotations
 
-from bot.calls.card import number_in
+from bot.calls.section import number_in
 from bot.commands.context import Context, Reply
 from bot.commands.history import history
 from bot.contributions.card import Audience, card

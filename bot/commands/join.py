@@ -13,7 +13,6 @@ from bot.commands import talk, tell
 from bot.commands.context import Context, Reply, read_number
 from bot.errors import Illegal
 from bot.flows.draft import ANSWER, blank, questions, with_text
-from bot.messages import Pressed
 from bot.roles import Place
 from bot.store import calls, people
 from bot.tables import Call
@@ -33,8 +32,8 @@ def join(context: Context, argument: str) -> Reply:
 
 
 def _answer(context: Context, found: Call, text: str) -> tuple[tuple[str, ...], dict[str, Any]]:
-    """What is left to ask of it, and what is known: a tap is seen by nobody else."""
-    person, private = context.somebody, context.event.direct or isinstance(context.event, Pressed)
+    """What is left to ask of it, and what is known."""
+    person, private = context.somebody, tell.alone(context, text)
     data = blank("testimony", person.name, person.region, private=private)
     data |= {"community": context.community.slug, "call": found.id, "question": found.question}
     if not text:

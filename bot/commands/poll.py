@@ -86,14 +86,9 @@ def names(context: Context, argument: str) -> Reply:
 def suspend(context: Context, argument: str) -> Reply:
     """`suspendre number`: the opening's date is taken back; it is a draft again."""
     one, _ = named(context, argument, Deed.UNSCHEDULE)
-    move(context, one, Deed.UNSCHEDULE, opens_at=None, closes_at=_as_a_draft(context, one))
+    move(context, one, Deed.UNSCHEDULE, opens_at=None)
     record(context, "unschedule_poll", one)
     return shown(context, polls.get(context.connection, one.id)) + Reply(stir=True)
-
-
-def _as_a_draft(context: Context, one: Poll) -> Any:
-    """Its closing: the usual one counts from its making again, one that was chosen stays."""
-    return closing(one, one.created_at, context.community.zone)
 
 
 def drop(context: Context, argument: str) -> Reply:

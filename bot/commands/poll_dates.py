@@ -120,7 +120,7 @@ def _schedule(context: Context, poll: Poll, opens_at: datetime) -> None:
 def _redate(context: Context, poll: Poll, closes_at: datetime) -> None:
     """Another closing, which the cards in the channels are to show."""
     stale = {"stale_since": context.now} if poll.state == State.OPEN else {}
-    move(context, poll, Deed.REDATE, closes_at=closes_at, **stale)
+    move(context, poll, Deed.REDATE, closes_at=closes_at, closing_chosen=True, **stale)
     record(context, "redate_poll", poll)
 
 

@@ -12,13 +12,13 @@ from typing import Any
 from bot import editorial
 from bot.commands import talk
 from bot.commands.context import Context, Reply
-from bot.commands.curate import USUAL_REASONS
 from bot.commands.talk import Dialogue
 from bot.contributions.shortening import cut
 from bot.contributions.wording import clean
 from bot.digests.lifecycle import State
 from bot.errors import Illegal
 from bot.flows.engine import Data
+from bot.flows.refuse import USUAL_REASONS
 from bot.flows.settings.flow import ALL, SETTINGS, begun, named, of
 from bot.flows.settings.panel import Panel, Setting
 from bot.flows.settings.sections import removed

@@ -48,12 +48,17 @@ def initiative(context: Context, argument: str) -> Reply:
 
 def _begin(context: Context, kind: str, typed: str) -> Reply:
     person = context.somebody
-    data: dict[str, Any] = blank(kind, person.name, person.region, private=context.event.direct)
+    data: dict[str, Any] = blank(kind, person.name, person.region, private=alone(context, typed))
     data["community"] = context.community.slug
     if typed.strip():
         data = with_text(data, typed, context.community.themes)
     plan = QUICK if typed.strip() else GUIDED
     return talk.start(context, CONTRIBUTING, questions(plan, data), data)
+
+
+def alone(context: Context, typed: str) -> bool:
+    """Whether only the bot reads the text: said in its room or, if none was, still to be asked."""
+    return context.event.direct or not typed.strip()
 
 
 def offer(context: Context, text: str) -> Reply:

@@ -53,6 +53,7 @@ TRANSITIONS: dict[tuple[State, Deed], State] = {
     (_.APPROVED, Deed.FREEZE): _.FROZEN,
     (_.FROZEN, Deed.REVISE): _.FROZEN,
     (_.FROZEN, Deed.THAW): _.APPROVED,
+    (_.FROZEN, Deed.UNDO): _.WAITING,
     (_.FROZEN, Deed.PUBLISH): _.PUBLISHED,
     (_.PUBLISHED, Deed.REVISE): _.PUBLISHED,
 } | {(state, Deed.WITHDRAW): _.WITHDRAWN for state in State if state != _.WITHDRAWN}

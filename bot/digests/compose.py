@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from bot.calls.card import in_edition, number_in
+from bot.calls.card import in_edition
+from bot.calls.section import number_in
 from bot.contributions.card import KINDS, Audience, begins, facts, signature, titled
 from bot.contributions.shortening import shorten, shortened
 from bot.messages import Block, Body, bold, heading, italic, paragraph

@@ -2,7 +2,8 @@
 
 What has not left is reworded before it leaves, what stands is edited in place, and what may be on
 its way is both. An older edit that still waits gives way to the newest. Where only a hand can mend
-the post it is marked as stale, and the desk is told once the post is known to stand there.
+the post it is marked as stale, and the desk is told once the post is known to stand there. What is
+kept of a post is what it should say: a name that has to go is not kept because an edit failed.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ class Post:
 
     @property
     def says(self) -> str:
-        """The letter that it shows once all that is under way has arrived."""
+        """The letter that it shows once all that is under way has arrived, as far as it can."""
         coming = [edit for edit in self.edits if edit.status in ("pending", "sending")]
         return str((coming or [self.row])[-1].content)
 
@@ -81,9 +82,8 @@ def bring_in_line(
     if told and post.says == pack_letter(letter):
         return
     editable = row.status == "sent" and bool(row.native_id)
-    if not editable:
-        fate = _REWORDED.get(row.status, {}) if told else {}
-        deliveries.reword(visit.connection, row.id, letter, **fate)
+    fate = _REWORDED.get(row.status, {}) if told and not editable else {}
+    deliveries.reword(visit.connection, row.id, letter, **fate)
     if editable or (stands and row.status in ("pending", "sending")):
         _edit(visit, post, letter, f"{row.key}.{version}", told=told)
 

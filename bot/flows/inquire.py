@@ -42,8 +42,12 @@ def _read_answer(data: Data, given: Input, speech: Speech) -> Answer:
 
 def _ask_sure(data: Data, speech: Speech) -> Prompt:
     body = (paragraph(speech("inquire.sure", number=data["number"])), quote(data["words"]))
-    names = ("send", "again", "give_up")
-    return Prompt(body, tuple(Option(speech(f"inquire.{name}"), name) for name in names))
+    options = (
+        Option(speech("inquire.send"), "send"),
+        Option(speech("inquire.again"), "again"),
+        Option(speech("inquire.give_up"), "give_up"),
+    )
+    return Prompt(body, options)
 
 
 def _read_sure(data: Data, given: Input, speech: Speech) -> Answer:

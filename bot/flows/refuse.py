@@ -12,6 +12,9 @@ from bot.messages import paragraph, quote
 from bot.texts import Speech
 
 REASON_MOST = 500
+USUAL_REASONS = ("short", "names", "told", "elsewhere")
+"""Those that are ready where a community has none of its own, by their keys."""
+
 LABEL_MOST = 60
 """Of a ready reason, what its button shows."""
 

@@ -88,8 +88,7 @@ def usual_closing(opens_at: datetime, zone: ZoneInfo) -> datetime:
 
 def closing(poll: Poll, opens_at: datetime, zone: ZoneInfo) -> datetime:
     """When the poll closes if it opens then: as the desk chose, else as usual."""
-    chosen = poll.closes_at != usual_closing(poll.opens_at or poll.created_at, zone)
-    return poll.closes_at if chosen else usual_closing(opens_at, zone)
+    return poll.closes_at if poll.closing_chosen else usual_closing(opens_at, zone)
 
 
 def check_span(opens_at: datetime, closes_at: datetime, now: datetime, speech: Speech) -> None:

@@ -8,8 +8,8 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
-from bot.calls.card import number_in, section_of
-from bot.calls.lifecycle import Deed, State, after
+from bot.calls.lifecycle import LAUNCHED, Deed, State, after
+from bot.calls.section import number_in, section_of
 from bot.calls.tally import Tally, tally
 from bot.store.prepared import Prepared
 from bot.store.schema import CALL, CONTRIBUTION, REVISION
@@ -40,11 +40,16 @@ def all_in(
     return [Call(**row._mapping) for row in reversed(rows)]
 
 
-def in_sections(connection: Connection, sections: Iterable[str]) -> dict[str, Call]:
-    """The calls that have a section among these, by its key."""
+def in_sections(
+    connection: Connection, community_id: int, sections: Iterable[str]
+) -> dict[str, Call]:
+    """The community's launched calls that have a section among these, by its key."""
     found = (number_in(section) for section in sections)
     numbers = [number for number in found if number is not None]
-    rows = connection.execute(select(CALL).where(CALL.c.id.in_(numbers))) if numbers else ()
+    if not numbers:
+        return {}
+    own = (CALL.c.community_id == community_id) & CALL.c.state.in_(LAUNCHED)
+    rows = connection.execute(select(CALL).where(own, CALL.c.id.in_(numbers)))
     return {section_of(row.id): Call(**row._mapping) for row in rows}
 
 

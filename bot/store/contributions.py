@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, bindparam, func, insert, select, update
 
+from bot.calls.section import section_of
 from bot.contributions.lifecycle import REWORDED, Deed, State, after
 from bot.store.instances import instance
 from bot.store.prepared import Prepared
@@ -38,7 +39,7 @@ class Entry:
     @property
     def section(self) -> str:
         """Where a digest shows it: where it was placed, under its call, or under its kind."""
-        call = f"call.{self.contribution.call_id}" if self.contribution.call_id else ""
+        call = section_of(self.contribution.call_id) if self.contribution.call_id else ""
         return self.placed or self.contribution.section or call or self.kind
 
     @property
@@ -229,22 +230,6 @@ def move(
         values["submitted_at"] = now
     _change(connection, entry.id, **values)
     return state
-
-
-def queue(connection: Connection, community_id: int) -> list[Entry]:
-    """What waits for the desk, oldest first; proposals count with the wording proposed."""
-    waiting = _entries(
-        connection,
-        CONTRIBUTION.c.community_id == community_id,
-        CONTRIBUTION.c.state == State.WAITING,
-    )
-    query = select(*ENTRY).join(REVISION, REVISION.c.id == CONTRIBUTION.c.proposal_id)
-    proposed = connection.execute(
-        query.where(
-            CONTRIBUTION.c.community_id == community_id, CONTRIBUTION.c.proposal_id.is_not(None)
-        ).order_by(REVISION.c.id)
-    )
-    return waiting + [entry_of(row) for row in proposed]
 
 
 def of_person(

@@ -46,7 +46,6 @@ _OFFER = Prepared(
 )
 _OFFERED = Prepared(select(OFFER.c.choices).where(OFFER.c.place == bindparam("at")))
 _CHANGE = Prepared(update(OUTBOX).where(OUTBOX.c.id == bindparam("row")))
-_SAY = Prepared(update(OUTBOX).where(OUTBOX.c.key == bindparam("said")))
 
 
 def keep(connection: Connection, parcels: Sequence[Parcel], now: datetime) -> None:
@@ -87,15 +86,10 @@ def offered(connection: Connection, place: Address) -> list[str]:
 
 
 def delivered(connection: Connection, claimed: Claimed, native_id: str, link: str | None) -> None:
-    """It arrived. A post is kept, as it may be corrected; all else is wiped but for its key.
-
-    From now on a post that was edited says what its edit said.
-    """
+    """It arrived. A post is kept, as it may be corrected; all else is wiped but for its key."""
     wiped = {} if _stands(claimed) else {"content": "", "destination": ""}
     fate = {"status": "sent", "native_id": native_id, "link": link, "fault": "", **wiped}
     _CHANGE.run(connection, row=claimed.row, **fate)
-    if claimed.replaces:
-        _SAY.run(connection, said=claimed.replaces, content=pack_letter(claimed.letter))
 
 
 def _stands(claimed: Claimed) -> bool:
@@ -191,5 +185,5 @@ def settle_unsure(connection: Connection, row: int, status: str, now: datetime) 
 
 
 def reword(connection: Connection, row: int, letter: Letter, **values: Any) -> None:
-    """What this post is to say from now on, where no edit brings it there."""
+    """What this post is to say from now on, whether or not an edit brings it there."""
     _CHANGE.run(connection, row=row, content=pack_letter(letter), **values)

@@ -131,21 +131,23 @@ def content(connection: Connection, edition: Edition) -> Content:
     """What a frozen edition holds."""
     number = edition.id or 0
     results = polls.in_edition(connection, number)
-    return _content(connection, items.in_edition(connection, number), results)
+    return _content(connection, edition, items.in_edition(connection, number), results)
 
 
 def upcoming(connection: Connection, edition: Edition, most: int) -> Content:
     """What an edition that still collects would hold if it froze as it stands, `most` items."""
     freeze_at = edition.freeze_at
     entries = contributions.ready(connection, edition.community_id, freeze_at, most)
-    return _content(connection, entries, polls.upcoming(connection, edition.community_id))
+    closed = polls.upcoming(connection, edition.community_id)
+    return _content(connection, edition, entries, closed)
 
 
 def _content(
-    connection: Connection, entries: Sequence[Entry], results: Sequence[Result]
+    connection: Connection, edition: Edition, entries: Sequence[Entry], results: Sequence[Result]
 ) -> Content:
     """The entries, with the calls whose sections they stand in, and the polls beside them."""
-    answered = calls.in_sections(connection, {entry.section for entry in entries})
+    sections = {entry.section for entry in entries}
+    answered = calls.in_sections(connection, edition.community_id, sections)
     return Content(entries, answered, results)
 
 

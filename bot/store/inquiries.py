@@ -70,12 +70,6 @@ def open_to(connection: Connection, person_id: int, most: int) -> list[tuple[int
     return [(number, inquiry_id) for number, inquiry_id in connection.execute(newest)]
 
 
-def awaited(connection: Connection, numbers: Sequence[int]) -> set[int]:
-    """Those of these contributions whose author has not answered yet."""
-    query = select(INQUIRY.c.contribution_id).where(INQUIRY.c.contribution_id.in_(numbers), _OPEN)
-    return set(connection.execute(query).scalars())
-
-
 def count_open(connection: Connection, community_id: int) -> int:
     """How many questions of that community's desk are not answered yet."""
     home = select(CONTRIBUTION.c.community_id).where(CONTRIBUTION.c.id == INQUIRY.c.contribution_id)

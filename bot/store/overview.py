@@ -13,7 +13,7 @@ from bot.calls.lifecycle import State as CallState
 from bot.contributions.lifecycle import State as Stage
 from bot.digests.lifecycle import State
 from bot.polls.lifecycle import State as PollState
-from bot.store import ballots, calls, contributions, editions, inquiries, polls
+from bot.store import ballots, calls, contributions, editions, inquiries, polls, waiting
 from bot.store.claims import UNFINISHED
 from bot.store.schema import COMMUNITY, INBOX, OUTBOX
 from bot.tables import Call, Edition, Poll
@@ -113,7 +113,7 @@ def _community(connection: Connection, row: Row[Any]) -> Community:
     ready = _ready(connection, row.id)
     return Community(
         slug=row.slug,
-        waiting=len(contributions.queue(connection, row.id)),
+        waiting=waiting.count(connection, row.id),
         ready=ready,
         held=contributions.count(connection, row.id, Stage.APPROVED) - ready,
         inquiries=inquiries.count_open(connection, row.id),

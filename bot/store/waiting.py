@@ -5,7 +5,7 @@ An edit after the freeze counts with the wording proposed, after what was never 
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, and_, bindparam, exists, func, not_, or_, select
+from sqlalchemy import Connection, Integer, bindparam, exists, func, not_, or_, select, union
 
 from bot.contributions.lifecycle import State
 from bot.store.contributions import ENTRY, Entry, entry_of
@@ -14,25 +14,23 @@ from bot.store.schema import CONTRIBUTION, INQUIRY, REVISION
 
 _HOME = CONTRIBUTION.c.community_id == bindparam("community")
 _PROPOSED = CONTRIBUTION.c.proposal_id
-# Each side names the community, and so is read along an index of its own.
-_WAITING = or_(
-    and_(_HOME, CONTRIBUTION.c.state == State.WAITING), and_(_HOME, _PROPOSED.is_not(None))
+_NUMBERS = union(  # each part is read along an index of its own
+    select(CONTRIBUTION.c.id).where(_HOME, CONTRIBUTION.c.state == State.WAITING),
+    select(CONTRIBUTION.c.id).where(_HOME, _PROPOSED.is_not(None)),
 )
 _AWAITED = or_(
     CONTRIBUTION.c.suggestion_id.is_not(None),
     exists().where(INQUIRY.c.contribution_id == CONTRIBUTION.c.id, INQUIRY.c.answered_at.is_(None)),
 )
-_QUEUE = (
+QUEUE = (
     select(*ENTRY)
     .join(REVISION, REVISION.c.id == func.coalesce(_PROPOSED, CONTRIBUTION.c.revision_id))
-    .where(_WAITING)
-    .order_by(
-        _AWAITED, func.coalesce(_PROPOSED, 0), CONTRIBUTION.c.submitted_at, CONTRIBUTION.c.id
-    )
-    .limit(bindparam("most"))
+    .where(CONTRIBUTION.c.id.in_(_NUMBERS))
+    .order_by(_AWAITED, func.coalesce(_PROPOSED, 0), CONTRIBUTION.c.submitted_at, CONTRIBUTION.c.id)
+    .limit(bindparam("most", type_=Integer()))
 )
-_FIRST, _OLDEST = Prepared(_QUEUE), Prepared(_QUEUE.where(not_(_AWAITED)))
-_COUNT = Prepared(select(func.count()).select_from(CONTRIBUTION).where(_WAITING))
+_FIRST, _OLDEST = Prepared(QUEUE), Prepared(QUEUE.where(not_(_AWAITED)))
+_COUNT = Prepared(select(func.count()).select_from(_NUMBERS.subquery()))
 
 
 def count(connection: Connection, community_id: int) -> int:

@@ -14,8 +14,8 @@ from sqlmodel import SQLModel
 from adapters.memory import MemoryChannel
 from bot.errors import Rejected, Unconfirmed, Unreachable
 from bot.ports import Delivery, Receipt
-from tests.dialogues.scenes import known
-from tests.stage import FUTURS, Stage, dialogue, settings
+from tests.dialogues.scenes import approved, known
+from tests.stage import FUTURS, Stage, change, dialogue, settings
 
 QUESTION = "Qu’avez-vous changé dans l’accueil depuis janvier ?"
 CHAIR = "Nous avons mis une chaise devant chaque guichet, et plus personne ne se presse."
@@ -473,6 +473,25 @@ def test_the_close_counts_edits_the_posts_and_tells_the_desk(tmp_path: Path) -> 
     assert [row["state"] for row in rows(stage, "call")] == ["closed"]
 
 
+def test_an_answer_that_was_refused_is_counted_nowhere(tmp_path: Path) -> None:
+    dialogue(
+        f"""
+        {known("claire", "malik")}
+        {LAUNCHED}
+        {answered("claire")}
+        {answered("malik", "Achetez mes chaises.")}
+        camille@bureau: /refuser 2 Une publicité.
+        camille@bureau: /appels
+        → bureau: n° 1 … ouvert … 1 réponse
+        camille@bureau: /refuser 1 Hors sujet.
+        ⏲ 2026-12-04 18:00
+        ◉ canal: Cet appel est clos : 0 réponse
+        → bureau: À la clôture : 0 réponse
+        """,
+        settings(tmp_path),
+    )
+
+
 def test_a_close_that_was_missed_comes_late_and_lets_nobody_in(tmp_path: Path) -> None:
     dialogue(
         f"""
@@ -645,6 +664,34 @@ def test_answers_stand_under_their_call_in_the_edition(tmp_path: Path) -> None:
         → canal: {QUESTION} … Appel clos : 2 réponses … repeint
         """,  # noqa: E501
         settings(tmp_path),
+    )
+
+
+def test_an_edition_shows_no_call_of_another_community_and_no_draft(tmp_path: Path) -> None:
+    given, platform = settings(tmp_path, FUTURS, LAB), MemoryChannel()
+    dialogue(
+        f"""
+        zoe@bureau_lab: /appel Qui a fraudé ? | vendredi 4 décembre 18h
+        zoe@bureau_lab [Lancer l’appel]
+        camille@bureau: /appel {QUESTION} | vendredi 4 décembre 18h
+        claire: /communaute futurs
+        claire [Oui]
+        {approved("claire", 1)}
+        {approved("claire", 2, "Le bus passe le mardi.")}
+        """,
+        given,
+        channel=platform,
+    )
+    change(given, "UPDATE contribution SET section = 'call.' || id")
+    dialogue(
+        """
+        camille@bureau: /apercu
+        ✗ bureau: fraudé
+        ✗ bureau: Appel ouvert
+        → bureau: guichet commun … Le bus passe
+        """,
+        given,
+        channel=platform,
     )
 
 

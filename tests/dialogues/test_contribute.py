@@ -342,6 +342,22 @@ def test_the_author_chooses_the_name(tmp_path: Path, choice: str, author: str, d
     )
 
 
+def test_what_is_written_to_the_bot_alone_may_be_anonymous(tmp_path: Path) -> None:
+    dialogue(
+        f"""
+        {known("claire")}
+        claire@canal: /initiative
+        claire: Nous avons essayé la visite du jeudi.
+        claire: La visite du jeudi
+        claire [Passer]
+        claire [Passer]
+        claire [Passer]
+        → claire: Sous quel nom … Anonyme
+        """,
+        settings(tmp_path),
+    )
+
+
 def test_what_was_said_in_a_channel_can_not_be_anonymous(tmp_path: Path) -> None:
     dialogue(
         f"""

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from adapters.memory import MemoryChannel
-from tests.dialogues.scenes import approved, known, told
+from tests.dialogues.scenes import approved, known, published, told
 from tests.stage import dialogue, settings
 
 TEMOIN = """
@@ -156,14 +156,35 @@ def test_a_decision_is_undone(tmp_path: Path) -> None:
     )
 
 
-def test_a_decision_is_not_undone_after_the_freeze(tmp_path: Path) -> None:
+def test_one_item_is_taken_out_of_a_frozen_edition(tmp_path: Path) -> None:
     dialogue(
         f"""
         {known("claire")}
         {approved("claire", 1)}
+        {approved("claire", 2, "Le bus passe le mardi.")}
         ⏲ 2026-11-27 14:00
+        → bureau: L’édition est figée
+        camille@bureau: /defaire 2
+        → claire: revient sur sa décision
+        → bureau: le n° 2 attend de nouveau
+        camille@bureau: /apercu
+        → bureau: guichet commun
+        camille@bureau [Approuver l’édition]
+        ⏲ 2026-11-27 17:00
+        → canal: guichet commun
+        ◌ canal: Le bus passe
+        """,
+        settings(tmp_path),
+    )
+
+
+def test_a_decision_is_not_undone_once_it_has_left(tmp_path: Path) -> None:
+    dialogue(
+        f"""
+        {known("claire")}
+        {published("claire", 1)}
         camille@bureau: /defaire 1
-        → bureau: déjà dans une édition
+        → bureau: Le n° 1 est paru
         ≡
         """,
         settings(tmp_path),
@@ -272,6 +293,31 @@ def test_the_queue_is_shown_oldest_first(tmp_path: Path) -> None:
         → bureau: Il reste 1 contribution en attente … n° 3 … mercredi … Approuver
         camille@bureau [Approuver]
         → bureau: « Le guichet du mercredi », est approuvé par Camille. Rien n’attend
+        """,
+        settings(tmp_path),
+    )
+
+
+def test_changes_come_after_new_texts_and_what_awaits_its_author_comes_last(tmp_path: Path) -> None:
+    dialogue(
+        f"""
+        {known("claire", "marc")}
+        {published("claire", 1)}
+        claire: /modifier 1
+        claire [Modifier]
+        claire [Le titre]
+        claire: Un guichet pour tous
+        claire [Oui, proposer]
+        {told("marc", "Le bus du mardi.")}
+        {told("marc", "Le bus du jeudi.")}
+        camille@bureau: /demander 2 Depuis quand ?
+        → bureau: Il reste 3 contributions en attente … n° 3 … jeudi
+        camille@bureau: /attente
+        → bureau: 3 contributions … n° 3 · … jeudi … n° 1 · Un guichet pour tous … n° 2 · … mardi
+        camille@bureau: /approuver 3
+        → bureau: Il reste 2 contributions en attente … Un guichet pour tous … Approuver
+        camille@bureau [Approuver]
+        → bureau: est acceptée ; les publications suivent. 1 contribution attend la réponse
         """,
         settings(tmp_path),
     )

@@ -139,7 +139,7 @@ def test_an_approval_releases_it(tmp_path: Path) -> None:
         ≡
         denis@bureau: /approuver 1
         → bureau: n’est plus reporté : Denis l’approuve … reporté par Camille … par Denis
-        → claire: paraîtra plus tôt que prévu
+        → claire: est avancée
         {FREEZE}
         → bureau: L’édition est figée … guichet commun
         """,

@@ -1,6 +1,6 @@
-"""Law: colleagues talk to each other in the desk; without its sign, a command is a word and a number.
+"""Law: colleagues talk in the desk; a command without its sign is a word and a number, no more.
 
-What they write is never lost for it either: an unfinished text that is left is given back.
+An unfinished text that is left for another question is given back.
 """
 
 from __future__ import annotations
@@ -97,6 +97,22 @@ def test_a_wording_that_is_left_is_given_back(tmp_path: Path, leaving: str) -> N
         → bureau: Le titre est celui-ci
         camille@bureau: {leaving}
         → bureau: laissé de côté … Un guichet commun, à Pontivy.
+        """,
+        settings(tmp_path),
+    )
+
+
+@pytest.mark.parametrize("button", ["Refuser", "Demander"])
+def test_a_line_to_the_author_that_is_left_is_given_back(tmp_path: Path, button: str) -> None:
+    dialogue(
+        f"""
+        {known("claire")}
+        {told("claire")}
+        camille@bureau [{button}]
+        camille@bureau: Combien de temps cela a-t-il pris ?
+        camille@bureau: /reecrire 1
+        → bureau: laissé de côté … Combien de temps cela a-t-il pris ?
+        ✗ claire: Combien
         """,
         settings(tmp_path),
     )

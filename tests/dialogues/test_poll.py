@@ -116,6 +116,25 @@ def test_in_one_line_too_and_the_closing_as_well(tmp_path: Path) -> None:
     )
 
 
+def test_a_closing_that_was_confirmed_stays_whenever_the_poll_opens(tmp_path: Path) -> None:
+    """Also where it is the hour at which the poll would have closed anyway."""
+    dialogue(
+        f"""
+        {ATELIER}
+        camille@bureau: /clore 1 30/11 18h
+        → bureau: se clora lundi 30 novembre 2026 à 18:00
+        camille@bureau [C’est bien cela]
+        camille@bureau: /ouvrir 1 jeudi 9h
+        camille@bureau [C’est bien cela]
+        → bureau: s’ouvrira jeudi 26 novembre … jusqu’au lundi 30 novembre 2026 à 18:00
+        camille@bureau [Annuler la date]
+        camille@bureau [Ouvrir maintenant]
+        → canal: jusqu’au lundi 30 novembre 2026 à 18:00
+        """,
+        settings(tmp_path),
+    )
+
+
 def test_the_date_is_taken_back_and_the_draft_dropped(tmp_path: Path) -> None:
     dialogue(
         f"""
@@ -251,7 +270,17 @@ def test_the_last_channel_may_leave_before_the_opening(tmp_path: Path) -> None:
         ≡
         """,
         settings(tmp_path, channels=[]),
-        channel=stage.channel,
+        datetime(2026, 11, 23, 9, 0, tzinfo=PARIS),
+        stage.channel,
+    )
+    dialogue(
+        """
+        camille@bureau: /ouvrir 1
+        → canal: jusqu’au jeudi 3 décembre 2026 à 18:00
+        """,
+        given,
+        datetime(2026, 11, 26, 9, 0, tzinfo=PARIS),
+        stage.channel,
     )
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from adapters.memory import MemoryChannel
 from bot.errors import Rejected, Unreachable
 from bot.ports import Delivery, Receipt
@@ -182,6 +184,40 @@ def test_a_skipped_edition_leaves_its_polls_to_the_next(tmp_path: Path) -> None:
         """,
         settings(tmp_path),
     )
+
+
+class Held(MemoryChannel):
+    """Lets names in by an edit, and none out again."""
+
+    async def send(self, delivery: Delivery) -> Receipt:
+        if delivery.replaces and "Claire" not in str(delivery.letter):
+            raise Rejected("no edits here")
+        return await super().send(delivery)
+
+
+@pytest.mark.parametrize(
+    "forgotten",
+    ["claire: /mesdonnees\nclaire [Effacer, laisser]", "⏲ 2026-12-30 18:01"],
+    ids=["erased", "a month later"],
+)
+def test_no_name_is_kept_for_a_card_that_can_t_be_edited(tmp_path: Path, forgotten: str) -> None:
+    stage = dialogue(
+        f"""
+        {known("claire")}
+        camille@bureau: /sondage Un atelier en mars ? | Oui | Non
+        camille@bureau: /noms 1 oui
+        camille@bureau [Ouvrir maintenant]
+        claire@canal [Oui]
+        ⏲ 2026-11-23 09:05
+        ◉ canal: (Claire)
+        {forgotten}
+        ⏲ 2026-12-30 18:02
+        → bureau: Le sondage n° 1 … no edits here … à la main
+        """,
+        settings(tmp_path),
+        channel=Held(),
+    )
+    assert "Claire" not in str(stage.kept()["outbox"])
 
 
 def test_a_month_after_the_close_nobody_s_choice_is_known(tmp_path: Path) -> None:

@@ -79,6 +79,8 @@ def test_what_was_set_in_chat_is_marked_and_goes_back_to_the_configuration(tmp_p
         ("/reglages pauses 1/12/2026 au 1/12/2028", "un an au plus"),
         ("/reglages rubriques Initiatives", "existe déjà"),
         ("/reglages rubriques Défis = Paris", "On ne renomme que"),
+        ("/reglages rubriques call.1", "« call.1 » est le nom d’un appel"),
+        ("/reglages rubriques Initiatives = call.1", "« call.1 » est le nom d’un appel"),
         ("/reglages themes " + "x" * 81, "81 caractères et je peux en garder 80"),
         ("/reglages themes Mots : " + ", ".join(f"mot{n}" for n in range(21)), "20 mots au plus"),
         ("/reglages raisons " + "x" * 501, "501 caractères et je peux en garder 500"),

@@ -11,10 +11,7 @@ from sqlalchemy import create_engine, insert
 from sqlmodel import SQLModel
 
 from bot.calls.lifecycle import Deed, State
-from bot.calls.tally import COUNTED
 from bot.contributions.lifecycle import Deed as Act
-from bot.contributions.lifecycle import State as Stage
-from bot.contributions.lifecycle import allows
 from bot.store import calls, contributions
 from bot.store.schema import COMMUNITY, PERSON
 from bot.tables import Call
@@ -22,6 +19,29 @@ from tests.unit.test_compose import a_text
 
 NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)
 REGIONS = st.sampled_from(["", "53", "84"])
+
+COUNTED = ("waiting", "approved", "frozen", "published")
+WAYS: dict[str, dict[str, str]] = {
+    "submit": {"draft": "waiting"},
+    "approve": {"waiting": "approved"},
+    "hold": {"waiting": "approved", "approved": "approved"},
+    "release": {"approved": "approved"},
+    "refuse": {"waiting": "refused"},
+    "undo": {"approved": "waiting", "refused": "waiting"},
+    "freeze": {"approved": "frozen"},
+    "thaw": {"frozen": "approved"},
+    "publish": {"frozen": "published"},
+    "revise": {
+        "draft": "draft",
+        "waiting": "waiting",
+        "approved": "waiting",
+        "refused": "waiting",
+        "frozen": "frozen",
+        "published": "published",
+    },
+    "withdraw": dict.fromkeys(("draft", "refused", *COUNTED), "withdrawn"),
+}
+"""What becomes of an answer in each state, by what is done with it."""
 
 
 class Answering(RuleBasedStateMachine):
@@ -39,7 +59,7 @@ class Answering(RuleBasedStateMachine):
         asked = {"question": "Quoi ?", "channels": [], "closes_at": NOW + timedelta(days=7)}
         self.number = calls.create(self.connection, 1, NOW, **asked)
         assert calls.move(self.connection, self.call, Deed.LAUNCH, opened_at=NOW)
-        self.told: dict[int, tuple[Stage, str]] = {}
+        self.told: dict[int, tuple[str, str]] = {}
         self.kept: tuple[int, int] | None = None
 
     @property
@@ -52,7 +72,7 @@ class Answering(RuleBasedStateMachine):
     def begin(self, region: str) -> int:
         number = self._tell(region)
         contributions.answers(self.connection, number, self.number)
-        self.told[number] = (Stage.DRAFT, region)
+        self.told[number] = ("draft", region)
         return number
 
     @rule(region=REGIONS)
@@ -74,14 +94,20 @@ class Answering(RuleBasedStateMachine):
         revision = contributions.add_revision(self.connection, number, wording, NOW)
         contributions.put_in_force(self.connection, number, revision)
 
+    @rule(number=answers, deed=st.sampled_from((Act.APPROVE, Act.REFUSE, Act.WITHDRAW)))
+    def propose_and_decide(self, number: int, deed: Act) -> None:
+        self.act(number, Act.SUBMIT)
+        self.act(number, deed)
+
     @rule(number=answers, deed=st.sampled_from(list(Act)))
     def act(self, number: int, deed: Act) -> None:
         state, region = self.told[number]
         entry = contributions.find(self.connection, number)
         assert entry is not None
-        assert entry.state is state
-        if allows(state, deed):
-            self.told[number] = (contributions.move(self.connection, entry, deed, NOW), region)
+        assert entry.state == state
+        if state in WAYS[deed]:
+            contributions.move(self.connection, entry, deed, NOW)
+            self.told[number] = (WAYS[deed][state], region)
 
     @rule(number=answers, region=REGIONS)
     def reword(self, number: int, region: str) -> None:
@@ -112,7 +138,7 @@ class Answering(RuleBasedStateMachine):
         found = calls.count(self.connection, self.number)
         assert found.answers == len(counted)
         assert set(found.regions) == {region for _, region in counted if region}
-        assert found.waiting == sum(state is Stage.WAITING for state, _ in counted)
+        assert found.waiting == sum(state == "waiting" for state, _ in counted)
 
     @invariant()
     def the_count_of_a_close_stays(self) -> None:

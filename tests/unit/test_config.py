@@ -87,6 +87,11 @@ WRONG: list[tuple[dict[str, Any], str, str]] = [
     (with_digest(sections=[]), "community.1.digest.sections", "au moins un élément"),
     (with_digest(sections=[{"kind": "poème"}]), "community.1.digest.sections.1.kind", "initiative"),
     (
+        with_digest(sections=[{"title": "call.1"}]),
+        "community.1.digest.sections.1.title",
+        "« call.1 » est le nom d’un appel",
+    ),
+    (
         with_digest(sections=[{"kind": "initiative"}] * 2),
         "community.1.digest.sections",
         "« initiative » y est deux fois",

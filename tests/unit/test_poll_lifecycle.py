@@ -74,9 +74,15 @@ def test_a_chosen_closing_stays_and_the_usual_one_follows(
     first: datetime, opens_at: datetime, chosen: datetime | None
 ) -> None:
     usual = lifecycle.usual_closing(first, PARIS)
-    one = poll(opens_at=first, closes_at=chosen or usual)
-    expected = chosen if chosen not in (None, usual) else lifecycle.usual_closing(opens_at, PARIS)
-    assert closing(one, opens_at, PARIS) == expected
+    one = poll(opens_at=first, closes_at=chosen or usual, closing_chosen=chosen is not None)
+    assert closing(one, opens_at, PARIS) == (chosen or lifecycle.usual_closing(opens_at, PARIS))
+
+
+@given(MOMENTS, MOMENTS)
+def test_a_choice_is_one_also_where_it_is_the_usual(first: datetime, opens_at: datetime) -> None:
+    usual = lifecycle.usual_closing(first, PARIS)
+    one = poll(opens_at=first, closes_at=usual, closing_chosen=True)
+    assert closing(one, opens_at, PARIS) == usual
 
 
 @given(MOMENTS, SPANS, SPANS)

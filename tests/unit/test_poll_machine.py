@@ -23,7 +23,7 @@ from sqlalchemy import Connection
 from adapters.memory import MemoryChannel
 from bot.digests.lifecycle import goes_out_at
 from bot.messages import Event
-from bot.polls.lifecycle import BALLOTS_KEPT, State, usual_closing
+from bot.polls.lifecycle import BALLOTS_KEPT, State
 from bot.ports import Bell
 from bot.store import ballots, polls
 from bot.tables import Poll
@@ -45,12 +45,18 @@ WHICH = st.integers(0, 2)
 TAPS = st.tuples(WHICH, st.sampled_from(VOTERS), st.integers(0, 2), LATE)
 
 
+def a_week_after(opens_at: datetime) -> datetime:
+    """At six in the evening there, whatever the clocks did meanwhile."""
+    evening = opens_at.astimezone(PARIS).replace(hour=18, minute=0, second=0, microsecond=0)
+    return (evening + timedelta(days=7)).astimezone(UTC)
+
+
 @dataclass
 class Model:
     """A poll as its people understand it."""
 
-    made_at: datetime
     closes_at: datetime
+    is_chosen: bool = False
     state: State = State.DRAFT
     opens_at: datetime | None = None
     ballots: dict[str, tuple[int, datetime]] = field(default_factory=dict)
@@ -61,9 +67,9 @@ class Model:
         return self.sealed or Counter(option for option, _ in self.ballots.values())
 
     def plan(self, opens_at: datetime | None) -> None:
-        """Another opening takes the usual closing with it."""
-        if self.closes_at == usual_closing(self.opens_at or self.made_at, PARIS):
-            self.closes_at = usual_closing(opens_at or self.made_at, PARIS)
+        """Another opening takes the usual closing with it, and never one that was chosen."""
+        if opens_at and not self.is_chosen:
+            self.closes_at = a_week_after(opens_at)
         self.opens_at = opens_at
         self.state = State.SCHEDULED if opens_at else State.DRAFT
 
@@ -149,7 +155,7 @@ class Polling(RuleBasedStateMachine):
     @precondition(lambda self: len(self.models) < 3)
     def make(self) -> None:
         self._desk(f"/sondage Où se voir ? | {' | '.join(OPTIONS)}")
-        self.models.append(Model(self.now, usual_closing(self.now, PARIS)))
+        self.models.append(Model(a_week_after(self.now)))
 
     @rule(which=WHICH)
     def open_now(self, which: int) -> None:
@@ -172,7 +178,7 @@ class Polling(RuleBasedStateMachine):
         closes_at = self._typed(f"/clore {number}", hours)
         changeable = (State.DRAFT, State.SCHEDULED, State.OPEN)
         if model.state in changeable and closes_at > (model.opens_at or self.now):
-            model.closes_at = closes_at
+            model.closes_at, model.is_chosen = closes_at, True
 
     @staticmethod
     def _in_time(model: Model, opens_at: datetime) -> bool:

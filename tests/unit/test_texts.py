@@ -19,7 +19,6 @@ import bot.texts
 from bot.calls import lifecycle as call
 from bot.calls.reading import USUAL
 from bot.commands import poll as poll_command
-from bot.commands.curate import USUAL_REASONS
 from bot.commands.table import COMMANDS, GROUPS
 from bot.config import DEFAULT_THEMES
 from bot.contributions import lifecycle as contribution
@@ -82,8 +81,8 @@ FAMILIES = {
     "preview": (edition.State.COLLECTING, edition.State.FROZEN, edition.State.APPROVED),
     "profile": ("name", "region", "nothing"),
     "publish": ("now", "wait"),
-    "reasons": USUAL_REASONS,
-    "refuse.for": USUAL_REASONS,
+    "reasons": refuse.USUAL_REASONS,
+    "refuse.for": refuse.USUAL_REASONS,
     "refuse": ("send", "other", "give_up"),
     "section": ("initiative", "testimony"),
     "settings.how": SETTINGS,
@@ -302,7 +301,7 @@ DATA = {
     **{"text": "Un texte.", "title": "Un titre", "typed": "aid", "nearest": "aide", "count": "2"},
     **{"reasons": [["Trop court", "Trop court."]], "asked": [[9, 8]], "question": "Quand ?"},
     **{"section": "", "sections": [["", "Brèves"]], "shelf": ["Eau"]},
-    **{"pending": 9, "number": 9},
+    **{"pending": 9, "number": 9, "words": "Quand ?"},
     **{"name": "Futurs", "host": "nous", "when": "vendredi", "number": 9, "command": "help"},
     "reason": "Trop court.",
     "communities": [["x" * SLUG_MOST, "Futurs"]],

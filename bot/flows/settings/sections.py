@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from bot.calls.section import number_in
 from bot.contributions.card import KINDS
 from bot.contributions.wording import read_line, unaccented
 from bot.digests.compose import section_title
@@ -63,6 +64,8 @@ def _is_called(typed: str, section: Section, panel: Panel) -> bool:
 
 def _new_title(typed: str, others: list[Section], panel: Panel) -> str:
     title = read_line(typed, TITLE_MOST)
+    if number_in(title) is not None:
+        raise Illegal("settings.sections.of_a_call", title=title)
     taken = [name for one in others for name in (_title(one, panel), _key(one))]
     if any(_same(title, name) for name in (*taken, *KINDS)):
         raise Illegal("settings.sections.twice", title=title)

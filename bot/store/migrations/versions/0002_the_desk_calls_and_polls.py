@@ -73,6 +73,7 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(), nullable=False),
         sa.Column("opens_at", sa.DateTime(), nullable=True),
         sa.Column("closes_at", sa.DateTime(), nullable=False),
+        sa.Column("closing_chosen", sa.Boolean(), nullable=False),
         sa.Column("opened_at", sa.DateTime(), nullable=True),
         sa.Column("stale_since", sa.DateTime(), nullable=True),
         sa.Column("drawn_at", sa.DateTime(), nullable=True),
@@ -184,6 +185,8 @@ def upgrade() -> None:
     op.add_column("contribution", sa.Column("call_id", sa.Integer(), nullable=True))
     answers = _where("call_id is not null")
     op.create_index("contribution_call", "contribution", ["call_id"], **answers)
+    proposed = _where("proposal_id is not null")
+    op.create_index("contribution_proposed", "contribution", ["community_id"], **proposed)
     op.add_column("contribution", sa.Column("suggestion_id", sa.Integer(), nullable=True))
     op.add_column("contribution", sa.Column("hold_until", sa.DateTime(), nullable=True))
     op.add_column("outbox", sa.Column("community_id", sa.Integer(), nullable=True))
@@ -205,6 +208,7 @@ def downgrade() -> None:
     _index_unfinished("destination", "id")
     op.drop_column("outbox", "sender")
     op.drop_column("outbox", "community_id")
+    op.drop_index("contribution_proposed", "contribution")
     op.drop_index("contribution_call", "contribution")
     for name in ("hold_until", "suggestion_id", "call_id", "section"):
         op.drop_column("contribution", name)
