@@ -198,8 +198,8 @@ class Contribution(SQLModel, table=True):
     Of its wordings, `revision_id` is in force, `proposal_id` waits for the desk after the freeze,
     `draft_id` is an edit that the author has not finished, and `suggestion_id` is one of the desk's
     that waits for the author's yes. `section` is where the desk has put it; empty, it stands under
-    the call that it answers, else under its kind. Once approved, it is for an edition that freezes
-    after `hold_until`.
+    the call that it answers, else under its kind. Once approved, it is for an edition that is
+    published at `hold_until` or later.
     """
 
     __table_args__ = (
@@ -356,7 +356,8 @@ class Edition(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("community_id", "freeze_at"),
         UniqueConstraint("community_id", "number"),
-        Index("edition_state", "community_id", "state"),
+        Index("edition_state", "community_id", "state", "freeze_at"),
+        _partial("edition_to_correct", "community_id", where="to_correct"),
     )
 
     id: int | None = Field(default=None, primary_key=True)

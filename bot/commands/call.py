@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from typing import Any
-from zlib import crc32
 
 from bot.calls.card import answer_button, counted_now, desk_buttons, line, post
 from bot.calls.lifecycle import Deed, State, after
 from bot.calls.reading import read_call, read_channels, read_deadline, read_question
 from bot.commands import talk
 from bot.commands.context import Context, Reply
+from bot.commands.seen import mark
 from bot.commands.talk import Dialogue
 from bot.contributions.wording import unaccented
 from bot.errors import Explained, Illegal, Stale
@@ -94,7 +94,7 @@ def _preview(context: Context, draft: Call) -> Reply:
         "call.launch": f"launch {_mark(draft)}",
         "call.change_deadline": "deadline",
         "call.change_question": "question",
-        "call.drop": "drop",
+        "call.drop": f"drop {_mark(draft)}",
     }
     choices = [Choice(speech(key), f"call {draft.id} {act}") for key, act in acts.items()]
     words = speech("call.words", number=draft.id, button=answer_button(draft, speech).label)
@@ -102,9 +102,14 @@ def _preview(context: Context, draft: Call) -> Reply:
 
 
 def _mark(draft: Call) -> str:
-    """What tells this draft from the same one after a change."""
-    shown = (draft.question, draft.closes_at.isoformat(), *draft.channels)
-    return f"{crc32(repr(shown).encode()):08x}"
+    """What tells this call from the same one after a change."""
+    return mark(draft.question, draft.closes_at.isoformat(), *draft.channels)
+
+
+def _check_as_seen(found: Call, seen: str) -> None:
+    """`Illegal` when a colleague has changed it since."""
+    if seen and seen != _mark(found):
+        raise Illegal("call.changed", number=found.id)
 
 
 def _kept(context: Context, data: Data) -> Reply:
@@ -116,7 +121,7 @@ def _kept(context: Context, data: Data) -> Reply:
     }
     number = data["number"]
     if number:
-        _moved(context, _in_community(context, number), Deed.CHANGE, **values)
+        _moved(context, _as_seen(context, data, Deed.CHANGE), Deed.CHANGE, **values)
     else:
         number = calls.create(context.connection, context.community_id, context.now, **values)
     return _preview(context, _in_community(context, number))
@@ -153,13 +158,20 @@ def _change(context: Context, draft: Call, name: str, typed: str) -> Reply:
 
 def _data(found: Call) -> dict[str, object]:
     known = {"question": found.question, "closes_at": found.closes_at.isoformat()}
-    return blank(found.channels) | known | {"number": found.id}
+    return blank(found.channels) | known | {"number": found.id, "seen": _mark(found)}
 
 
-def _launch(context: Context, draft: Call, mark: str) -> Reply:
+def _as_seen(context: Context, data: Data, deed: Deed) -> Call:
+    """The call that a question was about, if it still stands as it did; else `Illegal`."""
+    found = _in_community(context, data["number"])
+    after(State(found.state), deed)
+    _check_as_seen(found, data["seen"])
+    return found
+
+
+def _launch(context: Context, draft: Call, seen: str) -> Reply:
     after(State(draft.state), Deed.LAUNCH)
-    if mark and mark != _mark(draft):
-        raise Stale("error.stale")
+    _check_as_seen(draft, seen)
     if draft.closes_at <= context.now:
         raise Illegal("call.past", number=draft.id, when=context.speech.exact(draft.closes_at))
     here = [channel for channel in draft.channels if channel in _channels(context)]
@@ -172,7 +184,8 @@ def _launch(context: Context, draft: Call, mark: str) -> Reply:
     return context.say(told) + Reply(stir=True)
 
 
-def _drop(context: Context, draft: Call, _: str) -> Reply:
+def _drop(context: Context, draft: Call, seen: str) -> Reply:
+    _check_as_seen(draft, seen)
     _moved(context, draft, Deed.DROP)
     _record(context, "drop_call", draft)
     return context.say(context.speech("call.dropped", number=draft.id))
@@ -191,7 +204,7 @@ def _extend(context: Context, found: Call, typed: str) -> Reply:
 
 
 def _extended(context: Context, data: Data) -> Reply:
-    found = _in_community(context, data["number"])
+    found = _as_seen(context, data, Deed.REDATE)
     _moved(context, found, Deed.REDATE, closes_at=closes_at(data))
     _record(context, "extend_call", found)
     when = context.speech.exact(closes_at(data))
@@ -202,16 +215,18 @@ def _extended(context: Context, data: Data) -> Reply:
 def _end(context: Context, found: Call, _: str) -> Reply:
     after(State(found.state), Deed.CLOSE)
     told = counted_now(calls.count(context.connection, found.id), context.speech)
-    return talk.start(context, ENDING, ("choice",), {"number": found.id, "count": told})
+    data = {"number": found.id, "count": told, "seen": _mark(found)}
+    return talk.start(context, ENDING, ("choice",), data)
 
 
 def _finish_end(context: Context, data: Data, outcome: str) -> Reply:
     """A yes brings the deadline to now; closing is then as at any deadline."""
     if outcome == "no":
         return context.say(context.speech("call.goes_on", number=data["number"]))
-    found = _in_community(context, data["number"])
-    if found.state != State.OPEN:
-        return context.say(context.speech("call.is.closed"))
+    try:
+        found = _as_seen(context, data, Deed.CLOSE)
+    except Explained as overtaken:
+        return context.say(context.speech(overtaken.key, **overtaken.values))
     _moved(context, found, Deed.REDATE, closes_at=context.now)
     _record(context, "end_call", found)
     return Reply(stir=True)

@@ -6,9 +6,9 @@ from functools import partial
 
 from bot.commands import talk
 from bot.commands.context import Context, Reply, read_number
-from bot.commands.desk import Pointed, acted, in_community, overtaken, pointed, undecided
+from bot.commands.desk import acted, in_community, overtaken, pointed, undecided
 from bot.commands.desk_card import desk_card, show_card
-from bot.commands.hold import held_lines
+from bot.commands.hold import held_lines, is_held, offer_release
 from bot.commands.talk import Dialogue
 from bot.contributions.lifecycle import LOCKED, Deed, allows
 from bot.contributions.wording import read_text
@@ -44,10 +44,11 @@ def _line(entry: Entry, speech: Speech) -> str:
 
 
 def approve(context: Context, argument: str) -> Reply:
-    """`approuver number`: it will be in the next edition, also if it was held for a later one."""
+    """`approuver number`: it will be in the next edition; what is held for another stays so."""
     point = pointed(context, argument)
-    if _is_held(context, point):
-        return _release(context, point.number)
+    held = in_community(context, point.number)
+    if is_held(held) and not point.shown:
+        return offer_release(context, held)
     entry = undecided(context, point.number, point.shown)
     if entry.proposed:
         return _accept_proposal(context, entry)
@@ -55,19 +56,6 @@ def approve(context: Context, argument: str) -> Reply:
     context.record("approve", entry.id)
     told = context.tell_author(entry, "author.approved", number=entry.id)
     return told + acted(context, entry.id, "desk.approved", undo=True)
-
-
-def _is_held(context: Context, point: Pointed) -> bool:
-    held = in_community(context, point.number).contribution.hold_until
-    return held is not None and not point.shown
-
-
-def _release(context: Context, number: int) -> Reply:
-    entry = in_community(context, number)
-    contributions.move(context.connection, entry, Deed.RELEASE, context.now)
-    context.record("release", number)
-    told = context.tell_author(entry, "author.released", number=number)
-    return told + acted(context, number, "desk.released", undo=True)
 
 
 def _accept_proposal(context: Context, entry: Entry) -> Reply:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from bot.commands import talk
 from bot.commands.context import Context, Reply, read_number
@@ -33,12 +34,12 @@ def preview(context: Context, argument: str) -> Reply:  # noqa: ARG001 - a handl
     content = _upcoming(context, collecting)
     if not content.items:
         raise Illegal("preview.empty", when=context.speech.moment(collecting.freeze_at))
-    return _shown(context, collecting, content, ()) + _held(context)
+    return _shown(context, collecting, content, ()) + _held(context, collecting.publish_at)
 
 
-def _held(context: Context) -> Reply:
-    """What that edition leaves to a later one, apart from what its readers will see."""
-    lines = held_lines(context)
+def _held(context: Context, publish_at: datetime) -> Reply:
+    """What an edition of then leaves to a later one, apart from what its readers will see."""
+    lines = held_lines(context, publish_at)
     return context.say(*lines) if lines else Reply()
 
 
@@ -99,7 +100,8 @@ def _offer_early(context: Context) -> Reply:
     ready = _ready(context, collecting)
     when = context.speech.moment(collecting.publish_at)
     counted = context.speech.count("publish.items", len(ready))
-    return talk.start(context, PUBLISHING_EARLY, ("choice",), {"count": counted, "when": when})
+    asked = talk.start(context, PUBLISHING_EARLY, ("choice",), {"count": counted, "when": when})
+    return _held(context, context.now) + asked
 
 
 def _finish_early(context: Context, _: Data, outcome: str) -> Reply:
@@ -148,11 +150,11 @@ def _upcoming(context: Context, collecting: Edition) -> Content:
 
 
 def _ready(context: Context, collecting: Edition) -> Sequence[Entry]:
-    """What would be in the edition; `Illegal` when there is nothing."""
-    most, freeze_at = context.community.digest.limit, collecting.freeze_at
-    entries = contributions.ready(context.connection, context.community_id, freeze_at, most)
+    """What would be in the edition if it left now; `Illegal` when there is nothing."""
+    most = context.community.digest.limit
+    entries = contributions.ready(context.connection, context.community_id, context.now, most)
     if not entries:
-        raise Illegal("publish.nothing", when=context.speech.moment(freeze_at))
+        raise Illegal("publish.nothing", when=context.speech.moment(collecting.freeze_at))
     return entries
 
 

@@ -1,23 +1,25 @@
 """Law: what is held is approved for a later edition; the one that comes leaves it out.
 
-It is held until a day begins, and an approval releases it sooner.
+The first edition that is published from then on has it; a release makes that the next one.
 """
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time
+from datetime import datetime
 
 from bot.commands import talk
 from bot.commands.context import Context, Reply
-from bot.commands.desk import acted, already, at_hand, overtaken, pointed
+from bot.commands.desk import acted, already, at_hand, in_community, overtaken, pointed
+from bot.commands.seen import check_seen, mark
 from bot.commands.talk import Dialogue
 from bot.contributions.lifecycle import Deed, allows
 from bot.digests.calendar import Period, next_period
+from bot.digests.holding import held_until
 from bot.digests.lifecycle import State as EditionState
 from bot.errors import Illegal
 from bot.flows.engine import Data
 from bot.flows.hold import HOLD, Timing, read_day
-from bot.messages import Block, item, paragraph
+from bot.messages import Block, Choice, item, paragraph
 from bot.roles import Role
 from bot.store import contributions, editions
 from bot.store.contributions import Entry
@@ -31,13 +33,14 @@ def hold(context: Context, argument: str) -> Reply:
     point = pointed(context, argument)
     entry = _holdable(context, point.number, point.shown)
     if point.words:
-        return _hold(context, entry, read_day(point.words, _timing(context)))
+        return _hold(context, entry, read_day(point.words, _timing(context), entry.id))
+    schedule = context.community.schedule
     data = {
         "number": entry.id,
         "revision": entry.revision.id,
         "editions": [
-            [period.publish_at.isoformat(), until.isoformat()]
-            for period, until in _later_editions(context)
+            [period.publish_at.isoformat(), held_until(schedule, period).isoformat()]
+            for period in _later_editions(context)
         ],
     }
     return talk.start(context, HOLDING, ("until",), data)
@@ -51,19 +54,12 @@ def _holdable(context: Context, number: int, shown: str) -> Entry:
     return entry
 
 
-def _later_editions(context: Context) -> list[tuple[Period, datetime]]:
-    """The editions after the one that comes, each with the instant until which to hold for it.
-
-    That is when its day begins, so that it holds even if the schedule's hour changes; later, when
-    the edition before it freezes on the same day.
-    """
-    zone, schedule = context.community.zone, context.community.schedule
+def _later_editions(context: Context) -> list[Period]:
+    """The editions after the one that comes."""
     before, later = _coming(context).freeze_at, []
     for _ in range(OFFERED):
-        period = next_period(schedule, before)
-        day = datetime.combine(period.freeze_at.astimezone(zone).date(), time(), zone)
-        later.append((period, max(before, day.astimezone(UTC))))
-        before = period.freeze_at
+        later.append(next_period(context.community.schedule, before))
+        before = later[-1].freeze_at
     return later
 
 
@@ -75,7 +71,8 @@ def _coming(context: Context) -> Edition:
 
 
 def _timing(context: Context) -> Timing:
-    return Timing(context.speech, context.now, _coming(context).freeze_at)
+    due = _coming(context).publish_at
+    return Timing(context.speech, context.now, context.community.schedule, due)
 
 
 def _finish(context: Context, data: Data, outcome: str) -> Reply:
@@ -96,19 +93,56 @@ def _hold(context: Context, entry: Entry, until: datetime) -> Reply:
     return told + acted(context, entry.id, "desk.held", undo=True, date=when)
 
 
-def held_lines(context: Context) -> list[Block]:
-    """What the edition that comes leaves out, one line each."""
-    freeze_at = _coming(context).freeze_at
-    held = contributions.held(context.connection, context.community_id, freeze_at)
+# --- what is held ---------------------------------------------------------------------------------
+
+
+def release(context: Context, argument: str) -> Reply:
+    """`avancer number`: what was held is for the next edition after all."""
+    point = pointed(context, argument)
+    entry = in_community(context, point.number)
+    if not is_held(entry):
+        raise Illegal("release.not_held", number=entry.id)
+    check_seen(point.shown, _mark(entry))
+    contributions.move(context.connection, entry, Deed.RELEASE, context.now)
+    context.record("release", entry.id)
+    told = context.tell_author(entry, "author.released", number=entry.id)
+    return told + acted(context, entry.id, "desk.released", undo=True)
+
+
+def is_held(entry: Entry) -> bool:
+    """Whether it is approved for a later edition."""
+    return entry.contribution.hold_until is not None
+
+
+def offer_release(context: Context, entry: Entry) -> Reply:
+    """It is approved already: until when it is held, and the way to release it."""
+    told = context.speech("desk.held_already", number=entry.id, date=_day(context, entry))
+    label = context.speech("desk.release")
+    return context.say(told, choices=[Choice(label, f"release {entry.id} {_mark(entry)}")])
+
+
+def _mark(entry: Entry) -> str:
+    until = entry.contribution.hold_until
+    return mark(until and until.isoformat())
+
+
+def _day(context: Context, entry: Entry) -> str:
+    until = entry.contribution.hold_until
+    assert until is not None
+    return context.speech.date(until)
+
+
+def held_lines(context: Context, publish_at: datetime | None = None) -> list[Block]:
+    """What the edition that comes leaves out, one line each; or one that is published then."""
+    due = publish_at or _coming(context).publish_at
+    held = contributions.held(context.connection, context.community_id, due)
     lines = [item(_line(context, entry)) for entry in held]
     return [paragraph(context.speech("held.head")), *lines] if lines else []
 
 
 def _line(context: Context, entry: Entry) -> str:
-    until = entry.contribution.hold_until
-    assert until is not None
-    day = context.speech.date(until)
-    return context.speech("held.line", number=entry.id, title=entry.revision.title, date=day)
+    title, day = entry.revision.title, _day(context, entry)
+    return context.speech("held.line", number=entry.id, title=title, date=day)
 
 
 HOLDING: Dialogue[Timing] = Dialogue(HOLD, _timing, _finish, role=Role.ANIMATOR)

@@ -1,6 +1,6 @@
 """Law: the desk makes a poll and sees its card as members will; nothing opens by itself.
 
-A change is claimed by the state that it leaves: a colleague who was faster is never overruled.
+A button names the dates and the secrecy of its card: a colleague who was faster is never overruled.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from typing import Any
 
 from bot.commands import talk
 from bot.commands.context import Context, Reply, read_number
+from bot.commands.seen import mark
 from bot.commands.talk import Dialogue
 from bot.errors import Illegal, Stale
 from bot.flows.engine import Data
@@ -19,7 +20,7 @@ from bot.polls.card import card, listed
 from bot.polls.lifecycle import Deed, Secrecy, State, allows, closing, usual_closing
 from bot.polls.reading import read_poll
 from bot.roles import Role
-from bot.store import polls
+from bot.store import calls, polls
 from bot.tables import Poll
 from bot.texts import Speech
 
@@ -31,16 +32,16 @@ BUTTONS: dict[State, tuple[str, ...]] = {
 """What the desk may do with a poll, in each state that it may do something in."""
 
 LINES = {
-    "now": "open {n}",
+    "now": "open {n} ={seen}",
     "at": "open {n} date",
     "until": "close {n} date",
     "end": "close {n}",
-    "show": "names {n} oui",
-    "hide": "names {n} non",
-    "suspend": "suspend {n}",
+    "show": "names {n} oui ={seen}",
+    "hide": "names {n} non ={seen}",
+    "suspend": "suspend {n} ={seen}",
     "drop": "drop {n}",
 }
-"""The command line that each button stands for."""
+"""The command line that each button stands for; one that acts at once also says what was seen."""
 
 ANSWERS = {
     **dict.fromkeys(("oui", "yes"), Secrecy.OPEN),
@@ -91,14 +92,6 @@ def suspend(context: Context, argument: str) -> Reply:
     return shown(context, polls.get(context.connection, one.id)) + Reply(stir=True)
 
 
-def drop(context: Context, argument: str) -> Reply:
-    """`abandonner number`: it will never open."""
-    one, _ = named(context, argument, Deed.DROP)
-    move(context, one, Deed.DROP)
-    record(context, "drop_poll", one)
-    return context.say(context.speech("poll.dropped", number=one.id, name=context.name))
-
-
 # --- what all of them share -----------------------------------------------------------------------
 
 
@@ -107,11 +100,34 @@ def named(context: Context, argument: str, deed: Deed) -> tuple[Poll, str]:
     number = read_number(argument)
     found = polls.find(context.connection, number)
     if found is None or found.community_id != context.community_id:
-        raise Illegal("poll.unknown", number=number)
+        raise Illegal(_unknown(context, number), number=number)
     if not allows(State(found.state), deed):
         state = context.speech(f"poll.state.{found.state}")
         raise Illegal("poll.not_now", number=number, state=state)
-    return found, "".join(argument.split(maxsplit=1)[1:]).strip()
+    rest = "".join(argument.split(maxsplit=1)[1:])
+    if context.pressed:
+        rest, _, seen = rest.partition("=")
+        check_as_seen(found, seen)
+    return found, rest.strip()
+
+
+def _unknown(context: Context, number: int) -> str:
+    """What is said of a number that is no poll's here: perhaps it is a call's."""
+    call = calls.find(context.connection, number)
+    own = call is not None and call.community_id == context.community_id
+    return "poll.is_a_call" if own else "poll.unknown"
+
+
+def as_seen(one: Poll) -> str:
+    """What tells this poll from the same one after the desk has changed it."""
+    opens_at = one.opens_at and one.opens_at.isoformat()
+    return mark(one.secrecy, opens_at, one.closes_at.isoformat())
+
+
+def check_as_seen(one: Poll, seen: str) -> None:
+    """`Illegal` when the desk has changed it since."""
+    if seen and seen != as_seen(one):
+        raise Illegal("poll.changed", number=one.id)
 
 
 def move(context: Context, one: Poll, deed: Deed, **values: Any) -> None:
@@ -148,7 +164,7 @@ def _heading(one: Poll, speech: Speech) -> str:
 def _button(one: Poll, name: str, speech: Speech) -> Choice:
     if name == "secrecy":
         name = "hide" if one.secrecy == Secrecy.OPEN else "show"
-    return Choice(speech(f"poll.do.{name}"), LINES[name].format(n=one.id))
+    return Choice(speech(f"poll.do.{name}"), LINES[name].format(n=one.id, seen=as_seen(one)))
 
 
 MAKING: Dialogue[Speech] = Dialogue(

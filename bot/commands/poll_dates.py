@@ -9,12 +9,12 @@ from datetime import datetime
 
 from bot.commands import talk
 from bot.commands.context import Context, Reply
-from bot.commands.poll import move, named, record, shown
+from bot.commands.poll import as_seen, check_as_seen, move, named, record, shown
 from bot.commands.talk import Dialogue
 from bot.dates import read_moment
 from bot.errors import Illegal
 from bot.flows.engine import Data
-from bot.flows.poll import DATE, END, SURE
+from bot.flows.poll import DATE, DROP, END, SURE
 from bot.polls.lifecycle import Deed, State, check_span, closing
 from bot.roles import Role
 from bot.store import polls
@@ -39,12 +39,23 @@ def close_poll(context: Context, argument: str) -> Reply:
     poll, typed = named(context, argument, Deed.REDATE)
     if typed or poll.state != State.OPEN:
         return _propose(context, poll, Deed.REDATE, typed or ASK)
-    return talk.start(context, ENDING, ("choice",), {"number": poll.id, "deed": Deed.REDATE})
+    return talk.start(context, ENDING, ("choice",), _about(poll, Deed.REDATE))
+
+
+def drop(context: Context, argument: str) -> Reply:
+    """`abandonner number`: after a yes it will never open."""
+    poll, _ = named(context, argument, Deed.DROP)
+    return talk.start(context, DROPPING, ("choice",), _about(poll, Deed.DROP))
+
+
+def _about(poll: Poll, deed: Deed) -> dict[str, object]:
+    """What a question keeps of its poll: also how it stood when the question was put."""
+    return {"number": poll.id, "deed": deed, "seen": as_seen(poll)}
 
 
 def _propose(context: Context, poll: Poll, deed: Deed, typed: str) -> Reply:
     """Ask for the date, or for a yes to the one that was typed."""
-    data = {"number": poll.id, "deed": deed}
+    data = _about(poll, deed)
     if typed.casefold() == ASK:
         return talk.start(context, DATING, ("typed",), data)
     speech = context.speech
@@ -99,10 +110,22 @@ def _finish_ending(context: Context, data: Data, outcome: str) -> Reply:
     return Reply(stir=True)  # The duty that closes it tells the desk.
 
 
+def _finish_dropping(context: Context, data: Data, outcome: str) -> Reply:
+    found = _still(context, data)
+    if isinstance(found, Reply):
+        return found
+    if outcome == "leave":
+        return context.say(context.speech("poll.left"))
+    move(context, found, Deed.DROP)
+    record(context, "drop_poll", found)
+    return context.say(context.speech("poll.dropped", number=found.id, name=context.name))
+
+
 def _still(context: Context, data: Data) -> Poll | Reply:
     """The poll, or what overtook the question: there is nothing to ask any more."""
     try:
         poll, _ = named(context, str(data["number"]), Deed(data["deed"]))
+        check_as_seen(poll, data["seen"])
     except Illegal as overtaken:
         return context.say(context.speech(overtaken.key, **overtaken.values))
     return poll
@@ -131,3 +154,4 @@ def _speech(context: Context) -> Speech:
 DATING: Dialogue[Speech] = Dialogue(DATE, _speech, _finish_dating, role=Role.ANIMATOR)
 CONFIRMING: Dialogue[Speech] = Dialogue(SURE, _speech, _finish_confirming, role=Role.ANIMATOR)
 ENDING: Dialogue[Speech] = Dialogue(END, _speech, _finish_ending, role=Role.ANIMATOR)
+DROPPING: Dialogue[Speech] = Dialogue(DROP, _speech, _finish_dropping, role=Role.ANIMATOR)

@@ -35,11 +35,11 @@ def _each(context: Context, found: list[Poll]) -> Reply:
     if context.place is Place.DESK:
         return sum((shown(context, poll) for poll in found), Reply())
     if context.private:
-        return sum((_to_vote_on(context, poll) for poll in found), Reply())
+        return sum((to_vote_on(context, poll) for poll in found), Reply())
     return context.say(*(_line(context, poll) for poll in found)) if found else Reply()
 
 
-def _to_vote_on(context: Context, poll: Poll) -> Reply:
+def to_vote_on(context: Context, poll: Poll) -> Reply:
     """The card with its buttons, this person's own choice marked."""
     result = kept.result(context.connection, poll)
     own = ballots.own(context.connection, poll.id or 0, context.event.account)

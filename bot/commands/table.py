@@ -114,6 +114,7 @@ GROUPS: dict[str, tuple[Command, ...]] = {
         Command("approve", ("approuver", "approve"), Role.ANIMATOR, DESK, curate.approve),
         Command("refuse", ("refuser", "refuse"), Role.ANIMATOR, DESK, curate.refuse),
         Command("hold", ("reporter", "hold"), Role.ANIMATOR, DESK, hold.hold),
+        Command("release", ("avancer", "release"), Role.ANIMATOR, DESK, hold.release),
         Command("classify", ("classer", "classify"), Role.ANIMATOR, DESK, classify.classify),
         Command("reword", ("reecrire", "reword"), Role.ANIMATOR, DESK, reword.reword),
         Command("ask", ("demander", "ask"), Role.ANIMATOR, DESK, inquire.ask),
@@ -132,7 +133,7 @@ GROUPS: dict[str, tuple[Command, ...]] = {
         Command("close", ("clore", "close"), Role.ANIMATOR, DESK, poll_dates.close_poll),
         Command("names", ("noms", "names"), Role.ANIMATOR, DESK, poll.names),
         Command("suspend", ("suspendre", "suspend"), Role.ANIMATOR, DESK, poll.suspend),
-        Command("drop", ("abandonner", "drop"), Role.ANIMATOR, DESK, poll.drop),
+        Command("drop", ("abandonner", "drop"), Role.ANIMATOR, DESK, poll_dates.drop),
     ),
     "mine": (
         Command("mine", ("contributions", "mine"), Role.AGENT, DIRECT, mine.mine),
@@ -198,6 +199,7 @@ DIALOGUES: tuple[Dialogue[Any], ...] = (
     poll_dates.DATING,
     poll_dates.CONFIRMING,
     poll_dates.ENDING,
+    poll_dates.DROPPING,
     settings.SETTING,
     MEANING,
 )

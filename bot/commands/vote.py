@@ -7,6 +7,7 @@ cast. Where the voter can't be written to alone nothing is said, so no room lear
 from __future__ import annotations
 
 from bot.commands.context import Context, Reply
+from bot.commands.polls import to_vote_on
 from bot.errors import Illegal
 from bot.messages import Choice, Outgoing, paragraph
 from bot.polls.card import buttons
@@ -61,6 +62,8 @@ def _cast(context: Context, poll: Poll, own: Ballot | None, meant: Vote) -> Repl
         raise Illegal("vote.closed", number=poll.id, when=speech.moment(poll.closes_at))
     options = polls.options(context.connection, poll.id)
     chosen = _chosen(options, meant)
+    if own is None and _is_unread(context):
+        return to_vote_on(context, poll)
     if own and (own.option_id == chosen.id or own.voted_at > event.at):
         kept = next(option for option in options if option.id == own.option_id)
         return _alone(context, poll, options, kept, "vote.same")
@@ -75,6 +78,11 @@ def _cast(context: Context, poll: Poll, own: Ballot | None, meant: Vote) -> Repl
     return _alone(
         context, poll, options, chosen, "vote.changed" if own else "vote.counted", stir=stale
     )
+
+
+def _is_unread(context: Context) -> bool:
+    """Whether a stranger wrote out of the blue: the card says what a vote keeps, its tap agrees."""
+    return context.place is Place.DIRECT and context.person is None and not context.pressed
 
 
 def _chosen(options: list[PollOption], meant: Vote) -> PollOption:
@@ -111,8 +119,16 @@ def _alone(
     """What is counted, with the buttons to change it or take it back."""
     speech = context.speech
     text = speech(key, option=kept.text, number=poll.id, when=speech.moment(poll.closes_at))
+    if _is_seen(context, poll):
+        text = f"{text} {speech('vote.seen')}"
     nothing = Choice(speech("vote.take_back"), f"vote {poll.id} {NOTHING}")
     return _told(context, text, *buttons(options, kept.id), nothing, stir=stir)
+
+
+def _is_seen(context: Context, poll: Poll) -> bool:
+    """Whether a vote that is to stay discreet was written where others read."""
+    written = not context.pressed and context.place is not Place.DIRECT
+    return written and poll.secrecy == Secrecy.DISCREET
 
 
 def _told(context: Context, text: str, *choices: Choice, stir: bool = False) -> Reply:

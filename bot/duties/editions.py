@@ -54,7 +54,11 @@ def _last_freeze(visit: Round) -> datetime:
 
 
 def _redate(visit: Round, edition: Edition, freeze_at: datetime, publish_at: datetime) -> None:
-    editions.note(visit.connection, edition.id, freeze_at=freeze_at, publish_at=publish_at)
+    """Other dates; the desk was reminded for nothing if the reminder is still to come."""
+    again = freeze_at - visit.community.digest.reminder > visit.now
+    reminded_at = None if again else edition.reminded_at
+    dates = {"freeze_at": freeze_at, "publish_at": publish_at, "reminded_at": reminded_at}
+    editions.note(visit.connection, edition.id, **dates)
     edition.freeze_at, edition.publish_at = freeze_at, publish_at
 
 
@@ -67,7 +71,7 @@ def _remind(visit: Round) -> None:
     editions.note(visit.connection, edition.id, reminded_at=visit.now)
     speech = visit.speech
     visit.tell_desk(
-        f"edition.{edition.id}.reminder",
+        f"edition.{edition.id}.reminder.{edition.freeze_at:%Y%m%d%H%M}",
         speech("remind.freeze", when=speech.moment(edition.freeze_at)),
         *_counts(visit, edition),
     )
@@ -81,7 +85,7 @@ def _reminder(visit: Round, edition: Edition) -> datetime | None:
 
 def _counts(visit: Round, edition: Edition) -> list[str]:
     connection, community_id = visit.connection, visit.community_id
-    ready = contributions.count_ready(connection, community_id, edition.freeze_at)
+    ready = contributions.count_ready(connection, community_id, edition.publish_at)
     waiting = contributions.count(connection, community_id, Stage.WAITING)
     lines = [visit.speech.count("remind.ready", ready)]
     return [*lines, visit.speech.count("queue.count", waiting)] if waiting else lines
@@ -100,7 +104,7 @@ def _freeze(visit: Round) -> bool:
         _redate(visit, edition, latest.freeze_at, latest.publish_at)
     _give_up_unapproved(visit)
     most = visit.community.digest.limit
-    entries = contributions.ready(visit.connection, visit.community_id, edition.freeze_at, most)
+    entries = contributions.ready(visit.connection, visit.community_id, edition.publish_at, most)
     if not entries or not visit.community.channels:
         _skip(visit, edition, "skip.empty" if not entries else "skip.no_channel")
         return True

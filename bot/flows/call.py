@@ -25,7 +25,8 @@ class Scene:
 
 def blank(channels: Sequence[str]) -> dict[str, Any]:
     """A call of which nothing is known yet, for these channels."""
-    return {"number": 0, "question": "", "closes_at": "", "later": "", "channels": [*channels]}
+    lacking = dict.fromkeys(("question", "closes_at", "later", "seen"), "")
+    return {"number": 0, "channels": [*channels], **lacking}
 
 
 def questions(data: Data, channels: Sequence[str]) -> tuple[str, ...]:

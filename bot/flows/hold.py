@@ -1,11 +1,13 @@
-"""Law: what is held is held until a day, read whole and later than the edition that comes."""
+"""Law: what is held is held for a day of publication, read whole, after the edition that comes."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import UTC, datetime, time
 
 from bot.dates import read_moment
+from bot.digests.calendar import Schedule
+from bot.digests.holding import first_from, held_until
 from bot.errors import Illegal
 from bot.flows.engine import Answer, Chosen, Data, Flow, Input, Option, Prompt, Step, one_of, says
 from bot.messages import paragraph
@@ -14,15 +16,16 @@ from bot.texts import Speech
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """When the question is answered, and when the edition that comes freezes."""
+    """When the question is answered, when editions come, and when the next one is published."""
 
     speech: Speech
     now: datetime
-    freeze_at: datetime
+    schedule: Schedule
+    publish_at: datetime
 
 
 def _ask(data: Data, timing: Timing) -> Prompt:
-    """`editions` holds, for some later ones, the day of publication and until when to hold."""
+    """`editions` holds, for some later ones, when it is published and until when to hold."""
     speech = timing.speech
     options = [
         Option(speech("hold.edition", date=speech.date(datetime.fromisoformat(out))), until)
@@ -38,30 +41,39 @@ def _read(data: Data, given: Input, timing: Timing) -> Answer:
         if value == "give_up":
             return Answer(data, outcome=value)
         return Answer({**data, "until": value})
-    return Answer({**data, "until": read_day(given.text, timing).isoformat()})
+    until = read_day(given.text, timing, data["number"])
+    return Answer({**data, "until": until.isoformat()})
 
 
-def read_day(typed: str, timing: Timing) -> datetime:
-    """A day, or a moment of it, as typed → the instant that it begins there.
+def read_day(typed: str, timing: Timing, number: int) -> datetime:
+    """A day, or an hour of it, as typed → until when to hold for the first edition from then on.
 
     `Illegal` when it can't be read, or when the edition that comes would not leave it out.
     """
-    moment = _read_moment(typed, timing)
-    zone = timing.speech.zone
-    begins = datetime.combine(moment.astimezone(zone).date(), time(), zone)
-    if begins < timing.freeze_at:
-        raise Illegal("hold.too_soon", when=timing.speech.moment(timing.freeze_at))
-    return begins
+    period = first_from(timing.schedule, _read_moment(typed, timing))
+    if period.publish_at <= timing.publish_at:
+        when = timing.speech.moment(timing.publish_at)
+        raise Illegal("hold.too_soon", number=number, when=when)
+    return held_until(timing.schedule, period)
 
 
 def _read_moment(typed: str, timing: Timing) -> datetime:
+    """The instant typed; of a day without an hour, its beginning."""
     asked = (timing.now, timing.speech.zone, timing.speech.language)
     try:
-        return read_moment(typed, *asked)
-    except Illegal as lacking:
-        if lacking.key != "dates.no_hour":
-            raise
-    return read_moment(f"{typed} 12h", *asked)
+        last = read_moment(f"{typed} 23h59", *asked)
+    except Illegal as no_day:
+        return _read_hour(typed, timing, no_day)
+    day = last.astimezone(timing.speech.zone).date()
+    return datetime.combine(day, time(), timing.speech.zone).astimezone(UTC)
+
+
+def _read_hour(typed: str, timing: Timing, no_day: Illegal) -> datetime:
+    """The instant typed; without an hour, it is the day that can't be."""
+    try:
+        return read_moment(typed, timing.now, timing.speech.zone, timing.speech.language)
+    except Illegal as refused:
+        raise (no_day if refused.key == "dates.no_hour" else refused) from None
 
 
 HOLD: Flow[Timing] = Flow("hold", {"until": Step(_ask, _read)})

@@ -85,7 +85,7 @@ DATE: Flow[Speech] = Flow("poll_date", {"typed": Step(_ask_date, _read_date)})
 SURE: Flow[Speech] = Flow("poll_sure", {"choice": Step(_ask_sure, _read_sure)})
 
 
-# --- its early close ------------------------------------------------------------------------------
+# --- its end --------------------------------------------------------------------------------------
 
 
 def _ask_end(data: Data, speech: Speech) -> Prompt:
@@ -96,4 +96,13 @@ def _read_end(data: Data, given: Input, speech: Speech) -> Answer:
     return Answer(data, outcome=one_of(_ask_end(data, speech), given))
 
 
+def _ask_drop(data: Data, speech: Speech) -> Prompt:
+    return _prompt(speech, speech("poll.ask_drop", number=data["number"]), "drop", "leave")
+
+
+def _read_drop(data: Data, given: Input, speech: Speech) -> Answer:
+    return Answer(data, outcome=one_of(_ask_drop(data, speech), given))
+
+
 END: Flow[Speech] = Flow("poll_end", {"choice": Step(_ask_end, _read_end)})
+DROP: Flow[Speech] = Flow("poll_drop", {"choice": Step(_ask_drop, _read_drop)})

@@ -1,4 +1,4 @@
-"""Law: the questions the bot asks about calls; a change of state is claimed by its old state."""
+"""Law: the questions the bot asks about calls; a change is claimed by what it leaves."""
 
 from __future__ import annotations
 
@@ -54,10 +54,11 @@ def in_sections(
 
 
 def move(connection: Connection, call: Call, deed: Deed, **values: Any) -> bool:
-    """Change the state along the lifecycle's table; False when somebody else was first."""
+    """Change it along the lifecycle's table; False when somebody else changed it first."""
     state = after(State(call.state), deed)
     claimed = (CALL.c.id == call.id) & (CALL.c.state == call.state)
-    change = update(CALL).where(claimed).values(state=state, **values)
+    as_seen = (CALL.c.closes_at == call.closes_at, CALL.c.question == call.question)
+    change = update(CALL).where(claimed, *as_seen).values(state=state, **values)
     return bool(connection.execute(change).rowcount)
 
 

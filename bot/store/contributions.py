@@ -249,27 +249,29 @@ def down_from(connection: Connection, number: int, most: int) -> list[Entry]:
     return [entry_of(row) for row in connection.execute(query.limit(most))]
 
 
-def ready(connection: Connection, community_id: int, freeze_at: datetime, most: int) -> list[Entry]:
-    """The approved contributions that the edition frozen then may have, oldest first."""
-    return _entries(connection, *_ready(community_id, freeze_at), most=most)
+def ready(
+    connection: Connection, community_id: int, publish_at: datetime, most: int
+) -> list[Entry]:
+    """The approved contributions that the edition published then may have, oldest first."""
+    return _entries(connection, *_ready(community_id, publish_at), most=most)
 
 
-def _ready(community_id: int, freeze_at: datetime) -> tuple[ColumnElement[bool], ...]:
+def _ready(community_id: int, publish_at: datetime) -> tuple[ColumnElement[bool], ...]:
     held = CONTRIBUTION.c.hold_until
     return (
         CONTRIBUTION.c.community_id == community_id,
         CONTRIBUTION.c.state == State.APPROVED,
-        held.is_(None) | (held < freeze_at),
+        held.is_(None) | (held <= publish_at),
     )
 
 
-def held(connection: Connection, community_id: int, freeze_at: datetime) -> list[Entry]:
-    """The approved contributions that the edition frozen then leaves to a later one."""
+def held(connection: Connection, community_id: int, publish_at: datetime) -> list[Entry]:
+    """The approved contributions that the edition published then leaves to a later one."""
     return _entries(
         connection,
         CONTRIBUTION.c.community_id == community_id,
         CONTRIBUTION.c.state == State.APPROVED,
-        CONTRIBUTION.c.hold_until >= freeze_at,
+        CONTRIBUTION.c.hold_until > publish_at,
     )
 
 
@@ -280,9 +282,9 @@ def count(connection: Connection, community_id: int, state: State) -> int:
     )
 
 
-def count_ready(connection: Connection, community_id: int, freeze_at: datetime) -> int:
-    """How many the edition frozen then may have."""
-    return _count(connection, *_ready(community_id, freeze_at))
+def count_ready(connection: Connection, community_id: int, publish_at: datetime) -> int:
+    """How many the edition published then may have."""
+    return _count(connection, *_ready(community_id, publish_at))
 
 
 def count_suggested(connection: Connection, community_id: int) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, func, insert, select, text, update
 
 from bot.digests.calendar import Period
 from bot.digests.compose import Content
@@ -17,6 +17,9 @@ from bot.store.contributions import Entry
 from bot.store.schema import CONTRIBUTION, EDITION, EDITION_ITEM
 from bot.tables import Edition
 
+_TO_CORRECT = text("edition.to_correct")
+"""In the very words of its index: else a database reads all editions that ever came out."""
+
 
 def _first(connection: Connection, *conditions: ColumnElement[bool]) -> Edition | None:
     query = select(EDITION).where(*conditions).order_by(EDITION.c.freeze_at.desc()).limit(1)
@@ -25,9 +28,14 @@ def _first(connection: Connection, *conditions: ColumnElement[bool]) -> Edition 
 
 
 def newest(connection: Connection, community_id: int, *states: State) -> Edition | None:
-    """The newest edition in one of these states; in any, when none is given."""
-    wanted = [EDITION.c.state.in_(states)] if states else []
-    return _first(connection, EDITION.c.community_id == community_id, *wanted)
+    """The newest edition in one of these states; in any, when none is given.
+
+    State by state, along the index: asked of several at once, a database may read all there are.
+    """
+    here = EDITION.c.community_id == community_id
+    wanted = [[EDITION.c.state == state] for state in states] or [[]]
+    found = [_first(connection, here, *conditions) for conditions in wanted]
+    return max(filter(None, found), key=lambda edition: edition.freeze_at, default=None)
 
 
 def get(connection: Connection, edition_id: int) -> Edition:
@@ -49,12 +57,9 @@ def all_in(connection: Connection, community_id: int, *states: State) -> list[Ed
 
 def to_correct(connection: Connection, community_id: int) -> list[Edition]:
     """Editions that are going or gone out, and whose text is no longer what it should be."""
-    rows = connection.execute(
-        select(EDITION)
-        .where(EDITION.c.community_id == community_id, EDITION.c.to_correct)
-        .where(EDITION.c.state.in_(READABLE))
-    )
-    return [Edition(**row._mapping) for row in rows]
+    query = select(EDITION).where(EDITION.c.community_id == community_id, _TO_CORRECT)
+    marked = [Edition(**row._mapping) for row in connection.execute(query)]
+    return [edition for edition in marked if edition.state in READABLE]
 
 
 def open_period(
@@ -136,8 +141,8 @@ def content(connection: Connection, edition: Edition) -> Content:
 
 def upcoming(connection: Connection, edition: Edition, most: int) -> Content:
     """What an edition that still collects would hold if it froze as it stands, `most` items."""
-    freeze_at = edition.freeze_at
-    entries = contributions.ready(connection, edition.community_id, freeze_at, most)
+    due = edition.publish_at
+    entries = contributions.ready(connection, edition.community_id, due, most)
     closed = polls.upcoming(connection, edition.community_id)
     return _content(connection, edition, entries, closed)
 

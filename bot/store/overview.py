@@ -126,7 +126,7 @@ def _community(connection: Connection, row: Row[Any]) -> Community:
 
 def _ready(connection: Connection, community_id: int) -> int:
     coming = editions.newest(connection, community_id, State.COLLECTING)
-    return contributions.count_ready(connection, community_id, coming.freeze_at) if coming else 0
+    return contributions.count_ready(connection, community_id, coming.publish_at) if coming else 0
 
 
 def _poll(connection: Connection, poll: Poll) -> PollNow:

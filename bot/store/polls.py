@@ -1,4 +1,4 @@
-"""Law: the questions the bot asks about polls; a change is claimed by the state that it leaves.
+"""Law: the questions the bot asks about polls; a change is claimed by what it leaves.
 
 Whoever votes, seals or draws takes the poll's row first (`locked`, or an update of it), so that no
 ballot comes between a total and its seal.
@@ -87,15 +87,16 @@ def closed_since(
 
 
 def move(connection: Connection, poll: Poll, deed: Deed, **values: Any) -> bool:
-    """Change the state along the lifecycle's table; False when somebody else was first."""
+    """Change it along the lifecycle's table; False when somebody else changed it first."""
     state = after(State(poll.state), deed)
-    return bool(
-        connection.execute(
-            update(POLL)
-            .where(POLL.c.id == poll.id, POLL.c.state == poll.state)
-            .values(state=state, **values)
-        ).rowcount
+    claimed = (POLL.c.id == poll.id) & (POLL.c.state == poll.state)
+    as_seen = (
+        POLL.c.opens_at.is_not_distinct_from(poll.opens_at),
+        POLL.c.closes_at == poll.closes_at,
+        POLL.c.secrecy == poll.secrecy,
     )
+    change = update(POLL).where(claimed, *as_seen).values(state=state, **values)
+    return bool(connection.execute(change).rowcount)
 
 
 # --- in the channels ------------------------------------------------------------------------------

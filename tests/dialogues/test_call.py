@@ -118,7 +118,7 @@ def test_a_draft_is_changed_until_it_is_right(tmp_path: Path) -> None:
         camille@bureau: {QUESTION}
         → bureau: dans memory:annexe … {QUESTION} … vendredi 4 décembre 2026
         denis@bureau ⟨Lancer l’appel⟩
-        → bureau: Cette question est déjà réglée
+        → bureau: L’appel n° 1 a changé entre-temps
         ≡
         camille@bureau: /appel 1 échéance mardi 1er décembre 12h
         → bureau: mardi 1er décembre 2026 à 12:00
@@ -615,6 +615,43 @@ def test_it_is_closed_while_a_colleague_extends_it(tmp_path: Path) -> None:
         → bureau: Cet appel est clos, et ne change plus
         denis@bureau: bonjour
         ✗ bureau: restera ouvert
+        """,
+        settings(tmp_path),
+    )
+
+
+def test_an_extension_confirmed_late_overrules_no_colleague(tmp_path: Path) -> None:
+    dialogue(
+        f"""
+        {LAUNCHED}
+        camille@bureau: /appel 1 prolonger 11 décembre 18h
+        alix@bureau: /appel 1 clore
+        denis@bureau: /appel 1 prolonger 18 décembre 18h
+        denis@bureau [Oui, prolonger]
+        → bureau: est prolongé par Denis
+        camille@bureau ⟨Oui, prolonger⟩
+        → bureau: a changé entre-temps
+        alix@bureau [Oui, clore]
+        → bureau: a changé entre-temps
+        ◉ canal: jusqu’au vendredi 18 décembre à 18:00
+        """,
+        settings(tmp_path),
+    )
+
+
+def test_a_draft_changed_by_two_keeps_the_first_change(tmp_path: Path) -> None:
+    dialogue(
+        f"""
+        camille@bureau: /appel Qu’avez-vous changé ? | vendredi 4 décembre 18h
+        camille@bureau [Changer l’échéance]
+        denis@bureau: /appel 1 question {QUESTION}
+        → bureau: {QUESTION}
+        camille@bureau: mardi 1er décembre 12h
+        → bureau: a changé entre-temps
+        denis@bureau ⟨Abandonner⟩
+        → bureau: a changé entre-temps
+        camille@bureau: /appels
+        → bureau: {QUESTION} — brouillon, échéance vendredi 4 décembre
         """,
         settings(tmp_path),
     )

@@ -80,10 +80,15 @@ def test_an_edition_sent_out_early_leaves_it_out_too(tmp_path: Path) -> None:
         ("15 janvier", "15 janvier 2027"),
         ("le 15/1", "15 janvier 2027"),
         ("vendredi 4 décembre 17h", "4 décembre 2026"),
-        ("dans 3 semaines", "14 décembre 2026"),
+        ("4 décembre 18h", "11 décembre 2026"),
+        ("28 novembre", "4 décembre 2026"),
+        ("dans 11 jours", "4 décembre 2026"),
+        ("dans 3 semaines", "18 décembre 2026"),
     ],
 )
-def test_a_date_is_typed(tmp_path: Path, typed: str, read: str) -> None:
+def test_a_typed_date_is_that_of_the_first_edition_from_then_on(
+    tmp_path: Path, typed: str, read: str
+) -> None:
     dialogue(
         f"""
         {known("claire")}
@@ -103,7 +108,9 @@ def test_a_date_is_typed(tmp_path: Path, typed: str, read: str) -> None:
     ("typed", "said"),
     [
         ("hier", "C’est déjà passé"),
-        ("demain", "L’édition qui vient est figée vendredi 27 novembre à 14:00"),
+        ("demain", "L’édition qui vient paraît vendredi 27 novembre à 17:00"),
+        ("vendredi", "L’édition qui vient paraît vendredi 27 novembre à 17:00"),
+        ("vendredi 27 novembre 16h", "L’édition qui vient paraît vendredi 27 novembre à 17:00"),
         ("30 février", "n’existe pas"),
         ("bientôt", "plusieurs moments possibles"),
         ("quand il fera beau", "Je n’ai pas compris ce moment"),
@@ -130,7 +137,69 @@ def test_a_date_that_can_not_be(tmp_path: Path, typed: str, said: str) -> None:
     )
 
 
-def test_an_approval_releases_it(tmp_path: Path) -> None:
+def test_a_pause_announced_since_brings_nothing_forward(tmp_path: Path) -> None:
+    """Not even into an edition that the desk sends out early."""
+    dialogue(
+        f"""
+        {HELD}
+        camille@bureau: /reglages pauses du 25 novembre au 10 décembre
+        camille@bureau [C’est bien cela]
+        camille@bureau: /publier
+        → bureau: Rien n’est prêt à paraître
+        ≡
+        {told("claire", "Le bus passe le mardi.")}
+        camille@bureau: /approuver 2
+        camille@bureau: /publier
+        → bureau: Reportées … n° 1 … à partir du 4 décembre
+        → bureau: avec 1 contribution
+        camille@bureau [Oui, publier maintenant]
+        → canal: bus
+        ◌ canal: guichet
+        ⏲ 2026-12-11 14:00
+        → bureau: L’édition est figée … guichet commun
+        """,
+        settings(tmp_path),
+    )
+
+
+def test_a_day_is_one_of_publication_however_long_before_it_is_frozen(tmp_path: Path) -> None:
+    dialogue(
+        f"""
+        {known("claire")}
+        {told("claire")}
+        camille@bureau: /reporter 1 4 décembre
+        → bureau: pour une édition à partir du 4 décembre 2026
+        {told("claire", "Le bus passe le mardi.")}
+        camille@bureau [Reporter]
+        camille@bureau [L’édition du 4 décembre]
+        → bureau: Le n° 2 … pour une édition à partir du 4 décembre 2026
+        → claire: n° 2 … pour une édition à partir du 4 décembre 2026
+        ⏲ 2026-11-24 17:00
+        → bureau: Pas d’édition cette fois
+        ⏲ 2026-12-01 17:00
+        → bureau: L’édition est figée … guichet commun … bus
+        """,
+        settings(tmp_path, digest={"freeze": "3d"}),
+    )
+
+
+def test_what_is_held_for_a_second_edition_of_the_day_is_in_no_first_one(tmp_path: Path) -> None:
+    dialogue(
+        f"""
+        {known("claire")}
+        {told("claire")}
+        camille@bureau: /reporter 1 27 novembre 12h
+        → bureau: pour une édition à partir du 27 novembre 2026
+        ⏲ 2026-11-27 08:00
+        → bureau: Pas d’édition cette fois
+        ⏲ 2026-11-27 14:00
+        → bureau: L’édition est figée … guichet commun
+        """,
+        settings(tmp_path, digest={"schedule": "0 11,17 * * fri"}),
+    )
+
+
+def test_an_approval_overrules_no_hold_and_says_how_to_release_it(tmp_path: Path) -> None:
     dialogue(
         f"""
         {HELD}
@@ -138,10 +207,44 @@ def test_an_approval_releases_it(tmp_path: Path) -> None:
         → bureau: n’attend plus de décision
         ≡
         denis@bureau: /approuver 1
+        → bureau: Le n° 1 est déjà retenu pour une édition à partir du 4 décembre … /avancer 1
+        ✗ bureau: n’est plus reporté
+        denis@bureau [Remettre dans la prochaine édition]
         → bureau: n’est plus reporté : Denis l’approuve … reporté par Camille … par Denis
-        → claire: est avancée
+        → claire: elle est retenue pour la prochaine édition
         {FREEZE}
         → bureau: L’édition est figée … guichet commun
+        """,
+        settings(tmp_path),
+    )
+
+
+def test_a_release_is_typed_too_and_is_of_what_is_held(tmp_path: Path) -> None:
+    dialogue(
+        f"""
+        {HELD}
+        denis@bureau: /avancer 1
+        → bureau: n’est plus reporté : Denis l’approuve
+        denis@bureau: /avancer 1
+        → bureau: Le n° 1 n’est pas reporté
+        ≡
+        denis@bureau: /avancer 7
+        → bureau: n° 7
+        ≡
+        """,
+        settings(tmp_path),
+    )
+
+
+def test_a_release_overrules_no_later_hold(tmp_path: Path) -> None:
+    dialogue(
+        f"""
+        {HELD}
+        camille@bureau: /approuver 1
+        denis@bureau: /reporter 1 15 janvier
+        camille@bureau ⟨Remettre dans la prochaine édition⟩
+        → bureau: Cette question est déjà réglée
+        ≡
         """,
         settings(tmp_path),
     )

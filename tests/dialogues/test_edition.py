@@ -62,6 +62,28 @@ def test_the_usual_week(tmp_path: Path) -> None:
     assert posts(stage) == 1
 
 
+def test_the_desk_is_reminded_of_the_freeze_that_was_put_off(tmp_path: Path) -> None:
+    dialogue(
+        f"""
+        {known("claire")}
+        {approved("claire", 1)}
+        ⏲ 2026-11-27 10:00
+        → bureau: sera figée vendredi 27 novembre à 14:00
+        camille@bureau: /reglages parution samedi 17h
+        camille@bureau [C’est bien cela]
+        ⏲ 2026-11-28 09:59
+        ✗ bureau: sera figée
+        ⏲ 2026-11-28 10:00
+        → bureau: sera figée samedi 28 novembre à 14:00
+        camille@bureau: /reglages gel 2 heures
+        camille@bureau [C’est bien cela]
+        ⏲ 2026-11-28 13:00
+        → bureau: sera figée samedi 28 novembre à 15:00
+        """,
+        settings(tmp_path),
+    )
+
+
 def test_the_reminder_says_what_is_ready_and_what_waits(tmp_path: Path) -> None:
     dialogue(
         f"""
@@ -310,7 +332,7 @@ def test_the_desk_may_publish_early(tmp_path: Path) -> None:
         f"""
         {known("claire")}
         camille@bureau: /publier
-        → bureau: Rien n’est approuvé
+        → bureau: Rien n’est prêt à paraître
         ≡
         {approved("claire", 1)}
         camille@bureau: /publier

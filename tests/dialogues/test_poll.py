@@ -146,6 +146,7 @@ def test_the_date_is_taken_back_and_the_draft_dropped(tmp_path: Path) -> None:
         ⏲ 2026-11-25 09:00
         ✗ canal: atelier
         denis@bureau [Abandonner]
+        denis@bureau [Oui, abandonner]
         → bureau: abandonné par Denis
         camille@bureau ⟨Ouvrir maintenant⟩
         → bureau: est abandonné : cela ne se fait plus
@@ -205,6 +206,49 @@ def test_it_closes_early_after_a_yes(tmp_path: Path) -> None:
         camille@bureau: /clore 1
         → bureau: est clos : cela ne se fait plus
         ≡
+        """,
+        settings(tmp_path),
+    )
+
+
+def test_a_date_confirmed_late_overrules_no_colleague(tmp_path: Path) -> None:
+    dialogue(
+        f"""
+        {ATELIER}
+        camille@bureau: /ouvrir 1 vendredi 9h
+        denis@bureau: /ouvrir 1 jeudi 9h
+        denis@bureau [C’est bien cela]
+        → bureau: s’ouvrira jeudi 26 novembre
+        camille@bureau ⟨C’est bien cela⟩
+        → bureau: a changé entre-temps : rien n’est fait
+        ✗ bureau: Voici sa carte
+        ⏲ 2026-11-26 09:00
+        → canal: Un atelier en mars ?
+        camille@bureau: /clore 1 4 décembre 18h
+        camille@bureau: /clore 1
+        denis@bureau: /clore 1 7 décembre 18h
+        denis@bureau [C’est bien cela]
+        camille@bureau ⟨Oui, clore⟩
+        → bureau: a changé entre-temps
+        ⏲ 2026-11-26 09:01
+        ◉ canal: jusqu’au lundi 7 décembre 2026 à 18:00
+        """,
+        settings(tmp_path),
+    )
+
+
+def test_a_button_acts_on_the_card_that_it_stands_under_or_not_at_all(tmp_path: Path) -> None:
+    dialogue(
+        f"""
+        {ATELIER}
+        → bureau: sans être montré
+        denis@bureau: /noms 1 oui
+        → bureau: Votre nom est montré
+        camille@bureau ⟨Ouvrir maintenant⟩
+        → bureau: a changé entre-temps : rien n’est fait
+        ≡
+        camille@bureau [Ouvrir maintenant]
+        → canal: Votre nom est montré
         """,
         settings(tmp_path),
     )
@@ -341,7 +385,7 @@ def test_where_nobody_can_be_answered_alone_the_channel_gets_lines(tmp_path: Pat
         → claire: est compté
         ⏲ 2026-11-23 09:01
         claire@canal: /sondages
-        → canal: • Sondage n° 1 · Un atelier en mars ? · Pour voter, écrivez-moi /voter 1
+        → canal: • Sondage n° 1 · Un atelier en mars ? · Pour voter, écrivez-moi … /voter 1
         ✗ canal: ✓
         """,
         settings(tmp_path),
@@ -373,7 +417,7 @@ def test_each_desk_has_its_own_polls(tmp_path: Path) -> None:
         → labo: Aucun sondage n° 1 dans cette communauté
         ≡
         camille@labo: /sondages
-        → labo: Aucun sondage pour l’instant
+        → labo: Aucun sondage
         """,
         settings(tmp_path, FUTURS, lab),
     )

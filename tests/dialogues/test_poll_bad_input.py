@@ -95,12 +95,49 @@ def test_a_question_that_was_overtaken_is_over(tmp_path: Path) -> None:
         camille@bureau: /ouvrir 1 demain 9h
         denis@bureau: /ouvrir 1 date
         alix@bureau: /abandonner 1
+        alix@bureau [Oui, abandonner]
         camille@bureau [C’est bien cela]
         → bureau: est abandonné : cela ne se fait plus
         denis@bureau: demain 10h
         → bureau: est abandonné : cela ne se fait plus
         denis@bureau: demain 10h
         ≡
+        """,
+        settings(tmp_path),
+    )
+
+
+def test_a_call_s_number_is_no_poll_s_and_the_right_words_are_told(tmp_path: Path) -> None:
+    dialogue(
+        """
+        camille@bureau: /appel Qu’avez-vous changé ? | vendredi 4 décembre 18h
+        camille@bureau [Lancer l’appel]
+        camille@bureau: /clore 1
+        → bureau: Le n° 1 est un appel, pas un sondage … /appel 1 montre
+        ≡
+        camille@bureau: /abandonner 1
+        → bureau: Le n° 1 est un appel, pas un sondage
+        ≡
+        camille@bureau: /clore 2
+        → bureau: Aucun sondage n° 2
+        ≡
+        """,
+        settings(tmp_path),
+    )
+
+
+def test_a_poll_is_dropped_after_a_yes(tmp_path: Path) -> None:
+    dialogue(
+        f"""
+        {DRAFT}
+        camille@bureau: /abandonner 1
+        → bureau: Abandonner le sondage n° 1 ? Il ne pourra plus être ouvert
+        camille@bureau [Laisser]
+        → bureau: rien ne change
+        camille@bureau: /abandonner 1
+        denis@bureau: /ouvrir 1
+        camille@bureau [Oui, abandonner]
+        → bureau: est ouvert : cela ne se fait plus
         """,
         settings(tmp_path),
     )

@@ -260,6 +260,7 @@ def test_a_card_of_unknown_fate_is_sent_again_as_it_would_be_by_now(tmp_path: Pa
         camille@bureau [Ouvrir maintenant]
         → bureau: Je ne sais pas si ce message est arrivé … Sondage n° 1
         claire: /voter 1 2
+        claire [Non]
         ⏲ 2026-11-23 09:05
         camille@bureau [Non, l’envoyer]
         ◉ canal: Non : 1 vote, 100 %

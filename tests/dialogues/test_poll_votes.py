@@ -90,7 +90,7 @@ def test_a_vote_is_typed_where_there_are_no_buttons(tmp_path: Path) -> None:
         f"""
         {known("claire")}
         {OPEN}
-        ◉ canal: Pour voter, écrivez-moi
+        ◉ canal: Pour voter, écrivez-moi en message direct
         malik@canal: /voter 1 2
         → malik: est compté : « Non »
         claire: /voter 1 1
@@ -102,6 +102,42 @@ def test_a_vote_is_typed_where_there_are_no_buttons(tmp_path: Path) -> None:
         """,
         settings(tmp_path),
         channel=MemoryChannel(buttons=False),
+    )
+
+
+def test_a_strangers_first_words_show_the_card_and_the_tap_votes(tmp_path: Path) -> None:
+    """Who has not read what is kept has not agreed to it."""
+    dialogue(
+        f"""
+        {OPEN}
+        marc: /voter 1 1
+        → marc: Un atelier en mars ? … votre compte et votre choix … 30 jours … 1. Oui … 2. Non
+        ✗ marc: est compté
+        marc [Non]
+        → marc: est compté : « Non »
+        marc: /voter 1 1
+        → marc: est maintenant « Oui »
+        """,
+        settings(tmp_path),
+    )
+
+
+def test_a_vote_in_front_of_everybody_is_told_to_be_one(tmp_path: Path) -> None:
+    dialogue(
+        f"""
+        {OPEN}
+        claire@canal: /voter 1 2
+        → claire: est compté : « Non » … Votre message dans le canal, lui, se voit
+        claire@canal [Oui]
+        ✗ claire: se voit
+        camille@bureau: /sondage Midi ou soir ? | Midi | Soir
+        camille@bureau: /noms 2 oui
+        camille@bureau [Ouvrir maintenant]
+        claire@canal: /voter 2 2
+        → claire: est compté : « Soir »
+        ✗ claire: se voit
+        """,
+        settings(tmp_path),
     )
 
 

@@ -34,6 +34,7 @@ EXPECTED = {
     "approve":     ("rrrr", "ppyp",   "ppyp"),
     "refuse":      ("rrrr", "ppyp",   "ppyp"),
     "hold":        ("rrrr", "ppyp",   "ppyp"),
+    "release":     ("rrrr", "ppyp",   "ppyp"),
     "classify":    ("rrrr", "ppyp",   "ppyp"),
     "reword":      ("rrrr", "ppyp",   "ppyp"),
     "ask":         ("rrrr", "ppyp",   "ppyp"),
@@ -80,9 +81,10 @@ def walks() -> Iterator[Any]:
                 yield pytest.param(row, role, place, id=f"{row.name}-{role.name}-{place}".lower())
 
 
-def circumstances(role: Role, place: Place) -> Context:
+def circumstances(role: Role, place: Place, *, private: bool = True) -> Context:
     speech = Speech("fr", ZoneInfo("Europe/Paris"))
-    return cast(Context, SimpleNamespace(role=role, place=place, speech=speech, private=True))
+    known = {"role": role, "place": place, "speech": speech, "private": private}
+    return cast(Context, SimpleNamespace(**known))
 
 
 @pytest.mark.parametrize(("row", "role", "place"), list(walks()))
@@ -91,6 +93,13 @@ def test_every_row_for_every_role_in_every_place(row: Command, role: Role, place
     context = circumstances(role, place)
     assert _outcome(row, context) == expected
     assert allowed(row, context) == (expected == "y")
+
+
+@pytest.mark.parametrize("row", COMMANDS, ids=lambda row: row.name)
+def test_what_is_told_alone_is_refused_where_others_would_read_the_answer(row: Command) -> None:
+    outcome = _outcome(row, circumstances(Role.ADMIN, Place.CHANNEL, private=False))
+    in_a_channel = EXPECTED[row.name][Role.ADMIN - 1][PLACES.index(Place.CHANNEL)]
+    assert outcome == ("p" if row.name in ("testimony", "initiative") else in_a_channel)
 
 
 def _outcome(row: Command, context: Context) -> str:
@@ -164,6 +173,7 @@ def test_only_the_desks_conversations_ask_for_a_role(dialogue: Dialogue[Any]) ->
         "poll_date",
         "poll_sure",
         "poll_end",
+        "poll_drop",
     }
     assert dialogue.role is (Role.ANIMATOR if of_the_desk else Role.AGENT)
 

@@ -206,6 +206,8 @@ class Polling(RuleBasedStateMachine):
     def drop(self, which: int) -> None:
         number, model = self._one(which)
         self._desk(f"/abandonner {number}")
+        self._desk("Oui, abandonner")
+        self._desk("/annuler")
         if model.state in (State.DRAFT, State.SCHEDULED):
             model.state = State.DROPPED
 

@@ -69,7 +69,7 @@ FAMILIES = {
     "meant": ("yes", "no"),
     "mydata": ("erase", "erase_all", "keep"),
     "offer": ("testimony", "initiative", "nothing"),
-    "poll.answer": ("yes", "other", "leave", "end", "leave_open"),
+    "poll.answer": ("yes", "other", "leave", "end", "leave_open", "drop"),
     "poll.ask_date": ("schedule", "redate"),
     "poll.do": tuple(poll_command.LINES),
     "poll.head": tuple(poll_command.BUTTONS),
