@@ -17,7 +17,7 @@ from bot.store.contributions import Entry
 from bot.store.schema import CONTRIBUTION, EDITION, EDITION_ITEM
 from bot.tables import Edition
 
-_TO_CORRECT = text("edition.to_correct")
+_TO_CORRECT = text("to_correct")
 """In the very words of its index: else a database reads all editions that ever came out."""
 
 
