@@ -53,7 +53,7 @@ async def draw_week(console: Console) -> None:
         settings, journal, speech = _house(Path(folder))
         await _play(settings, journal, Stage(console, speech, framed=True))
         console.print()
-        digest = transcript(journal, sample.CHANNEL, 99)[0].letter
+        digest = transcript(journal, sample.CHANNEL, 99)[-1].letter
         console.print(as_read(speech, Letter(beginning(digest.body, IN_PICTURE))))
 
 
