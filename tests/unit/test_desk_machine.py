@@ -20,7 +20,8 @@ from tests.stage import play
 FRIDAY = [datetime(2026, 11, 27, hour, tzinfo=PARIS) for hour in (14, 17)]
 OFTEN = ("approve", "suggest", "accept", "revise")
 ACTS = (
-    *OFTEN, *OFTEN, "hold", "undo", "refuse", "keep", "classify", "ask", "answer", "withdraw",
+    *OFTEN, *OFTEN, "hold", "release", "undo", "refuse", "keep", "classify", "ask", "answer",
+    "withdraw",
 )  # fmt: skip
 """Those that meet each other come up more often."""
 TOLD = """
@@ -45,6 +46,7 @@ WITHDRAWN = """
 """
 TYPED = {
     "approve": "camille@bureau: /approuver 1",
+    "release": "camille@bureau: /avancer 1",
     "refuse": "camille@bureau: /refuser 1 Pas encore.",
     "undo": "camille@bureau: /defaire 1",
     "hold": "camille@bureau: /reporter 1 15 janvier",
@@ -76,6 +78,7 @@ class Model:
         """Take one act into account, unless it is none to take."""
         effects: dict[str, Callable[[], None]] = {
             "approve": self._approve,
+            "release": self._release,
             "refuse": self._refuse,
             "undo": self._undo,
             "hold": self._hold,
@@ -89,8 +92,12 @@ class Model:
             effects[name]()
 
     def _approve(self) -> None:
-        if self.state in ("waiting", "approved"):
-            self.state, self.held = "approved", False
+        """What is held stays so: `avancer` releases it."""
+        if self.state == "waiting":
+            self.state = "approved"
+
+    def _release(self) -> None:
+        self.held = False
 
     def _refuse(self) -> None:
         if self.state == "waiting":
