@@ -5,6 +5,7 @@ What is confirmed is checked again, as time has passed and a colleague may have 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 from bot.commands import talk
@@ -23,6 +24,11 @@ from bot.texts import Speech
 
 ASK = "date"
 """In place of a date: it is asked for."""
+
+LEFT = ("leave", "leave_open")
+"""The answers that leave the poll as it is."""
+
+Finish = Callable[[Context, Data, str], Reply]
 
 
 def open_poll(context: Context, argument: str) -> Reply:
@@ -76,21 +82,11 @@ def _check(context: Context, poll: Poll, deed: Deed, at: datetime) -> None:
     check_span(opens_at, closes_at, context.now, context.speech)
 
 
-def _finish_dating(context: Context, data: Data, outcome: str) -> Reply:
-    found = _still(context, data)
-    if isinstance(found, Reply):
-        return found
-    if outcome == "leave":
-        return context.say(context.speech("poll.left"))
+def _finish_dating(context: Context, found: Poll, data: Data, _: str) -> Reply:
     return _propose(context, found, Deed(data["deed"]), data["typed"])
 
 
-def _finish_confirming(context: Context, data: Data, outcome: str) -> Reply:
-    found = _still(context, data)
-    if isinstance(found, Reply):
-        return found
-    if outcome == "leave":
-        return context.say(context.speech("poll.left"))
+def _finish_confirming(context: Context, found: Poll, data: Data, outcome: str) -> Reply:
     deed = Deed(data["deed"])
     if outcome != "yes":
         return _propose(context, found, deed, data["typed"] if outcome == "typed" else ASK)
@@ -100,35 +96,31 @@ def _finish_confirming(context: Context, data: Data, outcome: str) -> Reply:
     return shown(context, polls.get(context.connection, found.id)) + Reply(stir=True)
 
 
-def _finish_ending(context: Context, data: Data, outcome: str) -> Reply:
-    found = _still(context, data)
-    if isinstance(found, Reply):
-        return found
-    if outcome == "leave_open":
-        return context.say(context.speech("poll.left"))
+def _finish_ending(context: Context, found: Poll, _: Data, __: str) -> Reply:
     _redate(context, found, context.now)
     return Reply(stir=True)  # The duty that closes it tells the desk.
 
 
-def _finish_dropping(context: Context, data: Data, outcome: str) -> Reply:
-    found = _still(context, data)
-    if isinstance(found, Reply):
-        return found
-    if outcome == "leave":
-        return context.say(context.speech("poll.left"))
+def _finish_dropping(context: Context, found: Poll, _: Data, __: str) -> Reply:
     move(context, found, Deed.DROP)
     record(context, "drop_poll", found)
     return context.say(context.speech("poll.dropped", number=found.id, name=context.name))
 
 
-def _still(context: Context, data: Data) -> Poll | Reply:
-    """The poll, or what overtook the question: there is nothing to ask any more."""
-    try:
-        poll, _ = named(context, str(data["number"]), Deed(data["deed"]))
-        check_as_seen(poll, data["seen"])
-    except Illegal as overtaken:
-        return context.say(context.speech(overtaken.key, **overtaken.values))
-    return poll
+def _if_still(act: Callable[[Context, Poll, Data, str], Reply]) -> Finish:
+    """Act on the poll, unless it is left, or something overtook the question meanwhile."""
+
+    def finish(context: Context, data: Data, outcome: str) -> Reply:
+        try:
+            poll, _ = named(context, str(data["number"]), Deed(data["deed"]))
+            check_as_seen(poll, data["seen"])
+        except Illegal as overtaken:  # there is nothing to ask any more
+            return context.say(context.speech(overtaken.key, **overtaken.values))
+        if outcome in LEFT:
+            return context.say(context.speech("poll.left"))
+        return act(context, poll, data, outcome)
+
+    return finish
 
 
 def _schedule(context: Context, poll: Poll, opens_at: datetime) -> None:
@@ -151,7 +143,11 @@ def _speech(context: Context) -> Speech:
     return context.speech
 
 
-DATING: Dialogue[Speech] = Dialogue(DATE, _speech, _finish_dating, role=Role.ANIMATOR)
-CONFIRMING: Dialogue[Speech] = Dialogue(SURE, _speech, _finish_confirming, role=Role.ANIMATOR)
-ENDING: Dialogue[Speech] = Dialogue(END, _speech, _finish_ending, role=Role.ANIMATOR)
-DROPPING: Dialogue[Speech] = Dialogue(DROP, _speech, _finish_dropping, role=Role.ANIMATOR)
+DATING: Dialogue[Speech] = Dialogue(DATE, _speech, _if_still(_finish_dating), role=Role.ANIMATOR)
+CONFIRMING: Dialogue[Speech] = Dialogue(
+    SURE, _speech, _if_still(_finish_confirming), role=Role.ANIMATOR
+)
+ENDING: Dialogue[Speech] = Dialogue(END, _speech, _if_still(_finish_ending), role=Role.ANIMATOR)
+DROPPING: Dialogue[Speech] = Dialogue(
+    DROP, _speech, _if_still(_finish_dropping), role=Role.ANIMATOR
+)
