@@ -3,6 +3,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+SYNAPSE := .synapse
+COMPILE := ../$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+  --no-emit-index-url --no-header
 
 .DEFAULT_GOAL := help
 .PHONY: help demo chat test check unit chaos bench picture lock clean
@@ -24,6 +27,11 @@ $(VENV)/dev: requirements/dev.txt $(VENV)/runtime
 	$(PIP) install --require-hashes -r requirements/dev.txt
 	@touch $@
 
+$(SYNAPSE)/ready: requirements/synapse.txt | $(BIN)/python  # a homeserver for the tests, apart
+	$(BIN)/python -m venv $(SYNAPSE)
+	$(SYNAPSE)/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes -r $<
+	@touch $@
+
 demo: $(VENV)/runtime  ## play a week of a sample community
 	@$(BIN)/essaim demo
 
@@ -38,7 +46,7 @@ check: $(VENV)/dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-unit: $(VENV)/dev
+unit: $(VENV)/dev $(SYNAPSE)/ready
 	$(BIN)/pytest -n 2
 
 chaos: $(VENV)/dev  ## 500 kills at random moments (slow)
@@ -52,10 +60,10 @@ picture: $(VENV)/runtime  ## redraw the picture of the README
 
 lock: $(BIN)/python  ## lock the newest dependencies again, with hashes
 	$(PIP) install uv
-	cd requirements && ../$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-	  --no-emit-index-url --no-header ../pyproject.toml build.in -o runtime.txt
-	cd requirements && ../$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-	  --no-emit-index-url --no-header dev.in -o dev.txt
+	cd requirements && $(COMPILE) ../pyproject.toml build.in -o runtime.txt
+	cd requirements && $(COMPILE) matrix.in -o matrix.txt
+	cd requirements && $(COMPILE) dev.in -o dev.txt
+	cd requirements && $(COMPILE) synapse.in -o synapse.txt
 
 clean:  ## remove what the commands above made
-	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(SYNAPSE) .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache

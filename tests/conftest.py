@@ -8,8 +8,14 @@ from __future__ import annotations
 import hypothesis
 import pytest
 
+from tests import homeserver
+
 hypothesis.settings.register_profile("essaim", deadline=None)
 hypothesis.settings.load_profile("essaim")
+
+
+def pytest_unconfigure() -> None:
+    homeserver.leave()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
