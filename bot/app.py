@@ -9,12 +9,13 @@ from datetime import datetime
 
 from adapters.console.channel import ConsoleChannel
 from adapters.console.journal import Journal
-from bot.config import Settings
+from bot.config import MatrixSettings, Settings
 from bot.errors import ConfigError
 from bot.house import House, loops
 from bot.messages import Address
 from bot.ports import Channel
 from bot.store.database import Store
+from bot.texts import Speech
 from scheduler import timetable
 from scheduler.clockwork import SystemClock
 from scheduler.simulated import SimulatedClock
@@ -27,9 +28,26 @@ def channels_of(settings: Settings) -> list[Channel]:
         channels.append(
             ConsoleChannel(Journal(settings.console.folder), keyed=settings.console.keyed)
         )
+    if settings.matrix is not None:
+        channels.append(_matrix(settings, settings.matrix))
     if not channels:
         raise ConfigError("config.no_platform")
     return channels
+
+
+def _matrix(settings: Settings, matrix: MatrixSettings) -> Channel:
+    try:  # the library is an extra, and slow to load
+        from adapters.matrix.channel import MatrixChannel  # noqa: PLC0415
+        from adapters.matrix.session import Credentials  # noqa: PLC0415
+    except ImportError:
+        raise ConfigError("config.no_library", platform="matrix") from None
+    first = settings.community[0]
+    return MatrixChannel(
+        Credentials(**matrix.model_dump(exclude={"allowed_servers"})),
+        halls=[room.native for room in settings.rooms if room.platform == MatrixChannel.platform],
+        servers=matrix.allowed_servers,
+        reason=Speech(first.language, first.zone, "!")("matrix.not_welcome"),
+    )
 
 
 @asynccontextmanager
@@ -97,5 +115,4 @@ async def simulating(
 
 def unreachable(settings: Settings, platforms: Collection[str]) -> list[Address]:
     """The configured rooms on platforms that are off: nothing will ever leave there."""
-    rooms = [room for one in settings.community for room in (one.desk, *one.channels)]
-    return [room for room in rooms if room.platform not in platforms]
+    return [room for room in settings.rooms if room.platform not in platforms]

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import Collection, Sequence
+from datetime import timedelta
 
 import structlog
 from nio.client.async_client import AsyncClient
@@ -21,7 +22,7 @@ from adapters.matrix.events import PLATFORM, Source, spoken, to_event
 from adapters.matrix.faults import ask
 from adapters.matrix.render import MOST, content, weight
 from adapters.matrix.session import Credentials, Session
-from adapters.matrix.timeline import whole
+from adapters.matrix.timeline import said_under, whole
 from bot.errors import ChannelError, Rejected, SignedOut
 from bot.messages import Event
 from bot.ports import Batch, Delivery, Receipt, Traits
@@ -33,6 +34,9 @@ LOOK = 30.0
 
 QUIET = 60.0
 """Seconds without events after which the token is given back all the same."""
+
+MARGIN = timedelta(minutes=10)
+"""How far the homeserver's clock and ours may be apart."""
 
 TRIES = 5
 """How often an invitation is answered before it is left for the next start."""
@@ -165,15 +169,26 @@ class MatrixChannel:
         room_id = delivery.to.native
         if delivery.replaces is not None:
             await _own(client, room_id, delivery.replaces)
-        answer = await ask(
-            client.room_send(room_id, "m.room.message", content(delivery), delivery.key)
-        )
-        event_id = delivery.replaces or answer.event_id
+        event_id = await _sent_before(client, delivery) or await _post(client, delivery)
+        event_id = delivery.replaces or event_id
         return Receipt(event_id, _link(room_id, event_id))
 
     async def close(self) -> None:
         """Let go of the connections; the session stays."""
         await self._session.close()
+
+
+async def _sent_before(client: AsyncClient, delivery: Delivery) -> str | None:
+    """The message as it already stands there: a homeserver forgets its transactions after a day."""
+    if delivery.since is None:
+        return None
+    return await said_under(client, delivery.to.native, delivery.key, delivery.since - MARGIN)
+
+
+async def _post(client: AsyncClient, delivery: Delivery) -> str:
+    room_id, words = delivery.to.native, content(delivery)
+    answer = await ask(client.room_send(room_id, "m.room.message", words, delivery.key))
+    return str(answer.event_id)
 
 
 async def _own(client: AsyncClient, room_id: str, event_id: str) -> None:

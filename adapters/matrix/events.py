@@ -17,7 +17,7 @@ PLATFORM = "matrix"
 Source = Mapping[str, Any]
 """An event as the homeserver gives it, decrypted."""
 
-_SPOKEN = frozenset({"m.text", "m.emote"})
+_SPOKEN = ("m.text", "m.emote")
 _BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -52,7 +52,7 @@ def spoken(source: Source) -> str | None:
         return None
     body, relation = content.get("body"), content.get("m.relates_to")
     relation = relation if isinstance(relation, dict) else {}
-    if content.get("msgtype") not in _SPOKEN or not isinstance(body, str):
+    if not isinstance(body, str) or content.get("msgtype") not in _SPOKEN:
         return None
     if relation.get("rel_type") == "m.replace":
         return None

@@ -45,12 +45,12 @@ RAISED: tuple[type[Exception], ...] = (
     TimeoutError,
     OSError,
     exceptions.ProtocolError,
-    exceptions.RemoteProtocolError,
-    exceptions.LocalTransportError,
-    exceptions.RemoteTransportError,
     exceptions.OlmTrustError,
     exceptions.EncryptionError,
+    exceptions.GroupEncryptionError,
     exceptions.VerificationError,
+    exceptions.TransferCancelledError,
+    UnicodeDecodeError,  # a body in another encoding than it says
 )
 """All that nio and its HTTP client raise."""
 

@@ -98,7 +98,8 @@ class Session:
     async def _enter(self, client: AsyncClient) -> None:
         kept = _kept(self._credentials)
         login = kept or await _sign_in(client, self._credentials)
-        client.restore_login(login.user, login.device, login.token)
+        if client.olm is None:  # which a login by password has opened
+            client.restore_login(login.user, login.device, login.token)
         now = await _picture(client)
         self._since = login.since or now
         if kept is None:

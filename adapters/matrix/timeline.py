@@ -6,14 +6,18 @@ or to the bot's own arrival, whichever is later.
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from datetime import datetime
+
 from nio.api import MessageDirection
 from nio.client.async_client import AsyncClient
 from nio.events.room_events import Event, MegolmEvent
 from nio.exceptions import EncryptionError
 from nio.responses import RoomInfo
 
-from adapters.matrix.events import is_arrival
+from adapters.matrix.events import is_arrival, moment
 from adapters.matrix.faults import ask
+from adapters.matrix.render import KEY
 
 PAGE = 250
 """Events asked for at once."""
@@ -33,12 +37,42 @@ async def whole(client: AsyncClient, room_id: str, info: RoomInfo, since: str) -
 async def _gap(client: AsyncClient, room_id: str, start: str | None, until: str) -> list[Event]:
     """What the timeline left out."""
     newest_first: list[Event] = []
-    while start is not None:
-        page = await ask(client.room_messages(room_id, start, until, MessageDirection.back, PAGE))
-        newest_first += page.chunk
-        reached = any(is_arrival(event.source, client.user_id) for event in page.chunk)
-        start = None if reached or not page.chunk else page.end
+    async for page in _pages_back(client, room_id, start, until):
+        newest_first += page
+        if any(is_arrival(event.source, client.user_id) for event in page):
+            break
     return newest_first[::-1]
+
+
+async def said_under(client: AsyncClient, room_id: str, key: str, since: datetime) -> str | None:
+    """The id of the bot's own message of that key, if it was sent after that time."""
+    async for page in _pages_back(client, room_id):
+        for event in page:
+            if event.sender == client.user_id and _key(readable(client, event)) == key:
+                return str(event.event_id)
+        if moment(page[-1].source) < since:
+            break
+    return None
+
+
+def _key(event: Event) -> object:
+    content = event.source.get("content")
+    return content.get(KEY) if isinstance(content, dict) else None
+
+
+async def _pages_back(
+    client: AsyncClient, room_id: str, start: str | None = None, until: str | None = None
+) -> AsyncIterator[list[Event]]:
+    """The room's events from that point back to the other, newest first; none is empty."""
+    while True:
+        page = await ask(client.room_messages(room_id, start, until, MessageDirection.back, PAGE))
+        for event in page.chunk:
+            event.room_id = room_id
+        if page.chunk:
+            yield page.chunk
+        if not page.chunk or page.end is None:
+            return
+        start = page.end
 
 
 def _since_arrival(client: AsyncClient, events: list[Event]) -> list[Event]:
