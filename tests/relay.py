@@ -1,4 +1,4 @@
-"""Law: a wire between the bot and a server, that a test can cut, mend, or make fail.
+"""Law: a wire between the bot and a server, that a test can cut, mend, or make lose an answer.
 
 Threads of its own: it works on whatever the test's loop is busy with.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 import contextlib
 import socket
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 _BYTES = 65536
@@ -17,16 +17,17 @@ _BYTES = 65536
 class Relay:
     """A port of its own that leads to a server's; `cut` ends all connections until `mend`.
 
-    `hears` is given what the bot sends, piece by piece, before it is passed on: what it returns
-    false for is not passed on, and its connection is cut.
+    `lose` is how many more requests that contain `words` are passed on without their answer.
     """
 
     def __init__(self, port: int) -> None:
         self._target = port
+        self._deaf: set[socket.socket] = set()
         self._lines: set[socket.socket] = set()
         self._lock = threading.Lock()
         self._door: socket.socket | None = None
-        self.hears: Callable[[bytes], bool] = lambda _: True
+        self.words = b""
+        self.lose = 0
         self.port = 0
         self.mend()
 
@@ -61,11 +62,19 @@ class Relay:
                 for ways in ((near, far, True), (far, near, False)):
                     threading.Thread(target=self._carry, args=ways, daemon=True).start()
 
+    def _loses(self, data: bytes) -> bool:
+        if not (self.lose and self.words in data):
+            return False
+        self.lose -= 1
+        return True
+
     def _carry(self, one: socket.socket, other: socket.socket, outward: bool) -> None:
         with contextlib.suppress(OSError):
             while data := one.recv(_BYTES):
-                if outward and not self.hears(data):
+                if not outward and one in self._deaf:
                     break
+                if outward and self._loses(data):
+                    self._deaf.add(other)
                 other.sendall(data)
         with self._lock:
             self._lines -= {one, other}

@@ -23,7 +23,7 @@ from adapters.matrix.faults import ask
 from adapters.matrix.render import MOST, content, weight
 from adapters.matrix.session import Credentials, Session
 from adapters.matrix.timeline import said_under, whole
-from bot.errors import ChannelError, Rejected, SignedOut
+from bot.errors import Blocked, ChannelError, Rejected, SignedOut, Unreachable
 from bot.messages import Event
 from bot.ports import Batch, Delivery, Receipt, Traits
 
@@ -167,6 +167,7 @@ class MatrixChannel:
         """Post the message, or edit the one that it replaces."""
         client = await self._session.client()
         room_id = delivery.to.native
+        await _be_there(client, room_id)
         if delivery.replaces is not None:
             await _own(client, room_id, delivery.replaces)
         event_id = await _sent_before(client, delivery) or await _post(client, delivery)
@@ -189,6 +190,15 @@ async def _post(client: AsyncClient, delivery: Delivery) -> str:
     room_id, words = delivery.to.native, content(delivery)
     answer = await ask(client.room_send(room_id, "m.room.message", words, delivery.key))
     return str(answer.event_id)
+
+
+async def _be_there(client: AsyncClient, room_id: str) -> None:
+    """Raises unless the room is known: whether it is encrypted is not to be guessed."""
+    if room_id in client.rooms:
+        return
+    if room_id in (await ask(client.joined_rooms())).rooms:
+        raise Unreachable("joined, and not seen yet")
+    raise Blocked("the bot is not in this room")
 
 
 async def _own(client: AsyncClient, room_id: str, event_id: str) -> None:

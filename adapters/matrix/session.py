@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import secrets
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -129,7 +130,10 @@ async def _sign_in(client: AsyncClient, credentials: Credentials) -> Login:
 
 async def _picture(client: AsyncClient) -> str:
     """Learn which rooms there are and who invites the bot; the point in time that it shows."""
-    where = raw.path("sync", filter=json.dumps(_PICTURE), set_presence="offline")
+    # Synapse gives the same answer to the same question for two minutes: no two are the same.
+    once = str(secrets.randbelow(10**9))
+    asked = {"filter": json.dumps(_PICTURE), "set_presence": "offline", "timeout": once}
+    where = raw.path("sync", **asked)
     response = SyncResponse.from_dict(await raw.call(client, "GET", where))
     # What other devices sent is read once, by the intake, which is given it again.
     response.to_device_events.clear()

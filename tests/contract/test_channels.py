@@ -164,6 +164,16 @@ def test_a_keyed_channel_delivers_a_repeated_key_once(rig: Rig) -> None:
     assert shows(rig, letter("Bonjour", "Oui", "Non"))
 
 
+@pytest.mark.parametrize("rig", KEYED, indirect=True)
+def test_a_message_that_may_have_left_before_is_found_or_sent(rig: Rig) -> None:
+    now = datetime.now(UTC)
+    (first,) = send(rig, delivery("k"))
+    again = [replace(delivery(key, key), since=now) for key in ("k", "l", "l")]
+    found, sent, found_too = send(rig, *again, channel=rig.reopen())
+    assert (found, found_too) == (first, sent)
+    assert shows(rig, letter("Bonjour", "Oui", "Non"), letter("l", "Oui", "Non"))
+
+
 @pytest.mark.parametrize("rig", KEYLESS, indirect=True)
 def test_a_keyless_channel_delivers_a_repeated_key_again(rig: Rig) -> None:
     first, second = send(rig, delivery("k"), delivery("k"))

@@ -1,0 +1,83 @@
+"""Law: a community on a real homeserver, its bot a process, its people independent of both."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from tests.element import Person, newcomer
+from tests.homeserver import Homeserver
+from tests.integration.processes import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Salon:
+    """A desk and a channel that the bot is invited to, and Camille who animates."""
+
+    place: Place
+    bot: Person
+    camille: Person
+    desk: str
+    channel: str
+
+    def newcomer(self, display: str) -> Person:
+        return newcomer(self.bot.server, display=display)
+
+    def direct(self, person: Person) -> str:
+        """A new direct chat of that person with the bot, who may still be asleep."""
+        return person.room(self.bot.id, is_direct=True, preset="trusted_private_chat")
+
+    def settled(self) -> None:
+        """Return once the bot is in its rooms."""
+        for room in (self.desk, self.channel):
+            self.camille.until(partial(self._is_in, room))
+
+    def _is_in(self, room: str) -> bool:
+        return self.camille.members(room)[self.bot.id] == "join"
+
+
+def salon(server: Homeserver, folder: Path, url: str = "", servers: Sequence[str] = ()) -> Salon:
+    """A new community, its bot not started yet; it reaches the homeserver by that address."""
+    bot, camille = newcomer(server, display="Essaim"), newcomer(server, display="Camille")
+    desk = camille.room(bot.id, name="Bureau")
+    channel = camille.room(bot.id, name="Canal")
+    place = Place(folder)
+    place.config.write_text(
+        f"""
+[database]
+url = "sqlite:///{place.database}"
+[matrix]
+homeserver = "{url or server.url}"
+user = "{bot.id}"
+password = "{bot.account.password}"
+folder = "{folder}/matrix"
+allowed_servers = {list(servers)}
+[[community]]
+slug = "lab"
+name = "Le Lab"
+desk = "matrix:{desk}"
+channels = ["matrix:{channel}"]
+animators = ["matrix:{camille.id}"]
+""",
+        encoding="utf-8",
+    )
+    return Salon(place, bot, camille, desk, channel)
+
+
+TESTIMONY = "Nous avons ouvert un guichet commun à la mairie. Les usagers attendent moins."
+
+
+def contribute(salon: Salon, person: Person, room: str, text: str = TESTIMONY) -> None:
+    """From the first word to the desk, by numbers, as on a phone."""
+    for said, heard in (
+        (f"!temoigner {text}", "Bonjour, ici Essaim"),
+        ("1", "Dans quelle région"),
+        ("Bretagne", "Où en est-on"),
+        ("3", "Sous quel nom"),
+        ("1", "Voici ce qui sera publié"),
+        ("1", "Votre contribution n°"),
+    ):
+        person.say(room, said)
+        person.hears(room, salon.bot.id, heard)

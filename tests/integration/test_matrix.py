@@ -1,0 +1,186 @@
+"""Law: on a real homeserver nothing is lost and nothing is said twice, whoever falls.
+
+The bot is a process; the people speak the client-server API and share nothing with it.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.element import Person
+from tests.homeserver import NAME, serving, shared
+from tests.integration.processes import stop
+from tests.integration.salon import Salon, contribute, salon
+from tests.relay import relayed
+
+KILLS = 6
+
+
+@pytest.fixture
+def lab(tmp_path: Path) -> Salon:
+    return salon(shared(), tmp_path)
+
+
+def said(lab: Salon, person: Person, room: str) -> list[str]:
+    """What the bot said there."""
+    return person.read(room, lab.bot.id)
+
+
+def test_from_a_direct_chat_over_the_desk_to_the_channel(lab: Salon) -> None:
+    claire = lab.newcomer("Claire")
+    with lab.place.running() as bot:
+        room = lab.direct(claire)
+        contribute(lab, claire, room)
+        card = lab.camille.hears(lab.desk, lab.bot.id, "Nouvelle contribution, n° 1")
+        assert "guichet commun" in card
+        assert "1. Approuver" in card
+        lab.camille.say(lab.desk, "1")
+        claire.hears(room, lab.bot.id, "est retenue")
+        lab.camille.say(lab.desk, "!publier")
+        lab.camille.hears(lab.desk, lab.bot.id, "1. Oui, publier maintenant")
+        lab.camille.say(lab.desk, "1")
+        edition = lab.camille.hears(lab.channel, lab.bot.id, "guichet commun")
+        assert "Claire · n° 1" in edition
+        claire.hears(room, lab.bot.id, "vient de paraître")
+        lab.camille.hears(lab.desk, lab.bot.id, "est parue")
+        assert stop(bot) < 10
+
+
+def test_in_a_room_the_bot_answers_commands_alone_and_no_other_bot(lab: Salon) -> None:
+    with lab.place.running():
+        lab.settled()
+        lab.camille.say(lab.channel, "Bonjour à tout le monde")
+        lab.camille.send(lab.channel, {"msgtype": "m.notice", "body": "!aide"})
+        lab.camille.say(lab.channel, "!communaute")
+        lab.camille.until(lambda: said(lab, lab.camille, lab.channel))
+        assert len(said(lab, lab.camille, lab.channel)) == 1
+
+
+def test_an_invitation_from_elsewhere_is_refused_with_a_reason(tmp_path: Path) -> None:
+    lab = salon(shared(), tmp_path, servers=["agent.other.*"])
+    claire = lab.newcomer("Claire")
+    room = lab.direct(claire)
+    with lab.place.running():
+        claire.until(lambda: claire.members(room)[lab.bot.id] == "leave")
+        last = claire.timeline(room)[-1]
+        assert "votre serveur" in last["content"]["reason"]
+
+
+def test_an_invitation_from_a_server_that_is_welcome_is_accepted(tmp_path: Path) -> None:
+    lab = salon(shared(), tmp_path, servers=[NAME.replace("essaim", "*")])
+    with lab.place.running():
+        lab.settled()
+
+
+# --- nothing is lost ------------------------------------------------------------------------------
+
+
+def test_a_burst_longer_than_any_timeline_is_answered_whole(lab: Salon) -> None:
+    people = [lab.newcomer(f"Agent {n}") for n in range(4)]
+    with lab.place.running():
+        lab.settled()
+        for person in people:
+            lab.camille.call("POST", "rooms", lab.desk, "invite", content={"user_id": person.id})
+            person.join(lab.desk)
+    # While the bot is away, so that the timeline is cut for certain.
+    for n in range(40):
+        for rank, person in enumerate(people):
+            person.say(lab.desk, f"!lire {1000 * (rank + 1) + n}")
+    with lab.place.running():
+        lab.camille.until(lambda: len(said(lab, lab.camille, lab.desk)) >= 160)
+    asked = [str(1000 * (rank + 1) + n) for n in range(40) for rank in range(4)]
+    answers = said(lab, lab.camille, lab.desk)
+    assert [re.findall(r"\d{4}", text.replace("\u202f", ""))[0] for text in answers] == asked
+
+
+def test_what_was_said_before_the_bot_came_in_is_answered(lab: Salon) -> None:
+    claire = lab.newcomer("Claire")
+    with lab.place.running():
+        lab.settled()
+    room = lab.direct(claire)
+    for n in range(60):
+        claire.say(room, f"!lire {n}")
+    with lab.place.running():
+        claire.hears(room, lab.bot.id, "Bonjour, ici Essaim")
+
+
+def test_what_was_said_while_the_bot_was_down_is_answered(lab: Salon) -> None:
+    claire = lab.newcomer("Claire")
+    room = lab.direct(claire)
+    with lab.place.running() as bot:
+        contribute(lab, claire, room)
+        stop(bot)
+    claire.say(room, "!contributions")
+    with lab.place.running():
+        claire.hears(room, lab.bot.id, "guichet commun", times=2)
+
+
+# --- nothing is said twice ------------------------------------------------------------------------
+
+
+def test_killed_between_what_it_hears_and_what_it_says(lab: Salon) -> None:
+    claire = lab.newcomer("Claire")
+    room = lab.direct(claire)
+    with lab.place.running():
+        contribute(lab, claire, room)
+    for n in range(KILLS):
+        with lab.place.running() as bot:
+            for m in range(5):
+                claire.say(room, f"!lire 9{n:02}{m}")
+            time.sleep(0.04 * n)
+            bot.kill()
+            bot.wait()
+    with lab.place.running():
+        claire.hears(room, lab.bot.id, f"9{KILLS - 1:02}4")
+    answers = [text for text in said(lab, claire, room) if "n° 9" in text]
+    assert len(answers) == len(set(answers)) == 5 * KILLS
+
+
+def test_an_answer_lost_on_the_way_back_is_not_said_again(tmp_path: Path) -> None:
+    with relayed(shared().port) as relay:
+        lab = salon(shared(), tmp_path, relay.url)
+        claire = lab.newcomer("Claire")
+        room = lab.direct(claire)
+        with lab.place.running():
+            contribute(lab, claire, room)
+            relay.words, relay.lose = b"/send/m.room.message/", 3
+            for n in range(4):
+                claire.say(room, f"!lire 9{n}")
+            claire.hears(room, lab.bot.id, "n° 93")
+            assert relay.lose == 0
+        assert len([text for text in said(lab, claire, room) if "n° 9" in text]) == 4
+
+
+def test_a_connection_cut_at_any_moment(tmp_path: Path) -> None:
+    with relayed(shared().port) as relay:
+        lab = salon(shared(), tmp_path, relay.url)
+        claire = lab.newcomer("Claire")
+        room = lab.direct(claire)
+        with lab.place.running():
+            contribute(lab, claire, room)
+            for n in range(4):
+                claire.say(room, f"!lire 9{n}")
+                time.sleep(0.03 * n)
+                relay.cut()
+                relay.mend()
+            claire.hears(room, lab.bot.id, "n° 93")
+        assert len([text for text in said(lab, claire, room) if "n° 9" in text]) == 4
+
+
+def test_the_homeserver_starts_again(tmp_path: Path) -> None:
+    with serving() as server:
+        lab = salon(server, tmp_path)
+        claire = lab.newcomer("Claire")
+        room = lab.direct(claire)
+        with lab.place.running():
+            contribute(lab, claire, room)
+            server.stop()
+            time.sleep(3)
+            server.start()
+            claire.say(room, "!lire 91")
+            claire.hears(room, lab.bot.id, "n° 91")
+        assert len([text for text in said(lab, claire, room) if "n° 9" in text]) == 1
