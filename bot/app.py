@@ -38,16 +38,15 @@ def channels_of(settings: Settings) -> list[Channel]:
 def _matrix(settings: Settings, matrix: MatrixSettings) -> Channel:
     try:  # the library is an extra, and slow to load
         from adapters.matrix.channel import MatrixChannel  # noqa: PLC0415
+        from adapters.matrix.hearing import Ears  # noqa: PLC0415
         from adapters.matrix.session import Credentials  # noqa: PLC0415
     except ImportError:
         raise ConfigError("config.no_library", platform="matrix") from None
     first = settings.community[0]
-    return MatrixChannel(
-        Credentials(**matrix.model_dump(exclude={"allowed_servers"})),
-        halls=[room.native for room in settings.rooms if room.platform == MatrixChannel.platform],
-        servers=matrix.allowed_servers,
-        reason=Speech(first.language, first.zone, "!")("matrix.not_welcome"),
-    )
+    halls = [room.native for room in settings.rooms if room.platform == MatrixChannel.platform]
+    reason = Speech(first.language, first.zone, "!")("matrix.not_welcome")
+    credentials = Credentials(**matrix.model_dump(exclude={"allowed_servers"}))
+    return MatrixChannel(credentials, Ears(halls, matrix.allowed_servers, reason))
 
 
 @asynccontextmanager

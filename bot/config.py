@@ -139,6 +139,7 @@ class MatrixSettings(_Model):
     password: Annotated[str, Field(repr=False)] = ""
     access_token: Annotated[str, Field(repr=False)] = ""
     device_id: str = ""
+    recovery_key: Annotated[str, Field(repr=False)] = ""
     allowed_servers: Annotated[tuple[str, ...], Field(strict=False)] = ()
     folder: Annotated[Path, Field(strict=False)] = Path("essaim-matrix")
 
@@ -261,6 +262,7 @@ class Settings(_Model):
 _ENVIRONMENT = {
     "ESSAIM_DATABASE_URL": ("database", "url"),
     "ESSAIM_MATRIX_PASSWORD": ("matrix", "password"),
+    "ESSAIM_MATRIX_RECOVERY_KEY": ("matrix", "recovery_key"),
 }
 """Variables that go before a key; a platform that is off stays off."""
 

@@ -101,7 +101,8 @@ class Homeserver:
         """A new account; any name when none is asked for."""
         path = "/_synapse/admin/v1/register"
         nonce = web.call(self.url, "GET", path)["nonce"]
-        name, password = name or f"someone{next(_NUMBERS)}-{os.getpid()}", "p" + name
+        name = name or f"someone{next(_NUMBERS)}-{os.getpid()}"
+        password = f"the password of {name}"
         signed = "\0".join((nonce, name, password, "notadmin")).encode()
         mac = hmac.new(_SECRET.encode(), signed, hashlib.sha1).hexdigest()
         asked = {"nonce": nonce, "username": name, "password": password, "mac": mac}

@@ -7,10 +7,11 @@ say, and are never answered.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from bot.messages import Address, Event, Said
+from bot.messages import Address, Said, Unread
 
 PLATFORM = "matrix"
 
@@ -26,23 +27,39 @@ def address(native: str) -> Address:
     return Address(f"{PLATFORM}:{native}")
 
 
-def to_event(source: Source, room: str, name: str, private: str | None) -> Event | None:
-    """What a person said in that room, if that is what the event tells.
+@dataclass(frozen=True, slots=True)
+class Where:
+    """The room in which something was said, by whom it calls so, and where to answer them alone."""
 
-    `name` is what the room calls its sender, `private` the room where they are alone with the bot.
-    """
-    text = spoken(source)
-    if text is None:
-        return None
-    return Said(
-        id=source["event_id"],
-        at=moment(source),
-        account=address(source["sender"]),
-        name=name or localpart(source["sender"]),
-        place=address(room),
-        private=None if private is None else address(private),
-        text=text,
-    )
+    room: str
+    private: str | None
+    name: str
+
+
+def to_said(source: Source, where: Where) -> Said:
+    """What a person said, who did say something (`spoken`)."""
+    return Said(**_circumstances(source, where), text=spoken(source) or "")
+
+
+def to_unread(source: Source, where: Where) -> Unread:
+    """That a person said something which can't be read."""
+    return Unread(**_circumstances(source, where))
+
+
+def _circumstances(source: Source, where: Where) -> dict[str, Any]:
+    return {
+        "id": source["event_id"],
+        "at": moment(source),
+        "account": address(source["sender"]),
+        "name": where.name,
+        "place": address(where.room),
+        "private": None if where.private is None else address(where.private),
+    }
+
+
+def is_told(source: Source) -> bool:
+    """Whether it is an event that somebody sent; without these nothing can be done with it."""
+    return all(isinstance(source.get(field), str) for field in ("event_id", "sender"))
 
 
 def spoken(source: Source) -> str | None:

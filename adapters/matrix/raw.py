@@ -21,13 +21,20 @@ def path(*parts: str, **query: str) -> str:
 
 
 async def call(
-    client: AsyncClient, method: str, where: str, content: Mapping[str, Any] | None = None
+    client: AsyncClient,
+    method: str,
+    where: str,
+    content: Mapping[str, Any] | None = None,
+    patience: float | None = None,
 ) -> dict[str, Any]:
-    """What the homeserver answers; raises a `ChannelError` and no other error."""
+    """What the homeserver answers within so many seconds.
+
+    Raises a `ChannelError` and no other error.
+    """
     headers = {"Authorization": f"Bearer {client.access_token}"}
     data = None if content is None else json.dumps(content)
     try:
-        response = await client.send(method, where, data, headers)
+        response = await client.send(method, where, data, headers, None, patience)
         said = await client.parse_body(response)
     except RAISED as fault:
         raise to_error(fault) from None

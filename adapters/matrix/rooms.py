@@ -46,12 +46,7 @@ class Directs:
         self._client = client
         self._halls = frozenset(halls)
         self._where = raw.path("user", client.user_id, "account_data", "m.direct")
-        self._rooms: dict[str, list[str]] = {}
-
-    async def load(self) -> None:
-        """Learn what was kept."""
-        with suppress(Rejected):  # nothing was kept yet
-            self._rooms = await raw.call(self._client, "GET", self._where)
+        self._known: dict[str, list[str]] | None = None
 
     async def room_of(self, user: str, room_id: str, heard_by: Collection[str]) -> str | None:
         """Where to answer this person alone, who is speaking in that room."""
@@ -59,11 +54,19 @@ class Directs:
         if two and room_id not in self._halls:
             await self._keep(user, room_id)
             return room_id
-        return next(iter(self._rooms.get(user, ())), None)
+        return next(iter((await self._rooms()).get(user, ())), None)
+
+    async def _rooms(self) -> dict[str, list[str]]:
+        if self._known is None:
+            self._known = {}
+            with suppress(Rejected):  # nothing was kept yet
+                self._known = await raw.call(self._client, "GET", self._where)
+        return self._known
 
     async def _keep(self, user: str, room_id: str) -> None:
-        rooms = self._rooms.get(user, [])
+        every = await self._rooms()
+        rooms = every.get(user, [])
         if rooms[:1] == [room_id]:
             return
-        self._rooms[user] = [room_id, *(other for other in rooms if other != room_id)]
-        await raw.call(self._client, "PUT", self._where, self._rooms)
+        every[user] = [room_id, *(other for other in rooms if other != room_id)]
+        await raw.call(self._client, "PUT", self._where, every)

@@ -10,32 +10,25 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
-import secrets
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+import structlog
 from nio.client.async_client import AsyncClient, AsyncClientConfig
-from nio.responses import SyncResponse
 from nio.store.database import SqliteStore
 
-from adapters.matrix import raw
+from adapters.matrix import files
 from adapters.matrix.faults import ask
+from adapters.matrix.identity import vouch
+from adapters.matrix.keys import Keys
+from adapters.matrix.sync import picture
+from bot.errors import Rejected
+
+log = structlog.get_logger()
 
 DEVICE_NAME = "Essaim"
 PATIENCE = 30
 """Seconds that a request may take."""
-
-_PICTURE = {
-    "presence": {"not_types": ["*"]},
-    "account_data": {"not_types": ["*"]},
-    "room": {
-        "account_data": {"not_types": ["*"]},
-        "ephemeral": {"not_types": ["*"]},
-        "state": {"lazy_load_members": True},
-        "timeline": {"limit": 1},
-    },
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +41,7 @@ class Credentials:
     password: str = ""
     access_token: str = ""
     device_id: str = ""
+    recovery_key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,52 +54,68 @@ class Login:
     since: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A signed-in client that knows its rooms, and the upkeep of its keys.
+
+    `since` is the point from which this session answers.
+    """
+
+    client: AsyncClient
+    keys: Keys
+    since: str
+
+
 class Session:
-    """A signed-in client, opened by whoever needs it first."""
+    """A line to the homeserver, opened by whoever needs it first."""
 
     def __init__(self, credentials: Credentials) -> None:
         self._credentials = credentials
         self._opening = asyncio.Lock()
-        self._client: AsyncClient | None = None
-        self._since = ""
+        self._line: Line | None = None
 
-    @property
-    def since(self) -> str:
-        """The point from which this session answers, once it is open."""
-        return self._since
-
-    async def client(self) -> AsyncClient:
-        """The client, signed in, knowing its rooms; raises a `ChannelError` when it can't be."""
+    async def line(self) -> Line:
+        """The open line; raises a `ChannelError` when it can't be opened."""
         async with self._opening:
-            if self._client is None:
-                self._client = await self._open()
-            return self._client
+            if self._line is None:
+                self._line = await self._open()
+            return self._line
 
     async def close(self) -> None:
         """Hold nothing open; the session stays signed in."""
-        client, self._client = self._client, None
-        if client is not None:
-            await client.close()
+        line, self._line = self._line, None
+        if line is not None:
+            await line.client.close()
 
-    async def _open(self) -> AsyncClient:
+    async def _open(self) -> Line:
         client = _client(self._credentials)
         try:
-            await self._enter(client)
+            return await self._enter(client)
         except BaseException:
             await client.close()
             raise
-        return client
 
-    async def _enter(self, client: AsyncClient) -> None:
+    async def _enter(self, client: AsyncClient) -> Line:
         kept = _kept(self._credentials)
         login = kept or await _sign_in(client, self._credentials)
         if client.olm is None:  # which a login by password has opened
             client.restore_login(login.user, login.device, login.token)
-        now = await _picture(client)
-        self._since = login.since or now
+        now = await picture(client)
+        line = Line(client, Keys(client), login.since or now.response.next_batch)
+        await line.keys.keep_up(lacks_fallback=now.lacks_fallback)
+        await self._vouch(client)
         if kept is None:
-            keep = Login(login.user, login.device, login.token, self._since)
-            _write(_file(self._credentials), json.dumps(asdict(keep)))
+            keep = Login(login.user, login.device, login.token, line.since)
+            files.write(_file(self._credentials), json.dumps(asdict(keep)))
+        return line
+
+    async def _vouch(self, client: AsyncClient) -> None:
+        """A homeserver that won't have it keeps nobody who does without from talking to the bot."""
+        one = self._credentials
+        try:
+            await vouch(client, one.folder, one.password, one.recovery_key)
+        except Rejected as fault:
+            log.warning("device_unsigned", reason=str(fault))
 
 
 def _client(credentials: Credentials) -> AsyncClient:
@@ -128,21 +138,6 @@ async def _sign_in(client: AsyncClient, credentials: Credentials) -> Login:
     return Login(answer.user_id, answer.device_id, answer.access_token)
 
 
-async def _picture(client: AsyncClient) -> str:
-    """Learn which rooms there are and who invites the bot; the point in time that it shows."""
-    # Synapse gives the same answer to the same question for two minutes: no two are the same.
-    once = str(secrets.randbelow(10**9))
-    asked = {"filter": json.dumps(_PICTURE), "set_presence": "offline", "timeout": once}
-    where = raw.path("sync", **asked)
-    response = SyncResponse.from_dict(await raw.call(client, "GET", where))
-    # What other devices sent is read once, by the intake, which is given it again.
-    response.to_device_events.clear()
-    await client.receive_response(response)
-    # nio passes over an answer that ends where the last one did; the intake's first may.
-    client.next_batch = ""
-    return str(response.next_batch)
-
-
 # --- as kept --------------------------------------------------------------------------------------
 
 
@@ -152,20 +147,9 @@ def _file(credentials: Credentials) -> Path:
 
 def _kept(credentials: Credentials) -> Login | None:
     """The session opened before, unless the configuration now names another."""
-    try:
-        login = Login(**json.loads(_file(credentials).read_text(encoding="utf-8")))
-    except FileNotFoundError:
+    text = files.read(_file(credentials))
+    if not text:
         return None
+    login = Login(**json.loads(text))
     given = credentials.access_token or login.token
     return login if (login.user, login.token) == (credentials.user, given) else None
-
-
-def _write(file: Path, text: str) -> None:
-    """The file is whole or as it was, and its owner's alone."""
-    fresh = file.with_suffix(".new")
-    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as out:
-        out.write(text)
-        out.flush()
-        os.fsync(out.fileno())
-    fresh.replace(file)

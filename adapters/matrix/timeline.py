@@ -15,9 +15,11 @@ from nio.events.room_events import Event, MegolmEvent
 from nio.exceptions import EncryptionError
 from nio.responses import RoomInfo
 
-from adapters.matrix.events import is_arrival, moment
+from adapters.matrix.events import is_arrival, is_told, moment
 from adapters.matrix.faults import ask
 from adapters.matrix.render import KEY
+
+OUTSIDE = ("event_id", "sender", "origin_server_ts")
 
 PAGE = 250
 """Events asked for at once."""
@@ -29,6 +31,7 @@ async def whole(client: AsyncClient, room_id: str, info: RoomInfo, since: str) -
     if info.timeline.limited:
         events = await _gap(client, room_id, info.timeline.prev_batch, since) + events
         _look_again(client, room_id)
+    events = [event for event in events if is_told(event.source)]
     for event in events:
         event.room_id = room_id
     return [readable(client, event) for event in _since_arrival(client, events)]
@@ -95,4 +98,7 @@ def readable(client: AsyncClient, event: Event) -> Event:
         decrypted: Event = client.decrypt_event(event)
     except EncryptionError:
         return event
+    # What was sealed may claim anything of itself; who sent it and when is told from outside.
+    outside = {name: event.source[name] for name in OUTSIDE if name in event.source}
+    decrypted.source = {**decrypted.source, **outside}
     return decrypted

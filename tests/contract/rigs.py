@@ -16,6 +16,7 @@ from adapters.console.channel import ConsoleChannel
 from adapters.console.journal import Journal
 from adapters.console.transcript import transcript
 from adapters.matrix.channel import MatrixChannel
+from adapters.matrix.hearing import Ears
 from adapters.matrix.session import Credentials
 from adapters.memory import MemoryChannel
 from bot.errors import Unreachable
@@ -103,7 +104,7 @@ def matrix_rig(folder: Path, ends: ExitStack) -> Rig:
     )
 
     def opened() -> MatrixChannel:
-        channel = MatrixChannel(credentials, halls=rooms.values())
+        channel = MatrixChannel(credentials, Ears(halls=rooms.values()))
         ends.callback(lambda: runner.run(channel.close()))
         runner.run(channel.open())
         return channel

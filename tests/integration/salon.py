@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Protocol
 
 from tests.element import Person, newcomer
-from tests.homeserver import Homeserver
+from tests.homeserver import Account, Homeserver
 from tests.integration.processes import Place
 
 
@@ -44,32 +45,55 @@ def salon(server: Homeserver, folder: Path, url: str = "", servers: Sequence[str
     desk = camille.room(bot.id, name="Bureau")
     channel = camille.room(bot.id, name="Canal")
     place = Place(folder)
+    configure(place, bot.account, url or server.url, Rooms(desk, channel, camille.id), servers)
+    return Salon(place, bot, camille, desk, channel)
+
+
+@dataclass(frozen=True, slots=True)
+class Rooms:
+    """What a community is made of."""
+
+    desk: str
+    channel: str
+    animator: str
+
+
+def configure(
+    place: Place, bot: Account, url: str, rooms: Rooms, servers: Sequence[str] = ()
+) -> None:
+    """Write the configuration of a community on Matrix."""
     place.config.write_text(
         f"""
 [database]
 url = "sqlite:///{place.database}"
 [matrix]
-homeserver = "{url or server.url}"
+homeserver = "{url}"
 user = "{bot.id}"
-password = "{bot.account.password}"
-folder = "{folder}/matrix"
+password = "{bot.password}"
+folder = "{place.folder}/matrix"
 allowed_servers = {list(servers)}
 [[community]]
 slug = "lab"
 name = "Le Lab"
-desk = "matrix:{desk}"
-channels = ["matrix:{channel}"]
-animators = ["matrix:{camille.id}"]
+desk = "matrix:{rooms.desk}"
+channels = ["matrix:{rooms.channel}"]
+animators = ["matrix:{rooms.animator}"]
 """,
         encoding="utf-8",
     )
-    return Salon(place, bot, camille, desk, channel)
+
+
+class Speaker(Protocol):
+    """A person, whatever their client."""
+
+    def say(self, room: str, text: str) -> str: ...
+    def hears(self, room: str, author: str, words: str, times: int = 1) -> str: ...
 
 
 TESTIMONY = "Nous avons ouvert un guichet commun à la mairie. Les usagers attendent moins."
 
 
-def contribute(salon: Salon, person: Person, room: str, text: str = TESTIMONY) -> None:
+def contribute(bot: str, person: Speaker, room: str, text: str = TESTIMONY) -> None:
     """From the first word to the desk, by numbers, as on a phone."""
     for said, heard in (
         (f"!temoigner {text}", "Bonjour, ici Essaim"),
@@ -80,4 +104,16 @@ def contribute(salon: Salon, person: Person, room: str, text: str = TESTIMONY) -
         ("1", "Votre contribution n°"),
     ):
         person.say(room, said)
-        person.hears(room, salon.bot.id, heard)
+        person.hears(room, bot, heard)
+
+
+def curate(bot: str, animator: Speaker, desk: str) -> None:
+    """From the card to the edition, by numbers."""
+    for heard, said in (
+        ("Nouvelle contribution, n° 1", "1"),
+        ("est approuvé", "!publier"),
+        ("1. Oui, publier maintenant", "1"),
+        ("est parue", "!digest"),
+    ):
+        animator.hears(desk, bot, heard)
+        animator.say(desk, said)

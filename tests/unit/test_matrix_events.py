@@ -9,7 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.matrix.events import is_arrival, membership, moment, spoken, to_event
+from adapters.matrix.events import (
+    Where,
+    is_arrival,
+    localpart,
+    membership,
+    moment,
+    spoken,
+    to_said,
+    to_unread,
+)
 from adapters.matrix.rooms import is_welcome
 from bot.messages import Address, Said
 
@@ -36,7 +45,7 @@ def member(who: str, now: str, before: str | None = None) -> dict[str, Any]:
 
 
 def test_what_a_person_says_is_told_with_where_and_when() -> None:
-    told = to_event(text("!aide"), "!r:a.org", "Claire", "!d:a.org")
+    told = to_said(text("!aide"), Where("!r:a.org", "!d:a.org", "Claire"))
     assert told == Said(
         id="$1",
         at=datetime(2026, 11, 18, 11, 6, 40, 123000, tzinfo=UTC),
@@ -48,10 +57,13 @@ def test_what_a_person_says_is_told_with_where_and_when() -> None:
     )
 
 
-def test_without_a_display_name_the_id_lends_one() -> None:
-    told = to_event(text("a"), "!r", "", None)
-    assert told is not None
-    assert (told.name, told.private) == ("claire", None)
+def test_what_cannot_be_read_is_told_without_a_word() -> None:
+    told = to_unread(event("m.room.encrypted"), Where("!r:a.org", None, "Claire"))
+    assert (told.id, told.account, told.private) == ("$1", "matrix:@claire:a.org", None)
+
+
+def test_an_id_lends_a_name() -> None:
+    assert localpart(CLAIRE) == "claire"
 
 
 @pytest.mark.parametrize(
@@ -68,7 +80,7 @@ def test_without_a_display_name_the_id_lends_one() -> None:
     ],
 )
 def test_what_says_nothing_new_is_no_event(source: dict[str, Any]) -> None:
-    assert to_event(source, "!r", "Claire", None) is None
+    assert spoken(source) is None
 
 
 @pytest.mark.parametrize(
@@ -104,7 +116,7 @@ def test_nothing_that_anybody_sends_breaks_it(
     fields: dict[str, Any], inner: dict[str, Any], kind: str
 ) -> None:
     source = {**event(kind, **inner), **fields}
-    to_event(source, "!r", "Claire", None)
+    to_said(source, Where("!r", None, "Claire"))
     is_arrival(source, CLAIRE)
     present_in = membership(source)
     assert present_in is None or isinstance(present_in[0], str)
