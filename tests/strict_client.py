@@ -87,8 +87,13 @@ class Stickler:
 
 
 @contextmanager
-def stickler(server: Homeserver, account: Account, *, strict: bool = True) -> Iterator[Stickler]:
-    """The client at work as long as the block lasts; not `strict`, it trusts every device."""
+def stickler(
+    server: Homeserver, account: Account, *, strict: bool = True, recovery: str = ""
+) -> Iterator[Stickler]:
+    """The client at work as long as the block lasts; not `strict`, it trusts every device.
+
+    With a recovery key, it takes the account's identity from where that key opens it.
+    """
     process = subprocess.Popen(
         [_NODE, "client.mjs"],
         cwd=_PROGRAM,
@@ -99,7 +104,7 @@ def stickler(server: Homeserver, account: Account, *, strict: bool = True) -> It
     try:
         person = Stickler(account, process)
         signs_in = {"user": account.id, "password": account.password}
-        person.ask("enter", url=server.url, strict=strict, **signs_in)
+        person.ask("enter", url=server.url, strict=strict, recovery=recovery, **signs_in)
         yield person
     finally:
         process.communicate()

@@ -68,12 +68,13 @@ class Hearing:
         at = Cursor.read(cursor or self._line.since)
         since, until = at.since, now() + QUIET
         await self._waiting.remember(at.waiting, now())
+        wait = 0.0 if at.waiting else LOOK  # a key may have come meanwhile
         while True:
             await self._invitations.answer(self._client)
-            news = await look(self._client, since, min(LOOK, self._waiting.patience(now())))
+            news = await look(self._client, since, wait)
             events = await self._heard(news.response, since, now())
             await self._keep_up(news)
-            since = news.response.next_batch
+            since, wait = news.response.next_batch, min(LOOK, self._waiting.patience(now()))
             if events or now() > until:
                 return Batch(events, str(Cursor(since, self._waiting.ids)))
 

@@ -21,6 +21,7 @@ from adapters.matrix import files
 from adapters.matrix.faults import ask
 from adapters.matrix.identity import vouch
 from adapters.matrix.keys import Keys
+from adapters.matrix.machine import Machine
 from adapters.matrix.sync import picture
 from bot.errors import Rejected
 
@@ -100,6 +101,8 @@ class Session:
         login = kept or await _sign_in(client, self._credentials)
         if client.olm is None:  # which a login by password has opened
             client.restore_login(login.user, login.device, login.token)
+        assert client.store is not None, "where keys are kept is told to the client"
+        client.olm = Machine(login.user, login.device, client.store)
         now = await picture(client)
         line = Line(client, Keys(client), login.since or now.response.next_batch)
         await line.keys.keep_up(lacks_fallback=now.lacks_fallback)

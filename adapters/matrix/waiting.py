@@ -93,8 +93,16 @@ class WaitingRoom:
         return found
 
     def expired(self, now: float) -> list[tuple[str, Event]]:
-        """The events that have waited long enough, with their rooms; they wait no more."""
-        late = [one for one in self._sealed.values() if one.until <= now]
+        """The events that have waited long enough, with their rooms; they wait no more.
+
+        Nor does what was sealed with the same key.
+        """
+        lacking = {_key(one) for one in self._sealed.values() if one.until <= now}
+        late = [one for one in self._sealed.values() if _key(one) in lacking]
         for one in late:
             del self._sealed[one.event.event_id]
         return [(one.room_id, one.event) for one in late]
+
+
+def _key(one: Sealed) -> tuple[str, object]:
+    return one.room_id, getattr(one.event, "session_id", one.event.event_id)

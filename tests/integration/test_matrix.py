@@ -180,3 +180,11 @@ def test_the_homeserver_starts_again(tmp_path: Path) -> None:
             claire.say(room, "!lire 91")
             claire.hears(room, lab.bot.id, "n° 91")
         assert len([text for text in said(lab, claire, room) if "n° 9" in text]) == 1
+
+
+def test_a_session_that_is_ended_ends_the_bot_with_one_line(lab: Salon) -> None:
+    with lab.place.running() as bot:
+        lab.settled()
+        lab.bot.call("POST", "logout", "all", content={})
+        assert bot.wait(timeout=10) == 2
+    assert "matrix ne reconnaît plus" in lab.place.log().splitlines()[-1]

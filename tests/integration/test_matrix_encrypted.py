@@ -96,7 +96,9 @@ def test_killed_and_started_again_it_reads_and_says_everything_once(lab: Closed)
 
 def test_more_strangers_than_keys_write_while_the_bot_is_down(lab: Closed) -> None:
     with lab.place.running() as bot:
-        lab.camille.until(lambda: lab.camille.ask("members", room=lab.desk).get(lab.bot.id) == "join")
+        lab.camille.until(
+            lambda: lab.camille.ask("members", room=lab.desk).get(lab.bot.id) == "join"
+        )
         stop(bot)
     device = next(one for one in devices(lab.bot) if one != lab.bot.account.device)
     stranger = newcomer(shared())

@@ -6,7 +6,7 @@
 import { createInterface } from "node:readline";
 import { createClient, MemoryStore } from "matrix-js-sdk";
 import { logger } from "matrix-js-sdk/lib/logger.js";
-import { OnlySignedDevicesIsolationMode } from "matrix-js-sdk/lib/crypto-api/index.js";
+import { decodeRecoveryKey, OnlySignedDevicesIsolationMode } from "matrix-js-sdk/lib/crypto-api/index.js";
 
 logger.setLevel("silent");
 for (const name of ["log", "info", "warn", "debug", "trace"]) console[name] = () => {};
@@ -23,7 +23,7 @@ const told = (event) => ({
 });
 
 const commands = {
-  async enter({ url, user, password, strict }) {
+  async enter({ url, user, password, strict, recovery }) {
     const door = createClient({ baseUrl: url });
     const login = await door.loginRequest({
       type: "m.login.password",
@@ -36,6 +36,9 @@ const commands = {
       deviceId: login.device_id,
       accessToken: login.access_token,
       store: new MemoryStore(),
+      cryptoCallbacks: {
+        getSecretStorageKey: async ({ keys }) => [Object.keys(keys)[0], decodeRecoveryKey(recovery)],
+      },
     });
     await client.initRustCrypto({ useIndexedDB: false });
     const crypto = client.getCrypto();
@@ -52,6 +55,10 @@ const commands = {
     }
     await client.startClient({ initialSyncLimit: 50 });
     await new Promise((done) => client.on("sync", (state) => state === "PREPARED" && done()));
+    if (recovery) {
+      await crypto.userHasCrossSigningKeys(user, true);
+      await crypto.bootstrapCrossSigning({});
+    }
     return { device: login.device_id };
   },
   async room({ guests, direct, encrypted }) {

@@ -20,6 +20,7 @@ from adapters.matrix.events import (
     to_unread,
 )
 from adapters.matrix.rooms import is_welcome
+from adapters.matrix.waiting import Cursor
 from bot.messages import Address, Said
 
 CLAIRE, BOT = "@claire:a.org", "@essaim:a.org"
@@ -157,3 +158,13 @@ def test_who_may_talk_is_told_by_their_server(
     user: str, servers: list[str], expected: bool
 ) -> None:
     assert is_welcome(user, servers) is expected
+
+
+@given(st.text("s0123_"), st.lists(st.tuples(st.text(), st.text())))
+def test_a_cursor_is_read_as_it_was_written(since: str, ids: list[tuple[str, str]]) -> None:
+    cursor = Cursor(since, tuple(ids))
+    assert Cursor.read(str(cursor)) == cursor
+
+
+def test_a_cursor_without_anything_that_waits_is_the_sync_token() -> None:
+    assert str(Cursor("s1_2")) == "s1_2"
