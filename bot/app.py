@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Collection, Sequence
+from collections.abc import AsyncIterator, Collection, Iterable, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 
@@ -43,10 +43,16 @@ def _matrix(settings: Settings, matrix: MatrixSettings) -> Channel:
     except ImportError:
         raise ConfigError("config.no_library", platform="matrix") from None
     first = settings.community[0]
-    halls = [room.native for room in settings.rooms if room.platform == MatrixChannel.platform]
+    halls = _here(MatrixChannel.platform, settings.rooms)
+    desks = _here(MatrixChannel.platform, [community.desk for community in settings.community])
     reason = Speech(first.language, first.zone, "!")("matrix.not_welcome")
     credentials = Credentials(**matrix.model_dump(exclude={"allowed_servers"}))
-    return MatrixChannel(credentials, Ears(halls, matrix.allowed_servers, reason))
+    return MatrixChannel(credentials, Ears(halls, desks, matrix.allowed_servers, reason))
+
+
+def _here(platform: str, rooms: Iterable[Address]) -> list[str]:
+    """Those of that platform, as it calls them."""
+    return [room.native for room in rooms if room.platform == platform]
 
 
 @asynccontextmanager

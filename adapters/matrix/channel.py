@@ -7,17 +7,19 @@ as transaction, by which the homeserver knows it again.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from nio.client.async_client import AsyncClient
 
-from adapters.matrix.events import PLATFORM
+from adapters.matrix.events import PLATFORM, address
 from adapters.matrix.faults import ask
 from adapters.matrix.hearing import Ears, Hearing
 from adapters.matrix.render import MOST, content, weight
+from adapters.matrix.rooms import is_open, newest
 from adapters.matrix.session import Credentials, Line, Session
 from adapters.matrix.timeline import said_under
-from bot.errors import Blocked, Rejected, Unreachable
+from bot.errors import Blocked, ConfigError, Rejected, Unreachable
 from bot.ports import Batch, Delivery, Receipt, Traits
 
 EVERYBODY = Ears()
@@ -45,8 +47,16 @@ class MatrixChannel:
         """What people said after that cursor; waits until they do."""
         line = await self._session.line()
         if self._hearing is None:
+            self._refuse_open_desks(line)
             self._hearing = Hearing(line, self._ears)
         return await self._hearing.listen(cursor)
+
+    def _refuse_open_desks(self, line: Line) -> None:
+        """What is said at a desk is for the team; raises `ConfigError`."""
+        for desk in self._ears.desks:
+            room = line.client.rooms.get(newest(line.client, desk))
+            if room is not None and is_open(room):
+                raise ConfigError("matrix.open_desk", room=address(desk))
 
     async def acknowledge(self, cursor: str) -> None:
         """The next look says it."""
@@ -54,7 +64,9 @@ class MatrixChannel:
     async def send(self, delivery: Delivery) -> Receipt:
         """Post the message, or edit the one that it replaces."""
         line = await self._session.line()
-        client, room_id = line.client, delivery.to.native
+        client = line.client
+        room_id = newest(client, delivery.to.native)
+        delivery = replace(delivery, to=address(room_id))
         await _be_there(client, room_id)
         if delivery.replaces is not None:
             await _own(client, room_id, delivery.replaces)

@@ -19,7 +19,7 @@ from nio.rooms import MatrixRoom
 
 from adapters.matrix.events import Source, Where, localpart, spoken, to_said, to_unread
 from adapters.matrix.invitations import Invitations
-from adapters.matrix.rooms import Directs, is_welcome, known, present
+from adapters.matrix.rooms import Directs, configured, is_welcome, known, present
 from adapters.matrix.session import Line
 from adapters.matrix.sync import News, look
 from adapters.matrix.timeline import whole
@@ -41,12 +41,13 @@ QUIET = 60.0
 class Ears:
     """To whom the bot listens.
 
-    `halls` are the rooms that serve a community, and are no direct chats whoever is in them;
-    `servers` are the patterns of those whose people may talk to it. `reason` is told to those who
-    may not.
+    `halls` are the rooms that serve a community, and are no direct chats whoever is in them; the
+    `desks` among them may not be open to all. `servers` are the patterns of those whose people may
+    talk to it, and `reason` is told to those who may not.
     """
 
     halls: Collection[str] = ()
+    desks: Collection[str] = ()
     servers: Sequence[str] = ()
     reason: str = ""
 
@@ -134,7 +135,8 @@ class Hearing:
         user = source["sender"]
         member = room.users.get(user)
         private = await self._directs.room_of(user, room.room_id, heard_by)
-        return Where(room.room_id, private, (member and member.display_name) or localpart(user))
+        place = configured(self._client, room.room_id, self._ears.halls) or room.room_id
+        return Where(place, private, (member and member.display_name) or localpart(user))
 
 
 def _by_room(pairs: Iterable[tuple[str, Told]]) -> defaultdict[str, list[Told]]:

@@ -39,6 +39,39 @@ def present(room: MatrixRoom, timeline: Collection[Source]) -> set[str]:
     return set(room.users) | {change[0] for change in changed if change is not None}
 
 
+# --- rooms that move ------------------------------------------------------------------------------
+
+
+def newest(client: AsyncClient, room_id: str) -> str:
+    """Where people of that room are now: an upgraded room names the one that replaces it."""
+    passed = {room_id}
+    while room_id in client.rooms:
+        next_one = client.rooms[room_id].replacement_room
+        if next_one not in client.rooms or next_one in passed:
+            break
+        passed.add(room_id := next_one)
+    return room_id
+
+
+def configured(client: AsyncClient, room_id: str, halls: Collection[str]) -> str | None:
+    """The room of the configuration that this one is, or that it has become."""
+    return next((hall for hall in halls if newest(client, hall) == room_id), None)
+
+
+def replacements(client: AsyncClient) -> list[str]:
+    """The rooms that others were moved to, and where the bot is not yet."""
+    named = {room.replacement_room for room in client.rooms.values() if room.replacement_room}
+    return sorted(named - client.rooms.keys() - client.invited_rooms.keys())
+
+
+def is_open(room: MatrixRoom) -> bool:
+    """Whether anybody may come in or read."""
+    return room.join_rule == "public" or room.history_visibility == "world_readable"
+
+
+# --- direct chats ---------------------------------------------------------------------------------
+
+
 class Directs:
     """In which room each person is alone with the bot, kept as clients keep it (`m.direct`)."""
 
@@ -51,7 +84,7 @@ class Directs:
     async def room_of(self, user: str, room_id: str, heard_by: Collection[str]) -> str | None:
         """Where to answer this person alone, who is speaking in that room."""
         two = set(heard_by) == {user, self._client.user_id}
-        if two and room_id not in self._halls:
+        if two and configured(self._client, room_id, self._halls) is None:
             await self._keep(user, room_id)
             return room_id
         return next(iter((await self._rooms()).get(user, ())), None)

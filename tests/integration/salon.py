@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -33,10 +32,11 @@ class Salon:
     def settled(self) -> None:
         """Return once the bot is in its rooms."""
         for room in (self.desk, self.channel):
-            self.camille.until(partial(self._is_in, room))
+            self.comes_into(room)
 
-    def _is_in(self, room: str) -> bool:
-        return self.camille.members(room)[self.bot.id] == "join"
+    def comes_into(self, room: str) -> None:
+        """Return once the bot is in that room."""
+        self.camille.until(lambda: self.camille.members(room).get(self.bot.id) == "join")
 
 
 def salon(server: Homeserver, folder: Path, url: str = "", servers: Sequence[str] = ()) -> Salon:
@@ -109,11 +109,14 @@ def contribute(bot: str, person: Speaker, room: str, text: str = TESTIMONY) -> N
 
 def curate(bot: str, animator: Speaker, desk: str) -> None:
     """From the card to the edition, by numbers."""
-    for heard, said in (
-        ("Nouvelle contribution, n° 1", "1"),
-        ("est approuvé", "!publier"),
-        ("1. Oui, publier maintenant", "1"),
-        ("est parue", "!digest"),
-    ):
+    animator.hears(desk, bot, "Nouvelle contribution, n° 1")
+    animator.say(desk, "1")
+    publish(bot, animator, desk)
+
+
+def publish(bot: str, animator: Speaker, desk: str) -> None:
+    """What was just approved goes out now."""
+    for heard, said in (("est approuvé", "!publier"), ("1. Oui, publier maintenant", "1")):
         animator.hears(desk, bot, heard)
         animator.say(desk, said)
+    animator.hears(desk, bot, "est parue")

@@ -14,7 +14,7 @@ import pytest
 from tests.element import Person
 from tests.homeserver import NAME, serving, shared
 from tests.integration.processes import stop
-from tests.integration.salon import Salon, contribute, curate, salon
+from tests.integration.salon import Salon, contribute, curate, publish, salon
 from tests.relay import relayed
 
 KILLS = 6
@@ -188,3 +188,37 @@ def test_a_session_that_is_ended_ends_the_bot_with_one_line(lab: Salon) -> None:
         lab.bot.call("POST", "logout", "all", content={})
         assert bot.wait(timeout=10) == 2
     assert "matrix ne reconnaît plus" in lab.place.log().splitlines()[-1]
+
+
+# --- rooms that change ----------------------------------------------------------------------------
+
+
+def test_a_room_that_is_upgraded_is_followed(lab: Salon) -> None:
+    claire = lab.newcomer("Claire")
+    with lab.place.running():
+        room = lab.direct(claire)
+        contribute(lab.bot.id, claire, room)
+        lab.camille.hears(lab.desk, lab.bot.id, "Nouvelle contribution")
+        content = {"new_version": "11"}
+        moved = [
+            lab.camille.call("POST", "rooms", one, "upgrade", content=content)["replacement_room"]
+            for one in (lab.desk, lab.channel)
+        ]
+        for one in moved:
+            lab.camille.call("POST", "rooms", one, "invite", content={"user_id": lab.bot.id})
+            lab.comes_into(one)
+        lab.camille.say(moved[0], "!approuver 1")
+        publish(lab.bot.id, lab.camille, moved[0])
+        lab.camille.hears(moved[1], lab.bot.id, "guichet commun")
+    with lab.place.running():
+        lab.camille.say(moved[0], "!attente")
+        lab.camille.hears(moved[0], lab.bot.id, "n’attend")
+
+
+def test_a_desk_that_anybody_may_enter_stops_the_start(lab: Salon) -> None:
+    lab.bot.join(lab.desk)
+    rules = {"join_rule": "public"}
+    lab.camille.call("PUT", "rooms", lab.desk, "state", "m.room.join_rules", content=rules)
+    with lab.place.running() as bot:
+        assert bot.wait(timeout=10) == 2
+    assert "ouvert à tout le monde" in lab.place.log().splitlines()[-1]
