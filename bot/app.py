@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Collection, Iterable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Collection, Iterable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from adapters.console.channel import ConsoleChannel
 from adapters.console.journal import Journal
@@ -13,12 +14,17 @@ from bot.config import MatrixSettings, Settings
 from bot.errors import ConfigError
 from bot.house import House, loops
 from bot.messages import Address
+from bot.operating.checkup import Finding
 from bot.ports import Channel
 from bot.store.database import Store
 from bot.texts import Speech
 from scheduler import timetable
 from scheduler.clockwork import SystemClock
 from scheduler.simulated import SimulatedClock
+
+if TYPE_CHECKING:
+    from adapters.matrix.hearing import Ears
+    from adapters.matrix.session import Credentials
 
 
 def channels_of(settings: Settings) -> list[Channel]:
@@ -35,19 +41,42 @@ def channels_of(settings: Settings) -> list[Channel]:
     return channels
 
 
+async def inspected(settings: Settings) -> list[Finding]:
+    """What each platform finds when the bot signs in there."""
+    if settings.matrix is None:
+        return []
+    with _library("matrix"):
+        from adapters.matrix.inspection import inspect  # noqa: PLC0415
+    remarks = await inspect(*_on_matrix(settings, settings.matrix))
+    return [Finding(one.key, one.values, one.fault) for one in remarks]
+
+
 def _matrix(settings: Settings, matrix: MatrixSettings) -> Channel:
-    try:  # the library is an extra, and slow to load
+    with _library("matrix"):
         from adapters.matrix.channel import MatrixChannel  # noqa: PLC0415
-        from adapters.matrix.hearing import Ears  # noqa: PLC0415
-        from adapters.matrix.session import Credentials  # noqa: PLC0415
-    except ImportError:
-        raise ConfigError("config.no_library", platform="matrix") from None
+    return MatrixChannel(*_on_matrix(settings, matrix))
+
+
+def _on_matrix(settings: Settings, matrix: MatrixSettings) -> tuple[Credentials, Ears]:
+    """Who the bot is there, and to whom it listens."""
+    from adapters.matrix.hearing import Ears  # noqa: PLC0415
+    from adapters.matrix.session import Credentials  # noqa: PLC0415
+
     first = settings.community[0]
-    halls = _here(MatrixChannel.platform, settings.rooms)
-    desks = _here(MatrixChannel.platform, [community.desk for community in settings.community])
+    halls = _here("matrix", settings.rooms)
+    desks = _here("matrix", [community.desk for community in settings.community])
     reason = Speech(first.language, first.zone, "!")("matrix.not_welcome")
     credentials = Credentials(**matrix.model_dump(exclude={"allowed_servers"}))
-    return MatrixChannel(credentials, Ears(halls, desks, matrix.allowed_servers, reason))
+    return credentials, Ears(halls, desks, matrix.allowed_servers, reason)
+
+
+@contextmanager
+def _library(platform: str) -> Iterator[None]:
+    """The library of a platform is an extra, and slow to load: it is imported when it is needed."""
+    try:
+        yield
+    except ImportError:
+        raise ConfigError("config.no_library", platform=platform) from None
 
 
 def _here(platform: str, rooms: Iterable[Address]) -> list[str]:

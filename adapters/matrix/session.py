@@ -97,8 +97,8 @@ class Session:
             raise
 
     async def _enter(self, client: AsyncClient) -> Line:
-        kept = _kept(self._credentials)
-        login = kept or await _sign_in(client, self._credentials)
+        before = kept(self._credentials)
+        login = before or await _sign_in(client, self._credentials)
         if client.olm is None:  # which a login by password has opened
             client.restore_login(login.user, login.device, login.token)
         assert client.store is not None, "where keys are kept is told to the client"
@@ -107,7 +107,7 @@ class Session:
         line = Line(client, Keys(client), login.since or now.response.next_batch)
         await line.keys.keep_up(lacks_fallback=now.lacks_fallback)
         await self._vouch(client)
-        if kept is None:
+        if before is None:
             keep = Login(login.user, login.device, login.token, line.since)
             files.write(_file(self._credentials), json.dumps(asdict(keep)))
         return line
@@ -148,7 +148,7 @@ def _file(credentials: Credentials) -> Path:
     return credentials.folder / "session.json"
 
 
-def _kept(credentials: Credentials) -> Login | None:
+def kept(credentials: Credentials) -> Login | None:
     """The session opened before, unless the configuration now names another."""
     text = files.read(_file(credentials))
     if not text:

@@ -222,3 +222,32 @@ def test_a_desk_that_anybody_may_enter_stops_the_start(lab: Salon) -> None:
     with lab.place.running() as bot:
         assert bot.wait(timeout=10) == 2
     assert "ouvert à tout le monde" in lab.place.log().splitlines()[-1]
+
+
+# --- what the operator is told --------------------------------------------------------------------
+
+
+def test_a_check_names_each_room_and_what_the_bot_lacks_there(lab: Salon) -> None:
+    absent = lab.place.essaim("check")
+    assert absent.returncode == 2
+    assert f"matrix:{lab.desk} : le bot n’y est pas. Invitez {lab.bot.id}" in absent.stderr
+    for room in (lab.desk, lab.channel):
+        lab.bot.join(room)
+    fine = lab.place.essaim("check")
+    assert fine.returncode == 0
+    assert f"matrix:{lab.channel} : salon non chiffré" in fine.stdout
+    levels = lab.camille.call("GET", "rooms", lab.channel, "state", "m.room.power_levels")
+    quiet = {**levels, "events_default": 50}
+    lab.camille.call("PUT", "rooms", lab.channel, "state", "m.room.power_levels", content=quiet)
+    mute = lab.place.essaim("check")
+    assert mute.returncode == 2
+    assert "son niveau est 0, il faut 50" in mute.stderr
+
+
+def test_a_check_says_that_the_password_is_wrong_and_never_says_it(lab: Salon) -> None:
+    text = lab.place.config.read_text(encoding="utf-8")
+    lab.place.config.write_text(text.replace(lab.bot.account.password, "of somebody else"))
+    told = lab.place.essaim("check")
+    assert told.returncode == 2
+    assert "n’a pas laissé entrer le bot" in told.stderr
+    assert "of somebody else" not in told.stdout + told.stderr
