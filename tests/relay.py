@@ -12,12 +12,21 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 _BYTES = 65536
+_PAGE = b"<html><h1>502 Bad Gateway</h1></html>"
+_ERROR_PAGE = (
+    b"HTTP/1.1 502 Bad Gateway\r\nContent-Type: text/html\r\nContent-Length: %d\r\n\r\n%b"
+    % (
+        len(_PAGE),
+        _PAGE,
+    )
+)
 
 
 class Relay:
     """A port of its own that leads to a server's; `cut` ends all connections until `mend`.
 
-    `lose` is how many more requests that contain `words` are passed on without their answer.
+    `lose` is how many more requests that contain `words` are passed on without their answer. While
+    it is `down`, what asks gets a proxy's error page.
     """
 
     def __init__(self, port: int) -> None:
@@ -28,6 +37,7 @@ class Relay:
         self._door: socket.socket | None = None
         self.words = b""
         self.lose = 0
+        self.down = False
         self.port = 0
         self.mend()
 
@@ -72,6 +82,9 @@ class Relay:
         with contextlib.suppress(OSError):
             while data := one.recv(_BYTES):
                 if not outward and one in self._deaf:
+                    break
+                if outward and self.down:
+                    one.sendall(_ERROR_PAGE)
                     break
                 if outward and self._loses(data):
                     self._deaf.add(other)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -115,6 +116,19 @@ def test_what_was_said_while_the_bot_was_down_is_answered(lab: Salon) -> None:
         claire.hears(room, lab.bot.id, "guichet commun", times=2)
 
 
+def test_a_room_of_a_thousand_is_answered_and_holds_up_nobody(lab: Salon) -> None:
+    rules = {"join_rule": "public"}
+    lab.bot.join(lab.channel)
+    lab.camille.call("PUT", "rooms", lab.channel, "state", "m.room.join_rules", content=rules)
+    with ThreadPoolExecutor(8) as crowd:
+        people = list(crowd.map(lab.newcomer, (f"Agent {n}" for n in range(1000))))
+        list(crowd.map(lambda person: person.join(lab.channel), people))
+    with lab.place.running():
+        lab.camille.until((lab.place.folder / "matrix" / "session.json").exists)
+        lab.camille.say(lab.channel, "!communaute")
+        lab.camille.until(lambda: said(lab, lab.camille, lab.channel))
+
+
 # --- nothing is said twice ------------------------------------------------------------------------
 
 
@@ -149,6 +163,24 @@ def test_an_answer_lost_on_the_way_back_is_not_said_again(tmp_path: Path) -> Non
             claire.hears(room, lab.bot.id, "n° 93")
             assert relay.lose == 0
         assert len([text for text in said(lab, claire, room) if "n° 9" in text]) == 4
+
+
+def test_a_proxy_that_answers_for_a_homeserver_that_is_down(tmp_path: Path) -> None:
+    with relayed(shared().port) as relay:
+        lab = salon(shared(), tmp_path, relay.url)
+        claire = lab.newcomer("Claire")
+        room = lab.direct(claire)
+        with lab.place.running():
+            contribute(lab.bot.id, claire, room)
+            claire.say(room, "!lire 90")
+            relay.down = True
+            relay.cut()
+            relay.mend()
+            claire.say(room, "!lire 91")
+            time.sleep(3)
+            relay.down = False
+            claire.hears(room, lab.bot.id, "n° 91")
+        assert len([text for text in said(lab, claire, room) if "n° 9" in text]) == 2
 
 
 def test_a_connection_cut_at_any_moment(tmp_path: Path) -> None:

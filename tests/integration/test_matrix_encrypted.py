@@ -6,14 +6,17 @@ their owners have signed, and with no others.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+import vodozemac
 
-from tests.element import Person, newcomer
+from tests import web
+from tests.element import API, Person, newcomer
 from tests.homeserver import shared
 from tests.integration.processes import Place, stop
 from tests.integration.salon import Rooms, configure, contribute, curate
@@ -100,7 +103,7 @@ def test_more_strangers_than_keys_write_while_the_bot_is_down(lab: Closed) -> No
             lambda: lab.camille.ask("members", room=lab.desk).get(lab.bot.id) == "join"
         )
         stop(bot)
-    device = next(one for one in devices(lab.bot) if one != lab.bot.account.device)
+    device = own_device(lab.bot)
     stranger = newcomer(shared())
     for _ in range(60):
         claim(stranger, lab.bot.id, device)
@@ -112,8 +115,64 @@ def test_more_strangers_than_keys_write_while_the_bot_is_down(lab: Closed) -> No
         lab.claire.until(lambda: not claim(stranger, lab.bot.id, device).get("fallback"))
 
 
-def devices(person: Person) -> list[str]:
-    return [one["device_id"] for one in person.call("GET", "devices")["devices"]]
+def test_a_member_with_many_devices_is_given_the_key_on_each(lab: Closed) -> None:
+    marc = newcomer(shared(), display="Marc")
+    tokens = [new_device(marc) for _ in range(30)]
+    lab.camille.ask("invite", room=lab.desk, user=marc.id)
+    marc.join(lab.desk)
+    with lab.place.running():
+        lab.camille.until(lambda: own_device(lab.bot))
+        device = own_device(lab.bot)
+        lab.camille.until(lambda: lab.camille.ask("signed", user=lab.bot.id, device=device))
+        lab.camille.say(lab.desk, "!attente")
+        lab.camille.hears(lab.desk, lab.bot.id, "n’attend")
+    assert [keys_from(lab.bot, token) for token in tokens] == [1] * len(tokens)
+
+
+def keys_from(bot: Person, token: str) -> int:
+    """How many sealed messages from the bot wait for that device."""
+    told = web.call(shared().url, "GET", f"{API}/sync", None, token)["to_device"]["events"]
+    return sum(one["type"] == "m.room.encrypted" and one["sender"] == bot.id for one in told)
+
+
+def new_device(person: Person) -> str:
+    """Sign in on one more device, which publishes keys that it will never use; its token."""
+    identifier = {"type": "m.id.user", "user": person.id}
+    password = person.account.password
+    content = {"type": "m.login.password", "identifier": identifier, "password": password}
+    login = person.call("POST", "login", content=content)
+    device, token, account = login["device_id"], login["access_token"], vodozemac.Account()
+    account.generate_one_time_keys(5)
+    keys = {
+        "algorithms": ["m.olm.v1.curve25519-aes-sha2", "m.megolm.v1.aes-sha2"],
+        "device_id": device,
+        "user_id": person.id,
+        "keys": {
+            f"curve25519:{device}": account.curve25519_key.to_base64(),
+            f"ed25519:{device}": account.ed25519_key.to_base64(),
+        },
+    }
+    once = {
+        f"signed_curve25519:{key_id}": signed(account, person, device, {"key": key.to_base64()})
+        for key_id, key in account.one_time_keys.items()
+    }
+    upload = {"device_keys": signed(account, person, device, keys), "one_time_keys": once}
+    web.call(person.server.url, "POST", f"{API}/keys/upload", upload, token)
+    return str(token)
+
+
+def signed(
+    account: vodozemac.Account, person: Person, device: str, content: dict[str, object]
+) -> dict[str, object]:
+    text = json.dumps(content, sort_keys=True, separators=(",", ":"))
+    signature = account.sign(text.encode()).to_base64()
+    return {**content, "signatures": {person.id: {f"ed25519:{device}": signature}}}
+
+
+def own_device(bot: Person) -> str:
+    """The device on which the bot is signed in; none while it is not."""
+    told = bot.call("GET", "devices")["devices"]
+    return next((one["device_id"] for one in told if one["display_name"] == "Essaim"), "")
 
 
 def claim(stranger: Person, user: str, device: str) -> dict[str, object]:

@@ -75,6 +75,9 @@ const commands = {
   async join({ room }) {
     await client.joinRoom(room);
   },
+  async invite({ room, user }) {
+    await client.invite(room, user);
+  },
   async send({ room, type, content }) {
     return (await client.sendEvent(room, type, content)).event_id;
   },
