@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -122,6 +123,8 @@ class Session:
 
 
 def _client(credentials: Credentials) -> AsyncClient:
+    # It warns by name of what is handled here.
+    logging.getLogger("nio").setLevel(logging.CRITICAL)
     credentials.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     config = AsyncClientConfig(
         store=SqliteStore,
