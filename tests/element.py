@@ -20,7 +20,7 @@ Told = dict[str, Any]
 """An event as the homeserver tells it."""
 
 
-@dataclass
+@dataclass(eq=False)
 class Person:
     """Somebody who is signed in on one device."""
 

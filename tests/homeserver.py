@@ -62,13 +62,13 @@ class Account:
 
 
 class Homeserver:
-    """A Synapse in its folder; `start` and `stop` it, its data stays."""
+    """A Synapse in its folder, with these settings beside the usual; stopped, it keeps its data."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, **settings: object) -> None:
         self.folder = folder
         self.port = _free_port()
         self._keeper: subprocess.Popen[bytes] | None = None
-        (folder / "homeserver.yaml").write_text(json.dumps(_settings(folder, self.port)))
+        (folder / "homeserver.yaml").write_text(json.dumps(_settings(folder, self.port) | settings))
 
     @property
     def url(self) -> str:
@@ -117,11 +117,11 @@ class Homeserver:
 
 
 @contextlib.contextmanager
-def serving() -> Iterator[Homeserver]:
-    """A homeserver as long as the block lasts."""
+def serving(**settings: object) -> Iterator[Homeserver]:
+    """A homeserver as long as the block lasts, with these settings beside the usual."""
     roomy = _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free > _ROOM
     folder = Path(tempfile.mkdtemp(prefix="essaim-", dir=_MEMORY if roomy else None))
-    server = Homeserver(folder)
+    server = Homeserver(folder, **settings)
     server.start()
     try:
         yield server

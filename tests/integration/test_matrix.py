@@ -199,6 +199,20 @@ def test_a_connection_cut_at_any_moment(tmp_path: Path) -> None:
         assert len([text for text in said(lab, claire, room) if "n° 9" in text]) == 4
 
 
+def test_a_homeserver_that_limits_is_waited_for_room_by_room(tmp_path: Path) -> None:
+    with serving(rc_message={"per_second": 1, "burst_count": 4}) as server:
+        lab = salon(server, tmp_path)
+        claire, marc = lab.newcomer("Claire"), lab.newcomer("Marc")
+        rooms = {person: lab.direct(person) for person in (claire, marc)}
+        with lab.place.running():
+            lab.settled()
+            for person, room in [*rooms.items()] * 3:
+                person.say(room, "!aide")
+            for person, room in rooms.items():
+                person.hears(room, lab.bot.id, "ici Essaim", times=3)
+        assert [len(said(lab, *one)) for one in rooms.items()] == [3, 3]
+
+
 def test_the_homeserver_starts_again(tmp_path: Path) -> None:
     with serving() as server:
         lab = salon(server, tmp_path)
