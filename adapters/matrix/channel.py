@@ -72,7 +72,7 @@ class MatrixChannel:
             await _own(client, room_id, delivery.replaces)
         event_id = await _sent_before(client, delivery) or await _post(line, delivery)
         event_id = delivery.replaces or event_id
-        return Receipt(event_id, _link(room_id, event_id))
+        return Receipt(event_id, _link(client.user_id, room_id, event_id))
 
     async def close(self) -> None:
         """Let go of the connections; the session stays."""
@@ -110,6 +110,6 @@ async def _own(client: AsyncClient, room_id: str, event_id: str) -> None:
         raise Rejected("somebody else's message can't be edited")
 
 
-def _link(room_id: str, event_id: str) -> str:
-    server = room_id.partition(":")[2]
-    return f"https://matrix.to/#/{room_id}/{event_id}" + (f"?via={server}" if server else "")
+def _link(user: str, room_id: str, event_id: str) -> str:
+    """A link to the message, through the bot's own server: a newer room's id names none."""
+    return f"https://matrix.to/#/{room_id}/{event_id}?via={user.partition(':')[2]}"
