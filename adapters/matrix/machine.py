@@ -1,13 +1,17 @@
-"""Law: a key that was lost on its way is taken again from the device that made it, and no other.
+"""Law: a key that was lost on its way is taken again from the device that made it, and no other;
+nothing that a device may send stops the others from being heard.
 
-nio takes such keys from the bot's own verified devices alone, of which there are none.
+nio takes such keys from the bot's own verified devices alone, of which there are none, and is
+felled by a message for a key that it has not.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
+import vodozemac
 from nio.crypto.olm_machine import Olm
+from nio.crypto.sessions import InboundSession
 from nio.events.to_device import ForwardedRoomKeyEvent
 
 
@@ -15,6 +19,13 @@ class Machine(Olm):
     """nio's cryptography, which asks a message's author again for its key and takes the answer."""
 
     _from_its_maker = False
+
+    def _create_inbound_session(self, sender: str, sender_key: str, message: Any) -> InboundSession:
+        try:
+            return super()._create_inbound_session(sender, sender_key, message)
+        except vodozemac.SessionCreationException as fault:
+            # nio knows what to do with this one: it opens a new session with that device.
+            raise vodozemac.OlmDecryptionException(str(fault)) from None
 
     def _handle_forwarded_room_key_event(
         self, sender: str, sender_key: str, payload: dict[str, Any]

@@ -37,7 +37,10 @@ class Closed:
     channel: str
 
     def direct(self) -> str:
-        return self.claire.room(self.bot.id)
+        """A new direct chat; Claire's client knows with whom before she writes."""
+        room = self.claire.room(self.bot.id)
+        self.claire.until(lambda: self.bot.id in self.claire.ask("members", room=room))
+        return room
 
     def met(self, room: str) -> None:
         """Return once the bot is in that room of Claire's."""

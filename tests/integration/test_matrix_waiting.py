@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 from collections.abc import Coroutine, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+import vodozemac
 
 from adapters.matrix import hearing, waiting
 from adapters.matrix.channel import MatrixChannel
@@ -128,5 +130,33 @@ def test_its_key_is_asked_for_once(deaf: Deaf) -> None:
         await deaf.hears((await deaf.hears(cursor, "un")).cursor, "deux")
         line = await deaf.channel._session.line()
         assert len(line.client.outgoing_key_requests) == 1
+
+    asyncio.run(deaf.during(play()))
+
+
+def test_a_message_for_a_key_that_nobody_has_stops_no_other(deaf: Deaf) -> None:
+    async def play() -> None:
+        cursor = await met(deaf)
+        line = await deaf.channel._session.line()
+        assert line.client.olm is not None
+        bot_key = line.client.olm.account.identity_keys["curve25519"]
+        nobodys_key = vodozemac.Account().curve25519_key
+        mallory, account = newcomer(shared()), vodozemac.Account()
+        session = account.create_outbound_session(
+            vodozemac.Curve25519PublicKey.from_base64(bot_key), nobodys_key
+        )
+        kind, body = session.encrypt(b"{}").to_parts()
+        sealed = {bot_key: {"type": kind, "body": base64.b64encode(body).decode().rstrip("=")}}
+        content = {
+            "algorithm": "m.olm.v1.curve25519-aes-sha2",
+            "sender_key": account.curve25519_key.to_base64(),
+            "ciphertext": sealed,
+        }
+        messages = {"messages": {line.client.user_id: {line.client.device_id: content}}}
+        mallory.call("PUT", "sendToDevice", "m.room.encrypted", "t", content=messages)
+        batch = await deaf.hears(cursor, "un")
+        while not batch.events:
+            batch = await deaf.channel.receive(batch.cursor)
+        assert [one.text for one in batch.events if isinstance(one, Said)] == ["un"]
 
     asyncio.run(deaf.during(play()))
