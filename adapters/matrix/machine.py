@@ -11,7 +11,6 @@ from typing import Any
 
 import vodozemac
 from nio.crypto.olm_machine import Olm
-from nio.crypto.sessions import InboundSession
 from nio.events.to_device import ForwardedRoomKeyEvent
 
 
@@ -20,12 +19,13 @@ class Machine(Olm):
 
     _from_its_maker = False
 
-    def _create_inbound_session(self, sender: str, sender_key: str, message: Any) -> InboundSession:
+    def decrypt(self, sender: str, sender_key: str, message: Any) -> Any:
+        """Raises nothing: a new session is opened with a device that can't be read."""
         try:
-            return super()._create_inbound_session(sender, sender_key, message)
-        except vodozemac.SessionCreationException as fault:
-            # nio knows what to do with this one: it opens a new session with that device.
-            raise vodozemac.OlmDecryptionException(str(fault)) from None
+            return super().decrypt(sender, sender_key, message)
+        except vodozemac.SessionCreationException:
+            super()._mark_device_for_unwedging(sender, sender_key)
+            return None
 
     def _handle_forwarded_room_key_event(
         self, sender: str, sender_key: str, payload: dict[str, Any]
