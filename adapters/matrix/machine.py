@@ -24,7 +24,7 @@ class Machine(Olm):
         try:
             return super().decrypt(sender, sender_key, message)
         except vodozemac.SessionCreationException:
-            super()._mark_device_for_unwedging(sender, sender_key)
+            super()._mark_device_for_unwedging(sender, sender_key)  # type: ignore[no-untyped-call]
             return None
 
     def _handle_forwarded_room_key_event(
