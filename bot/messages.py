@@ -66,15 +66,22 @@ class Pressed(Incoming):
     key: str
 
 
-Event = Said | Pressed
-_KINDS: dict[str, type[Said] | type[Pressed]] = {"said": Said, "pressed": Pressed}
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unread(Incoming):
+    """A person wrote something that can't be read, for want of its key."""
+
+
+Event = Said | Pressed | Unread
+_KINDS: dict[str, type[Event]] = {"said": Said, "pressed": Pressed, "unread": Unread}
+_NAMES = {kind: name for name, kind in _KINDS.items()}
 
 
 def pack_event(event: Event) -> str:
     """The event as one line of JSON."""
-    kind = "said" if isinstance(event, Said) else "pressed"
     values = {name: getattr(event, name) for name in event.__dataclass_fields__}
-    return json.dumps({"kind": kind, **values, "at": event.at.isoformat()}, ensure_ascii=False)
+    return json.dumps(
+        {"kind": _NAMES[type(event)], **values, "at": event.at.isoformat()}, ensure_ascii=False
+    )
 
 
 def unpack_event(line: str) -> Event:

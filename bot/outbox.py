@@ -186,8 +186,10 @@ class Outbox:
     async def _send(self, channel: Channel, claimed: Claimed) -> Receipt:
         if _is_moot(claimed):
             raise Rejected("nothing to edit")
+        since = claimed.created_at if claimed.attempts else None
+        replaces = claimed.original or None
         return await channel.send(
-            Delivery(claimed.key, claimed.to, claimed.letter, claimed.original or None)
+            Delivery(claimed.key, claimed.to, claimed.letter, replaces, since)
         )
 
     async def _settle_surely(

@@ -25,12 +25,16 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One message for one room. `replaces` is the platform's id of the message to edit in place."""
+    """One message for one room. `replaces` is the platform's id of the message to edit in place.
+
+    `since` is given when the message may have left before: it may stand there from then on.
+    """
 
     key: str
     to: Address
     letter: Letter
     replaces: str | None = None
+    since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

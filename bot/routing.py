@@ -24,7 +24,7 @@ from bot.commands.table import (
 from bot.contributions.wording import clean, read_text
 from bot.errors import Illegal
 from bot.flows.engine import Typed
-from bot.messages import Event, Pressed, Said
+from bot.messages import Event, Pressed, Said, Unread
 from bot.roles import Place
 from bot.store import deliveries
 
@@ -39,7 +39,7 @@ BY_NUMBER = frozenset(
 
 def pressed_by_number(connection: Connection, event: Event, place: Place) -> Event:
     """Where buttons are numbered lines, the number typed presses the button."""
-    if isinstance(event, Pressed) or place not in (Place.DIRECT, Place.DESK):
+    if not isinstance(event, Said) or place not in (Place.DIRECT, Place.DESK):
         return event
     digits = event.text.strip().removesuffix(".")
     if not (digits.isascii() and digits.isdigit() and len(digits) <= 2 and digits[0] != "0"):
@@ -61,6 +61,8 @@ def pressed_by_number(connection: Connection, event: Event, place: Place) -> Eve
 def route(context: Context) -> Reply:
     """Do what the event asks; raises what the handler raises."""
     event = context.event
+    if isinstance(event, Unread):
+        return _unread(context)
     text = _spelled_out(context, event.text.strip()) if isinstance(event, Said) else ""
     if isinstance(event, Said) and not _is_for_us(context, text):
         return Reply()
@@ -73,6 +75,13 @@ def route(context: Context) -> Reply:
         word, _, argument = event.key.partition(" ")
         return _command(context, by_name(word), argument)
     return _said(context, text)
+
+
+def _unread(context: Context) -> Reply:
+    """How to say it again; in a room of several it may not have been meant for the bot."""
+    if context.place is Place.CHANNEL or context.place is Place.UNKNOWN:
+        return Reply()
+    return context.say(context.speech("unread"))
 
 
 def _is_open(event: Event, text: str) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hypothesis
 import pytest
 
-from tests import databases
+from tests import databases, homeserver
 
 hypothesis.settings.register_profile("essaim", deadline=None)
 hypothesis.settings.load_profile("essaim")
@@ -16,6 +16,7 @@ hypothesis.settings.load_profile("essaim")
 
 def pytest_unconfigure() -> None:
     databases.leave()
+    homeserver.leave()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -21,7 +21,7 @@ from adapters.memory import MemoryChannel
 from bot.app import simulating
 from bot.config import Settings, read
 from bot.house import House
-from bot.messages import Address, Letter, Pressed, Said, numbered, plain
+from bot.messages import Address, Event, Letter, Pressed, Said, Unread, numbered, plain
 from scheduler.simulated import SimulatedClock
 from tests.databases import Kind, Rows, fresh, rows
 
@@ -105,6 +105,10 @@ class Stage:
         """Somebody presses a button by its key, be it old or forged."""
         await self._happen(Pressed(**self._fact(who, room), key=key))
 
+    async def garble(self, who: str, room: str = "") -> None:
+        """Somebody writes what can't be read."""
+        await self._happen(Unread(**self._fact(who, room)))
+
     def _fact(self, who: str, room: str) -> dict[str, Any]:
         return {
             "id": f"m{len(self.channel.received)}",
@@ -115,7 +119,7 @@ class Stage:
             "private": None if room and who in self.unreachable else Address(f"memory:{who}"),
         }
 
-    async def _happen(self, event: Said | Pressed) -> None:
+    async def _happen(self, event: Event) -> None:
         self.channel.say(event)
         platform = self.channel.platform
         await self.house.dispatch.taken(platform, str(len(self.channel.received)))

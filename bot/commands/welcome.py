@@ -79,9 +79,12 @@ def _hold(context: Context) -> Reply:
 
 
 def _answer(context: Context, standing: Standing) -> Input | None:
-    if not isinstance(context.event, Pressed):
-        return Typed(context.event.text) if context.event.direct else None
-    word, _, rest = context.event.key.partition(" ")
+    event = context.event
+    if isinstance(event, Said):
+        return Typed(event.text) if event.direct else None
+    if not isinstance(event, Pressed):
+        return None
+    word, _, rest = event.key.partition(" ")
     token, _, value = rest.partition(" ")
     return Chosen(value) if word == "answer" and token == standing.token else None
 

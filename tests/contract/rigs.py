@@ -2,48 +2,82 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Coroutine
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
+from typing import Any, TypeVar
 
 from adapters.console.channel import ConsoleChannel
 from adapters.console.journal import Journal
 from adapters.console.transcript import transcript
+from adapters.matrix.channel import MatrixChannel
+from adapters.matrix.hearing import Ears
+from adapters.matrix.session import Credentials
 from adapters.memory import MemoryChannel
 from bot.errors import Unreachable
-from bot.messages import Address, Event, Letter
+from bot.messages import Address, Event, Letter, Said, numbered, plain
 from bot.ports import Channel
+from tests import element, homeserver
+from tests.relay import relayed
+
+T = TypeVar("T")
+
+ROOM, OTHER_ROOM = Address("any:room"), Address("any:other")
+SOON = 10.0
+"""Seconds after which something that should have come never will."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rig:
     """What the contract needs of an adapter.
 
-    `say` puts an event on the platform, `shown` gives a room as a reader sees it, `reopen` a new
-    channel on the same platform; `cut` takes the platform away.
+    `say` puts an event on the platform and gives it as the platform will tell it; `at` is a room of
+    the contract by its address there; `shown` gives a room as a reader sees it, and `seen` how a
+    letter is seen there; `reopen` makes a new channel on the same platform; `cut` takes the
+    platform away. All of a rig's work is done on one loop.
     """
 
     channel: Channel
-    say: Callable[[Event], object]
+    say: Callable[[Event], Event]
     reopen: Callable[[], Channel]
-    shown: Callable[[Address], list[Letter]]
+    shown: Callable[[Address], list[object]]
     cut: Callable[[], object]
+    runner: asyncio.Runner
+    at: Callable[[Address], Address] = lambda room: room
+    seen: Callable[[Letter], object] = lambda letter: letter
+
+    def run(self, work: Coroutine[Any, Any, T]) -> T:
+        return self.runner.run(asyncio.wait_for(work, SOON))
 
 
-def memory_rig(_folder: Path, *, keyed: bool) -> Rig:
+MakeRig = Callable[[Path, ExitStack], Rig]
+
+
+def memory_rig(_folder: Path, ends: ExitStack, *, keyed: bool) -> Rig:
     channel = MemoryChannel(keyed=keyed)
+
+    def say(event: Event) -> Event:
+        channel.say(event)
+        return event
 
     def cut() -> None:
         channel.faults.append(Unreachable("down"))
 
-    return Rig(channel, channel.say, lambda: channel, channel.shown, cut)
+    def shown(room: Address) -> list[object]:
+        return list(channel.shown(room))
+
+    return Rig(channel, say, lambda: channel, shown, cut, _runner(ends))
 
 
-def console_rig(folder: Path, *, keyed: bool) -> Rig:
+def console_rig(folder: Path, ends: ExitStack, *, keyed: bool) -> Rig:
     journal = Journal(folder)
 
-    def shown(room: Address) -> list[Letter]:
+    def shown(room: Address) -> list[object]:
         return [entry.letter for entry in transcript(journal, room, 1000)]
 
     return Rig(
@@ -52,7 +86,68 @@ def console_rig(folder: Path, *, keyed: bool) -> Rig:
         lambda: ConsoleChannel(Journal(folder), keyed=keyed),
         shown,
         lambda: shutil.rmtree(folder),
+        _runner(ends),
     )
 
 
-RIGS = {"memory": memory_rig, "console": console_rig}
+def matrix_rig(folder: Path, ends: ExitStack) -> Rig:
+    server = homeserver.shared()
+    runner = _runner(ends)
+    relay = ends.enter_context(relayed(server.port))
+    bot = element.newcomer(server)
+    claire = element.newcomer(server, display="Claire")
+    rooms = {name: claire.room(bot.id) for name in (ROOM, OTHER_ROOM)}
+    for room in rooms.values():
+        bot.join(room)
+    credentials = Credentials(
+        homeserver=relay.url, user=bot.id, password=bot.account.password, folder=folder
+    )
+
+    def opened() -> MatrixChannel:
+        channel = MatrixChannel(credentials, Ears(halls=rooms.values()))
+        ends.callback(lambda: runner.run(channel.close()))
+        runner.run(channel.open())
+        return channel
+
+    def at(room: Address) -> Address:
+        return Address(f"matrix:{rooms[room]}")
+
+    def say(event: Event) -> Event:
+        assert isinstance(event, Said)
+        event_id = claire.say(rooms[event.place], event.text)
+        ms = claire.event(rooms[event.place], event_id)["origin_server_ts"]
+        return replace(
+            event,
+            id=event_id,
+            at=datetime.fromtimestamp(0, UTC) + timedelta(milliseconds=ms),
+            account=Address(f"matrix:{claire.id}"),
+            place=at(event.place),
+            private=None,
+        )
+
+    def shown(room: Address) -> list[object]:
+        return list(claire.read(room.native, bot.id))
+
+    return Rig(opened(), say, opened, shown, relay.cut, runner, at, _as_text)
+
+
+def _runner(ends: ExitStack) -> asyncio.Runner:
+    return ends.enter_context(asyncio.Runner())
+
+
+def _as_text(letter: Letter) -> str:
+    return f"{plain(letter.body)}\n\n{numbered(letter.choices)}"
+
+
+KEYED: dict[str, MakeRig] = {
+    "memory": partial(memory_rig, keyed=True),
+    "console": partial(console_rig, keyed=True),
+    "matrix": matrix_rig,
+}
+KEYLESS: dict[str, MakeRig] = {
+    "memory-keyless": partial(memory_rig, keyed=False),
+    "console-keyless": partial(console_rig, keyed=False),
+}
+RIGS = KEYED | KEYLESS
+WITH_BUTTONS = {name: make for name, make in RIGS.items() if name != "matrix"}
+"""On Matrix a number is typed instead, which is a message like another."""

@@ -4,35 +4,26 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-from collections.abc import Callable, Coroutine
+from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, TypeVar
 
 import pytest
 
 from bot.errors import ChannelError, Rejected, Unreachable
 from bot.messages import Address, Choice, Event, Letter, Pressed, Said, heading, paragraph
 from bot.ports import Channel, Delivery, Receipt
-from tests.contract.rigs import RIGS, Rig
+from tests.contract.rigs import KEYED, KEYLESS, OTHER_ROOM, RIGS, ROOM, WITH_BUTTONS, Rig
 
-ROOM, OTHER_ROOM = Address("any:room"), Address("any:other")
-SOON = 2.0
-"""Seconds after which something that should have come never will."""
-
-T = TypeVar("T")
 numbers = itertools.count(1)
 
 
 @pytest.fixture(params=RIGS)
-def make(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[bool], Rig]:
-    return lambda keyed: RIGS[request.param](tmp_path / "platform", keyed=keyed)
-
-
-@pytest.fixture(params=[True, False], ids=["keyed", "keyless"])
-def rig(make: Callable[[bool], Rig], request: pytest.FixtureRequest) -> Rig:
-    return make(request.param)
+def rig(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Rig]:
+    with ExitStack() as ends:
+        yield RIGS[request.param](tmp_path / "platform", ends)
 
 
 def said(text: str) -> Said:
@@ -57,20 +48,22 @@ def delivery(key: str, text: str = "Bonjour", replaces: str | None = None) -> De
     return Delivery(key, ROOM, letter(text, "Oui", "Non"), replaces)
 
 
-def run(work: Coroutine[Any, Any, T]) -> T:
-    return asyncio.run(asyncio.wait_for(work, SOON))
-
-
-def receive(channel: Channel, cursor: str | None = None) -> tuple[list[Event], str]:
-    batch = run(channel.receive(cursor))
+def receive(rig: Rig, cursor: str | None = None) -> tuple[list[Event], str]:
+    batch = rig.run(rig.channel.receive(cursor))
     return list(batch.events), batch.cursor
 
 
-def send(rig: Rig, *deliveries: Delivery) -> list[Receipt]:
+def send(rig: Rig, *deliveries: Delivery, channel: Channel | None = None) -> list[Receipt]:
     async def all_of_them() -> list[Receipt]:
-        return [await rig.channel.send(one) for one in deliveries]
+        way = channel or rig.channel
+        return [await way.send(replace(one, to=rig.at(one.to))) for one in deliveries]
 
-    return run(all_of_them())
+    return rig.run(all_of_them())
+
+
+def shows(rig: Rig, *letters: Letter, room: Address = ROOM) -> bool:
+    """Whether a reader of the room sees these messages and no others."""
+    return rig.shown(rig.at(room)) == [rig.seen(one) for one in letters]
 
 
 # --- what comes in --------------------------------------------------------------------------------
@@ -83,16 +76,16 @@ def texts(events: list[Event]) -> list[str]:
 def test_from_the_beginning_comes_all_in_order(rig: Rig) -> None:
     for text in "abc":
         rig.say(said(text))
-    events, _ = receive(rig.channel)
+    events, _ = receive(rig)
     assert texts(events) == ["a", "b", "c"]
     assert len({event.id for event in events}) == 3
 
 
 def test_the_same_cursor_gives_the_same_events(rig: Rig) -> None:
     rig.say(said("before"))
-    _, cursor = receive(rig.channel)
+    _, cursor = receive(rig)
     rig.say(said("after"))
-    first, second = receive(rig.channel, cursor), receive(rig.channel, cursor)
+    first, second = receive(rig, cursor), receive(rig, cursor)
     assert first == second
     assert texts(first[0]) == ["after"]
 
@@ -105,19 +98,19 @@ def test_receiving_waits_then_wakes(rig: Rig) -> None:
         rig.say(said("wake"))
         return idle, list((await waiting).events)
 
-    idle, events = run(play())
+    idle, events = rig.run(play())
     assert idle
     assert texts(events) == ["wake"]
 
 
 def test_a_cursor_outlives_the_channel(rig: Rig) -> None:
     rig.say(said("before"))
-    _, cursor = receive(rig.channel)
-    run(rig.channel.acknowledge(cursor))
-    run(rig.channel.close())
+    _, cursor = receive(rig)
+    rig.run(rig.channel.acknowledge(cursor))
+    rig.run(rig.channel.close())
     rig.say(said("while it was closed"))
-    events, _ = receive(rig.reopen(), cursor)
-    assert texts(events) == ["while it was closed"]
+    batch = rig.run(rig.reopen().receive(cursor))
+    assert texts(list(batch.events)) == ["while it was closed"]
 
 
 @pytest.mark.parametrize(
@@ -132,12 +125,12 @@ def test_a_cursor_outlives_the_channel(rig: Rig) -> None:
     ],
 )
 def test_an_event_keeps_every_field(rig: Rig, text: str) -> None:
-    event = said(text)
-    rig.say(event)
-    (received,), _ = receive(rig.channel)
-    assert replace(received, id="") == replace(event, id="")
+    told = rig.say(said(text))
+    (received,), _ = receive(rig)
+    assert received == replace(told, id=received.id)
 
 
+@pytest.mark.parametrize("rig", WITH_BUTTONS, indirect=True)
 def test_a_press_keeps_its_key_and_an_unknown_private_place(rig: Rig) -> None:
     event = Pressed(
         id="7",
@@ -149,7 +142,7 @@ def test_a_press_keeps_its_key_and_an_unknown_private_place(rig: Rig) -> None:
         key="flow:ok",
     )
     rig.say(event)
-    (received,), _ = receive(rig.channel)
+    (received,), _ = receive(rig)
     assert replace(received, id="7") == event
 
 
@@ -160,36 +153,46 @@ def test_distinct_keys_have_distinct_receipts_and_keep_their_order(rig: Rig) -> 
     receipts = send(rig, *(delivery(f"key {n}", str(n)) for n in range(5)))
     assert all(receipt.id for receipt in receipts)
     assert len({receipt.id for receipt in receipts}) == 5
-    assert rig.shown(ROOM) == [letter(str(n), "Oui", "Non") for n in range(5)]
+    assert shows(rig, *(letter(str(n), "Oui", "Non") for n in range(5)))
 
 
-def test_a_keyed_channel_delivers_a_repeated_key_once(make: Callable[[bool], Rig]) -> None:
-    rig = make(True)
+@pytest.mark.parametrize("rig", KEYED, indirect=True)
+def test_a_keyed_channel_delivers_a_repeated_key_once(rig: Rig) -> None:
     first, second = send(rig, delivery("k"), delivery("k"))
     assert first == second
-    assert run(rig.reopen().send(delivery("k"))) == first
-    assert len(rig.shown(ROOM)) == 1
+    assert send(rig, delivery("k"), channel=rig.reopen()) == [first]
+    assert shows(rig, letter("Bonjour", "Oui", "Non"))
 
 
-def test_a_keyless_channel_delivers_a_repeated_key_again(make: Callable[[bool], Rig]) -> None:
-    rig = make(False)
+@pytest.mark.parametrize("rig", KEYED, indirect=True)
+def test_a_message_that_may_have_left_before_is_found_or_sent(rig: Rig) -> None:
+    now = datetime.now(UTC)
+    (first,) = send(rig, delivery("k"))
+    again = [replace(delivery(key, key), since=now) for key in ("k", "l", "l")]
+    found, sent, found_too = send(rig, *again, channel=rig.reopen())
+    assert (found, found_too) == (first, sent)
+    assert shows(rig, letter("Bonjour", "Oui", "Non"), letter("l", "Oui", "Non"))
+
+
+@pytest.mark.parametrize("rig", KEYLESS, indirect=True)
+def test_a_keyless_channel_delivers_a_repeated_key_again(rig: Rig) -> None:
     first, second = send(rig, delivery("k"), delivery("k"))
     assert first != second
-    assert len(rig.shown(ROOM)) == 2
+    assert shows(rig, *[letter("Bonjour", "Oui", "Non")] * 2)
 
 
 def test_an_edit_changes_the_message_in_place(rig: Rig) -> None:
     first, last = send(rig, delivery("a", "draft"), delivery("b", "last"))
     send(rig, delivery("c", "better", first.id), delivery("d", "best", first.id))
-    assert rig.shown(ROOM) == [letter("best", "Oui", "Non"), letter("last", "Oui", "Non")]
+    assert shows(rig, letter("best", "Oui", "Non"), letter("last", "Oui", "Non"))
     assert first != last
 
 
 def test_a_message_may_be_edited_after_reopening_and_through_its_edits(rig: Rig) -> None:
     (first,) = send(rig, delivery("a", "draft"))
     (edit,) = send(rig, delivery("b", "better", first.id))
-    run(rig.reopen().send(delivery("c", "best", edit.id)))
-    assert rig.shown(ROOM) == [letter("best", "Oui", "Non")]
+    send(rig, delivery("c", "best", edit.id), channel=rig.reopen())
+    assert shows(rig, letter("best", "Oui", "Non"))
 
 
 def test_an_unknown_message_or_another_room_cannot_be_edited(rig: Rig) -> None:
@@ -198,8 +201,8 @@ def test_an_unknown_message_or_another_room_cannot_be_edited(rig: Rig) -> None:
     for wrong in (delivery("b", "lost", "999999"), elsewhere):
         with pytest.raises(Rejected):
             send(rig, wrong)
-    assert rig.shown(ROOM) == [letter("Bonjour", "Oui", "Non")]
-    assert rig.shown(OTHER_ROOM) == []
+    assert shows(rig, letter("Bonjour", "Oui", "Non"))
+    assert shows(rig, room=OTHER_ROOM)
 
 
 def test_a_platform_out_of_reach_says_so_in_our_words(rig: Rig) -> None:
@@ -219,6 +222,7 @@ def test_closing_is_clean_while_waiting_and_twice(rig: Rig) -> None:
         await rig.channel.close()
         await rig.channel.close()
 
-    run(play())
+    rig.run(play())
     rig.say(said("later"))
-    assert texts(receive(rig.reopen())[0]) == ["later"]
+    batch = rig.run(rig.reopen().receive(None))
+    assert texts(list(batch.events)) == ["later"]

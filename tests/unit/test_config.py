@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from typer.testing import CliRunner
 
+from bot.app import channels_of
 from bot.cli import app
 from bot.config import Settings, load, read
 from bot.errors import ConfigError
@@ -44,6 +46,13 @@ def with_lab(**changes: Any) -> dict[str, Any]:
 
 def with_digest(**changes: Any) -> dict[str, Any]:
     return with_lab(digest=changes)
+
+
+BOT = {"homeserver": "https://example.org", "user": "@essaim:example.org", "password": "secret"}
+
+
+def with_matrix(**changes: Any) -> dict[str, Any]:
+    return {"matrix": {**BOT, **changes}, **with_lab()}
 
 
 WRONG: list[tuple[dict[str, Any], str, str]] = [
@@ -97,6 +106,12 @@ WRONG: list[tuple[dict[str, Any], str, str]] = [
         "« initiative » y est deux fois",
     ),
     ({"database": {"url": "mysql://x"}, **with_lab()}, "database.url", "adresse sqlite"),
+    (with_matrix(homeserver="example.org"), "matrix.homeserver", "« https »"),
+    (with_matrix(user="essaim"), "matrix.user", "« @essaim:example.org »"),
+    (with_matrix(password=""), "matrix", "« access_token » et « device_id »"),
+    (with_matrix(password="", access_token="t"), "matrix", "« access_token » et « device_id »"),
+    (with_matrix(pasword="x"), "matrix.pasword", "« password » ?"),
+    (with_matrix(allowed_servers="a"), "matrix.allowed_servers", "entre crochets"),
     ({"community": [LAB, LAB]}, "config", "« lab »"),
     (with_lab(channels=["console:bureau"]), "config", "« console:bureau »"),
     (with_lab(channels=["console:a", "console:a"]), "config", "« console:a »"),
@@ -238,3 +253,45 @@ def test_the_environment_has_the_last_word_on_the_database(
 def test_settings_do_not_change_underway(fine: Settings) -> None:
     with pytest.raises(ValueError, match="frozen"):
         fine.community[0].name = "Autre"
+
+
+# --- Matrix ---------------------------------------------------------------------------------------
+
+MATRIX = (
+    FINE
+    + """
+[matrix]
+homeserver = "https://example.org/"
+user = "@essaim:example.org"
+"""
+)
+
+
+def test_the_password_may_come_from_the_environment_and_is_never_shown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ESSAIM_MATRIX_PASSWORD", "of the environment")
+    settings = load(toml(MATRIX, tmp_path))
+    assert settings.matrix is not None
+    assert settings.matrix.password == "of the environment"
+    assert settings.matrix.homeserver == "https://example.org"
+    assert "of the environment" not in repr(settings)
+
+
+def test_a_password_in_the_environment_turns_no_platform_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ESSAIM_MATRIX_PASSWORD", "of the environment")
+    assert load(toml(FINE, tmp_path)).matrix is None
+
+
+def test_a_platform_whose_library_is_missing_says_how_to_get_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(sys.modules, "adapters.matrix.channel", None)
+    with pytest.raises(ConfigError) as stopped:
+        channels_of(read(with_matrix()))
+    assert (stopped.value.key, stopped.value.values) == (
+        "config.no_library",
+        {"platform": "matrix"},
+    )

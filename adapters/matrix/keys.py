@@ -1,0 +1,108 @@
+"""Law: whoever may read a room can read the bot, and whoever may write to it can be read.
+
+After each look: keys for strangers to write with are kept in store on the homeserver, with one that
+is never used up; what nio wants to know or to tell other devices is asked and told. Keys are on our
+disk before they are on the homeserver. Every device of a room's members is given its key: a bot
+can't look at anybody's emoji.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from typing import Any
+
+from nio.client.async_client import AsyncClient
+from nio.crypto.olm_machine import Olm
+from nio.event_builders.direct_messages import RoomKeyRequestMessage
+from nio.events.room_events import MegolmEvent
+from nio.responses import KeysUploadResponse
+
+from adapters.matrix import raw
+from adapters.matrix.faults import ask, checked
+from adapters.matrix.rooms import known
+
+FALLBACK = "signed_curve25519"
+
+
+class Keys:
+    """The upkeep of one signed-in client's keys."""
+
+    def __init__(self, client: AsyncClient) -> None:
+        self._client = client
+        self._sharing = asyncio.Lock()
+
+    @property
+    def _olm(self) -> Olm:
+        assert self._client.olm is not None, "a line is signed in"
+        return self._client.olm
+
+    async def keep_up(self, *, lacks_fallback: bool) -> None:
+        """Do all that other devices need of us by now."""
+        await self._publish(lacks_fallback=lacks_fallback)
+        if self._client.should_query_keys:
+            await ask(self._client.keys_query())
+        if self._client.should_claim_keys:
+            await ask(self._client.keys_claim(self._client.get_users_for_key_claiming()))
+        for message in list(self._client.outgoing_to_device_messages):
+            await ask(self._client.to_device(message))
+
+    async def _publish(self, *, lacks_fallback: bool) -> None:
+        olm = self._olm
+        content: dict[str, Any] = olm.share_keys() if olm.should_upload_keys else {}
+        if lacks_fallback:
+            content["fallback_keys"] = fallback_key(olm)
+        if not content:
+            return
+        olm.save_account()
+        told = await raw.call(self._client, "POST", raw.path("keys", "upload"), content)
+        await self._client.receive_response(checked(KeysUploadResponse.from_dict(told)))
+
+    def request(self, event: MegolmEvent) -> None:
+        """Ask the device that wrote this for its key, once for all that is sealed with it."""
+        session, device = event.session_id, self._client.device_id
+        assert device is not None, "a line is signed in"
+        waits = {
+            one.request_id
+            for one in self._olm.outgoing_to_device_messages
+            if isinstance(one, RoomKeyRequestMessage)
+        }
+        if session not in waits and session not in self._olm.outgoing_key_requests:
+            request = event.as_key_request(event.sender, device, session, event.device_id)
+            self._olm.outgoing_to_device_messages.append(request)
+
+    async def share(self, room_id: str) -> None:
+        """Give the room's key to all devices that have to read what is said next."""
+        room = await known(self._client, room_id)
+        if not room.encrypted:
+            return
+        async with self._sharing:
+            if self._client.should_query_keys:
+                await ask(self._client.keys_query())
+            if self._olm.should_share_group_session(room_id):
+                await self._share(room_id, list(room.users))
+
+    async def _share(self, room_id: str, users: list[str]) -> None:
+        missing = self._client.get_missing_sessions(room_id)
+        if missing:
+            await ask(self._client.keys_claim(missing))
+        batches = self._olm.share_group_session_parallel(
+            room_id, users, ignore_unverified_devices=True
+        )
+        for devices, content in batches:
+            where = raw.path("sendToDevice", "m.room.encrypted", secrets.token_hex(16))
+            await raw.call(self._client, "PUT", where, content)
+            self._olm.outbound_group_sessions[room_id].users_shared_with.update(devices)
+        self._olm.outbound_group_sessions[room_id].shared = True
+
+
+def fallback_key(olm: Olm) -> dict[str, Any]:
+    """The key that strangers write with when the others are used up, signed by this device."""
+    account: Any = olm.account._account  # nio doesn't know of these keys
+    if not account.fallback_key:
+        account.generate_fallback_key()
+    ((key_id, key),) = account.fallback_key.items()
+    content: dict[str, Any] = {"key": key.to_base64(), "fallback": True}
+    signature = olm.sign_json(content)
+    signatures = {olm.user_id: {f"ed25519:{olm.device_id}": signature}}
+    return {f"{FALLBACK}:{key_id}": {**content, "signatures": signatures}}

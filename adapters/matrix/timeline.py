@@ -1,0 +1,104 @@
+"""Law: what was said in a room since the last look is read whole and in order, however much it is.
+
+The homeserver cuts a long timeline; what it left out is paged back, up to where the last look ended
+or to the bot's own arrival, whichever is later.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import datetime
+
+from nio.api import MessageDirection
+from nio.client.async_client import AsyncClient
+from nio.events.room_events import Event, MegolmEvent
+from nio.exceptions import EncryptionError
+from nio.responses import RoomInfo
+
+from adapters.matrix.events import is_arrival, is_told, moment
+from adapters.matrix.faults import ask
+from adapters.matrix.render import KEY
+
+OUTSIDE = ("event_id", "sender", "origin_server_ts")
+
+PAGE = 250
+"""Events asked for at once."""
+
+
+async def whole(client: AsyncClient, room_id: str, info: RoomInfo, since: str) -> list[Event]:
+    """The room's events after that point, oldest first, decrypted where there is a key."""
+    events = list(info.timeline.events)
+    if info.timeline.limited:
+        events = await _gap(client, room_id, info.timeline.prev_batch, since) + events
+        _look_again(client, room_id)
+    events = [event for event in events if is_told(event.source)]
+    for event in events:
+        event.room_id = room_id
+    return [readable(client, event) for event in _since_arrival(client, events)]
+
+
+async def _gap(client: AsyncClient, room_id: str, start: str | None, until: str) -> list[Event]:
+    """What the timeline left out."""
+    newest_first: list[Event] = []
+    async for page in _pages_back(client, room_id, start, until):
+        newest_first += page
+        if any(is_arrival(event.source, client.user_id) for event in page):
+            break
+    return newest_first[::-1]
+
+
+async def said_under(client: AsyncClient, room_id: str, key: str, since: datetime) -> str | None:
+    """The id of the bot's own message of that key, if it was sent after that time."""
+    async for page in _pages_back(client, room_id):
+        for event in page:
+            if event.sender == client.user_id and _key(readable(client, event)) == key:
+                return str(event.event_id)
+        if moment(page[-1].source) < since:
+            break
+    return None
+
+
+def _key(event: Event) -> object:
+    content = event.source.get("content")
+    return content.get(KEY) if isinstance(content, dict) else None
+
+
+async def _pages_back(
+    client: AsyncClient, room_id: str, start: str | None = None, until: str | None = None
+) -> AsyncIterator[list[Event]]:
+    """The room's events from that point back to the other, newest first; none is empty."""
+    while True:
+        page = await ask(client.room_messages(room_id, start, until, MessageDirection.back, PAGE))
+        for event in page.chunk:
+            event.room_id = room_id
+        if page.chunk:
+            yield page.chunk
+        if not page.chunk or page.end is None:
+            return
+        start = page.end
+
+
+def _since_arrival(client: AsyncClient, events: list[Event]) -> list[Event]:
+    arrivals = [rank for rank, one in enumerate(events) if is_arrival(one.source, client.user_id)]
+    return events[arrivals[-1] :] if arrivals else events
+
+
+def _look_again(client: AsyncClient, room_id: str) -> None:
+    """Who came and went in a gap is not told: the members are asked for, and keys made anew."""
+    client.rooms[room_id].members_synced = False
+    if client.olm is not None:
+        client.invalidate_outbound_session(room_id)
+
+
+def readable(client: AsyncClient, event: Event) -> Event:
+    """The event decrypted, or itself when it needs no key or there is none."""
+    if not isinstance(event, MegolmEvent):
+        return event
+    try:
+        decrypted: Event = client.decrypt_event(event)
+    except EncryptionError:
+        return event
+    # What was sealed may claim anything of itself; who sent it and when is told from outside.
+    outside = {name: event.source[name] for name in OUTSIDE if name in event.source}
+    decrypted.source = {**decrypted.source, **outside}
+    return decrypted

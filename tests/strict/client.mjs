@@ -1,0 +1,115 @@
+// Law: a person on a client that trusts only devices which their owners have signed.
+//
+// One JSON command a line comes in, one JSON answer a line goes out. This is matrix-js-sdk with its
+// Rust cryptography, which shares nothing with the bot.
+
+import { createInterface } from "node:readline";
+import { createClient, MemoryStore } from "matrix-js-sdk";
+import { logger } from "matrix-js-sdk/lib/logger.js";
+import { decodeRecoveryKey, OnlySignedDevicesIsolationMode } from "matrix-js-sdk/lib/crypto-api/index.js";
+
+logger.setLevel("silent");
+for (const name of ["log", "info", "warn", "debug", "trace"]) console[name] = () => {};
+
+let client;
+
+const told = (event) => ({
+  id: event.getId(),
+  sender: event.getSender(),
+  type: event.getType(),
+  content: event.getContent(),
+  wire: event.getWireType(),
+  failed: event.isDecryptionFailure(),
+});
+
+const commands = {
+  async enter({ url, user, password, strict, recovery }) {
+    const door = createClient({ baseUrl: url });
+    const login = await door.loginRequest({
+      type: "m.login.password",
+      identifier: { type: "m.id.user", user },
+      password,
+    });
+    client = createClient({
+      baseUrl: url,
+      userId: login.user_id,
+      deviceId: login.device_id,
+      accessToken: login.access_token,
+      store: new MemoryStore(),
+      cryptoCallbacks: {
+        getSecretStorageKey: async ({ keys }) => [Object.keys(keys)[0], decodeRecoveryKey(recovery)],
+      },
+    });
+    await client.initRustCrypto({ useIndexedDB: false });
+    const crypto = client.getCrypto();
+    if (strict) {
+      crypto.setDeviceIsolationMode(new OnlySignedDevicesIsolationMode());
+      await crypto.bootstrapCrossSigning({
+        authUploadDeviceSigningKeys: (upload) =>
+          upload({
+            type: "m.login.password",
+            identifier: { type: "m.id.user", user },
+            password,
+          }),
+      });
+    }
+    await client.startClient({ initialSyncLimit: 50 });
+    await new Promise((done) => client.on("sync", (state) => state === "PREPARED" && done()));
+    if (recovery) {
+      await crypto.userHasCrossSigningKeys(user, true);
+      await crypto.bootstrapCrossSigning({});
+    }
+    return { device: login.device_id };
+  },
+  async room({ guests, direct, encrypted }) {
+    const made = await client.createRoom({
+      preset: "trusted_private_chat",
+      invite: guests,
+      is_direct: direct,
+      initial_state: encrypted
+        ? [{ type: "m.room.encryption", state_key: "", content: { algorithm: "m.megolm.v1.aes-sha2" } }]
+        : [],
+    });
+    return made.room_id;
+  },
+  async join({ room }) {
+    await client.joinRoom(room);
+  },
+  async invite({ room, user }) {
+    await client.invite(room, user);
+  },
+  async send({ room, type, content }) {
+    return (await client.sendEvent(room, type, content)).event_id;
+  },
+  async timeline({ room }) {
+    const events = client.getRoom(room)?.getLiveTimeline().getEvents() ?? [];
+    await Promise.all(events.map((event) => client.decryptEventIfNeeded(event)));
+    return events.map(told);
+  },
+  async members({ room }) {
+    const members = client.getRoom(room)?.currentState.getMembers() ?? [];
+    return Object.fromEntries(members.map((one) => [one.userId, one.membership]));
+  },
+  async encrypted({ room }) {
+    return client.getCrypto().isEncryptionEnabledInRoom(room);
+  },
+  async forget({ room }) {
+    await client.getCrypto().forceDiscardSession(room);
+  },
+  async signed({ user, device }) {
+    const status = await client.getCrypto().getDeviceVerificationStatus(user, device);
+    return status?.signedByOwner ?? false;
+  },
+};
+
+const answer = (said) => process.stdout.write(JSON.stringify(said) + "\n");
+
+for await (const line of createInterface({ input: process.stdin })) {
+  const { name, ...given } = JSON.parse(line);
+  try {
+    answer({ value: (await commands[name](given)) ?? null });
+  } catch (error) {
+    answer({ error: String(error) });
+  }
+}
+process.exit(0);
