@@ -7,12 +7,10 @@ and what people typed is never read as markup.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
 
 
 class Address(str):
@@ -32,12 +30,39 @@ class Address(str):
 # --- what comes in --------------------------------------------------------------------------------
 
 
+class Media(StrEnum):
+    """What a file is for people."""
+
+    IMAGE = "image"
+    VOICE = "voice"
+    VIDEO = "video"
+    FILE = "file"
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file that was received: kept under the digest of its bytes, or `refused` for a reason.
+
+    `digest` is SHA-256 in hexadecimal, empty when it was refused. `type` is its media type as read
+    from its bytes, `size` its bytes.
+    """
+
+    media: Media
+    name: str
+    type: str = ""
+    size: int = 0
+    digest: str = ""
+    refused: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Incoming:
     """One fact from a platform.
 
     `id` is unique on its platform. `at` is when it happened, UTC. `private` is where the bot may
     answer this person alone, if the platform knows such a place; in a direct chat it is `place`.
+    `thread` is the platform's id of the thread in which it happened. `external` is whether the
+    account belongs to somebody from outside the administration.
     """
 
     id: str
@@ -46,6 +71,8 @@ class Incoming:
     name: str
     place: Address
     private: Address | None = None
+    thread: str = ""
+    external: bool = False
 
     @property
     def direct(self) -> bool:
@@ -54,9 +81,16 @@ class Incoming:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said(Incoming):
-    """A person wrote `text`."""
+    """A person wrote `text`, perhaps with files.
+
+    `answers` is the platform's id of the message that it replies to; `addressed` is whether it
+    names the bot, or replies to it, in a room of several.
+    """
 
     text: str
+    answers: str = ""
+    addressed: bool = False
+    files: tuple[File, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,33 +105,60 @@ class Unread(Incoming):
     """A person wrote something that can't be read, for want of its key."""
 
 
-Event = Said | Pressed | Unread
-_KINDS: dict[str, type[Event]] = {"said": Said, "pressed": Pressed, "unread": Unread}
-_NAMES = {kind: name for name, kind in _KINDS.items()}
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edited(Incoming):
+    """A person's message `of` reads `text` from now on."""
+
+    of: str
+    text: str
 
 
-def pack_event(event: Event) -> str:
-    """The event as one line of JSON."""
-    values = {name: getattr(event, name) for name in event.__dataclass_fields__}
-    return json.dumps(
-        {"kind": _NAMES[type(event)], **values, "at": event.at.isoformat()}, ensure_ascii=False
-    )
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Redacted(Incoming):
+    """A person took their message, reaction or vote `of` back."""
+
+    of: str
 
 
-def unpack_event(line: str) -> Event:
-    """The event that `pack_event` wrote."""
-    values: dict[str, Any] = json.loads(line)
-    kind = _KINDS[values.pop("kind")]
-    private = values["private"]
-    return kind(
-        **values
-        | {
-            "at": datetime.fromisoformat(values["at"]),
-            "account": Address(values["account"]),
-            "place": Address(values["place"]),
-            "private": None if private is None else Address(private),
-        }
-    )
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reacted(Incoming):
+    """A person put an emoji on the message `of`; when that is their own, it says `text`."""
+
+    of: str
+    emoji: str
+    own: bool = False
+    text: str = ""
+    files: tuple[File, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Voted(Incoming):
+    """A person answered the platform's own poll `of`; `answers` are ids, as they came."""
+
+    of: str
+    answers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ended(Incoming):
+    """The platform's own poll `of` was ended; these are all of its votes that can be read.
+
+    `unreadable` counts the others.
+    """
+
+    of: str
+    votes: tuple[Voted, ...] = ()
+    unreadable: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parted(Incoming):
+    """The bot was removed from `place`, or is `alone` in it, by the doing of that account."""
+
+    alone: bool = False
+
+
+Event = Said | Pressed | Unread | Edited | Redacted | Reacted | Voted | Ended | Parted
 
 
 # --- what goes out --------------------------------------------------------------------------------
@@ -180,6 +241,36 @@ class Choice:
     key: str
 
 
+@dataclass(frozen=True, slots=True)
+class Reaction:
+    """An emoji on the message `to`, by its id on the platform."""
+
+    to: str
+    emoji: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A poll as the platform's own widget: a question, and options as pairs of an id and a text."""
+
+    question: str
+    options: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """The end of the platform's own poll which the message `replaces`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """The message `replaces` one that is to be taken away."""
+
+
+Extra = Reaction | Paper | Closing | Gone | File
+"""What some platforms can show; elsewhere the body stands for it, and an empty one for nothing."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outgoing:
     """A message to deliver once.
@@ -188,7 +279,8 @@ class Outgoing:
     An empty key is filled by whoever handles the event. A `post` is for a channel's readers: where
     its fate is unknown the desk is asked rather than the message repeated; `community_id` tells
     whose desk. `topic` ties together the messages of one edition, call or poll. `replaces` is the
-    key of an earlier message to edit in place.
+    key of an earlier message to edit in place. `thread` is the platform's id of the thread that it
+    belongs to. `extra` is what the platform shows with the body, or instead of it.
     """
 
     to: Address
@@ -199,6 +291,8 @@ class Outgoing:
     topic: str = ""
     replaces: str = ""
     community_id: int | None = None
+    thread: str = ""
+    extra: Extra | None = None
 
 
 # --- plain renderings: what the weakest channel shows ---------------------------------------------
@@ -227,35 +321,10 @@ def numbered(choices: Sequence[Choice]) -> str:
     return "\n".join(f"{rank}. {choice.label}" for rank, choice in enumerate(choices, start=1))
 
 
-# --- as kept --------------------------------------------------------------------------------------
-
-
 @dataclass(frozen=True, slots=True)
 class Letter:
     """What the outbox keeps of a message until it is delivered."""
 
     body: Body
-    choices: tuple[Choice, ...] = field(default=())
-
-
-_LETTER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
-
-
-def pack_letter(letter: Letter) -> str:
-    """The letter as JSON; equal letters give equal text."""
-    return _LETTER.encode(
-        {
-            "body": [[b.kind, [[s.text, s.style, s.link] for s in b.spans]] for b in letter.body],
-            "choices": [{"label": one.label, "key": one.key} for one in letter.choices],
-        }
-    )
-
-
-def unpack_letter(line: str) -> Letter:
-    """The letter that `pack_letter` wrote."""
-    values = json.loads(line)
-    blocks = (
-        Block(Kind(kind), tuple(Span(text, Style(style), link) for text, style, link in spans))
-        for kind, spans in values["body"]
-    )
-    return Letter(tuple(blocks), tuple(Choice(**choice) for choice in values["choices"]))
+    choices: tuple[Choice, ...] = ()
+    extra: Extra | None = None

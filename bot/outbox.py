@@ -43,22 +43,27 @@ SETTLE_PAUSE = 1.0
 
 
 def parcels(message: Outgoing, traits: Traits, fault: str = "") -> list[Parcel]:
-    """The message cut to what its platform takes; the buttons go with the last part.
+    """The message cut to what its platform takes; the buttons and the extra go with the last part.
 
-    A `fault` known beforehand keeps it from leaving.
+    An extra that the platform can't show is left out; what then says nothing does not leave. A
+    `fault` known beforehand keeps it from leaving.
     """
-    bodies = split(message.body, traits.most, traits.measure)
+    extra = message.extra if type(message.extra) in traits.shows else None
+    if extra is None and message.extra is not None and not message.body:
+        return []
+    bodies = split(message.body, traits.most, traits.measure) or [()] * (extra is not None)
     last = len(bodies) - 1
     return [
         Parcel(
             key=message.key if rank == 0 else f"{message.key}.{rank}",
             to=message.to,
-            letter=Letter(body, message.choices if rank == last else ()),
+            letter=Letter(body, message.choices, extra) if rank == last else Letter(body),
             post=message.post,
             topic=message.topic,
             replaces=message.replaces if rank == 0 else "",
             fault=fault,
             community_id=message.community_id,
+            thread=message.thread,
         )
         for rank, body in enumerate(bodies)
     ]
@@ -189,7 +194,7 @@ class Outbox:
         since = claimed.created_at if claimed.attempts else None
         replaces = claimed.original or None
         return await channel.send(
-            Delivery(claimed.key, claimed.to, claimed.letter, replaces, since)
+            Delivery(claimed.key, claimed.to, claimed.letter, replaces, since, claimed.thread)
         )
 
     async def _settle_surely(

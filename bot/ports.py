@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from bot.messages import Address, Event, Letter
+from bot.messages import Address, Event, Extra, Letter
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,7 @@ class Delivery:
     """One message for one room. `replaces` is the platform's id of the message to edit in place.
 
     `since` is given when the message may have left before: it may stand there from then on.
+    `thread` is the platform's id of the thread that it belongs to.
     """
 
     key: str
@@ -35,6 +36,7 @@ class Delivery:
     letter: Letter
     replaces: str | None = None
     since: datetime | None = None
+    thread: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,7 @@ class Traits:
     `most` is the longest text, counted by `measure`. A `keyed` platform delivers a repeated key
     once, so a delivery of unknown fate may simply be tried again. `prefix` starts a command. Where
     there are `buttons`, a typed number is text; elsewhere it presses the line of that number.
+    `shows` are the extras that it can show.
     """
 
     most: int = 4096
@@ -59,6 +62,7 @@ class Traits:
     keyed: bool = False
     prefix: str = "/"
     buttons: bool = False
+    shows: frozenset[type[Extra]] = frozenset()
 
 
 class Channel(Protocol):

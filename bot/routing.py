@@ -5,7 +5,7 @@ Pure of any writing of its own: the gate, the commands and the dialogues do what
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from sqlalchemy import Connection
 
@@ -61,8 +61,8 @@ def pressed_by_number(connection: Connection, event: Event, place: Place) -> Eve
 def route(context: Context) -> Reply:
     """Do what the event asks; raises what the handler raises."""
     event = context.event
-    if isinstance(event, Unread):
-        return _unread(context)
+    if not isinstance(event, Said | Pressed):
+        return FACTS[type(event)](context) if type(event) in FACTS else Reply()
     text = _spelled_out(context, event.text.strip()) if isinstance(event, Said) else ""
     if isinstance(event, Said) and not _is_for_us(context, text):
         return Reply()
@@ -82,6 +82,10 @@ def _unread(context: Context) -> Reply:
     if context.place is Place.CHANNEL or context.place is Place.UNKNOWN:
         return Reply()
     return context.say(context.speech("unread"))
+
+
+FACTS: Mapping[type[Event], Callable[[Context], Reply]] = {Unread: _unread}
+"""What is done about an event that is neither words nor a button; nothing where it isn't named."""
 
 
 def _is_open(event: Event, text: str) -> bool:

@@ -125,6 +125,7 @@ class Outbox(SQLModel, table=True):
     told: bool = False
     community_id: int | None = None
     sender: int | None = None
+    thread: str = _added("")
 
 
 # --- people ---------------------------------------------------------------------------------------

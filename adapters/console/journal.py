@@ -16,7 +16,8 @@ from pathlib import Path
 
 from adapters.console.lines import Lines
 from bot.errors import Rejected
-from bot.messages import Address, Event, pack_event, pack_letter, unpack_event, unpack_letter
+from bot.messages import Address, Event
+from bot.packing import pack_event, pack_letter, unpack_event, unpack_letter
 from bot.ports import Delivery, Receipt
 
 POLL = 0.05

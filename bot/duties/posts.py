@@ -15,7 +15,8 @@ from typing import Any
 from sqlalchemy import Row
 
 from bot.duties.rounds import Round
-from bot.messages import Address, Letter, Outgoing, pack_letter, unpack_letter
+from bot.messages import Address, Letter, Outgoing
+from bot.packing import pack_letter, unpack_letter
 from bot.store import deliveries
 
 _REWORDED: dict[str, dict[str, Any]] = {

@@ -21,14 +21,8 @@ from bot.digests.lifecycle import Deed, State, goes_out_at
 from bot.duties import posts
 from bot.duties.posts import Post
 from bot.duties.rounds import Round
-from bot.messages import (
-    Address,
-    Body,
-    Letter,
-    Outgoing,
-    paragraph,
-    unpack_letter,
-)
+from bot.messages import Address, Body, Letter, Outgoing, paragraph
+from bot.packing import unpack_letter
 from bot.splitter import split
 from bot.store import authors, contributions, deliveries, editions, items, trail
 from bot.store.contributions import Entry

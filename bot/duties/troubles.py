@@ -13,7 +13,8 @@ from sqlalchemy import Row
 
 from bot.duties import posts
 from bot.duties.rounds import Round
-from bot.messages import Choice, unpack_letter
+from bot.messages import Choice
+from bot.packing import unpack_letter
 from bot.store import deliveries, editions
 from bot.texts import Speech
 

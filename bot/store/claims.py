@@ -12,7 +12,8 @@ from typing import Any
 
 from sqlalchemy import Connection, String, bindparam, func, select, text, update
 
-from bot.messages import Address, Letter, unpack_letter
+from bot.messages import Address, Letter
+from bot.packing import unpack_letter
 from bot.store import presence
 from bot.store.prepared import Prepared
 from bot.store.schema import OUTBOX
@@ -35,6 +36,7 @@ class Claimed:
     created_at: datetime
     replaces: str
     original: str | None
+    thread: str
 
 
 _PLATFORM = OUTBOX.c.platform == bindparam("p", type_=String())
@@ -110,6 +112,7 @@ def _take(connection: Connection, number: int) -> Claimed:
         created_at=row.created_at,
         replaces=row.replaces,
         original=_STANDS.value(connection, k=row.replaces) if row.replaces else None,
+        thread=row.thread,
     )
 
 

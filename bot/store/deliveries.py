@@ -9,7 +9,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, delete, select, text, update
 
-from bot.messages import Address, Choice, Letter, pack_letter
+from bot.messages import Address, Choice, Letter
+from bot.packing import pack_letter
 from bot.store.claims import UNFINISHED, Claimed
 from bot.store.prepared import Prepared
 from bot.store.schema import OFFER, OUTBOX
@@ -35,6 +36,7 @@ class Parcel:
     replaces: str = ""
     fault: str = ""
     community_id: int | None = None
+    thread: str = ""
 
 
 _INSERT = Prepared(upsert(OUTBOX).on_conflict_do_nothing())
@@ -71,6 +73,7 @@ def _row(parcel: Parcel, now: datetime) -> dict[str, Any]:
         "not_before": now,
         "created_at": now,
         "community_id": parcel.community_id,
+        "thread": parcel.thread,
     }
 
 

@@ -8,7 +8,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Update, bindparam, func, select, text, update
 
-from bot.messages import Address, Event, pack_event, unpack_event
+from bot.messages import Address, Event
+from bot.packing import pack_event, unpack_event
 from bot.store import cursors
 from bot.store.prepared import Prepared
 from bot.store.schema import INBOX

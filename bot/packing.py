@@ -1,0 +1,146 @@
+"""Law: what is kept of events and letters is JSON that reads back as the very same values.
+
+A name in the JSON says which class it was; the names are for good, the classes may move.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import fields
+from datetime import datetime
+from typing import Any
+
+from bot.messages import (
+    Address,
+    Block,
+    Choice,
+    Closing,
+    Edited,
+    Ended,
+    Event,
+    Extra,
+    File,
+    Gone,
+    Kind,
+    Letter,
+    Media,
+    Paper,
+    Parted,
+    Pressed,
+    Reacted,
+    Reaction,
+    Redacted,
+    Said,
+    Span,
+    Style,
+    Unread,
+    Voted,
+)
+
+_EVENTS: dict[str, type[Event]] = {
+    "said": Said,
+    "pressed": Pressed,
+    "unread": Unread,
+    "edited": Edited,
+    "redacted": Redacted,
+    "reacted": Reacted,
+    "voted": Voted,
+    "ended": Ended,
+    "parted": Parted,
+}
+_EXTRAS: dict[str, type[Extra]] = {
+    "reaction": Reaction,
+    "paper": Paper,
+    "closing": Closing,
+    "gone": Gone,
+    "file": File,
+}
+_NAMES = {kind: name for name, kind in (_EVENTS | _EXTRAS).items()}
+
+_LINE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
+
+def pack_event(event: Event) -> str:
+    """The event as one line of JSON."""
+    return _LINE.encode(_values(event))
+
+
+def unpack_event(line: str) -> Event:
+    """The event that `pack_event` wrote."""
+    return _event(json.loads(line))
+
+
+def pack_letter(letter: Letter) -> str:
+    """The letter as JSON; equal letters give equal text."""
+    extra = {} if letter.extra is None else {"extra": _values(letter.extra)}
+    return _LINE.encode(
+        {
+            "body": [[b.kind, [[s.text, s.style, s.link] for s in b.spans]] for b in letter.body],
+            "choices": [{"label": one.label, "key": one.key} for one in letter.choices],
+            **extra,
+        }
+    )
+
+
+def unpack_letter(line: str) -> Letter:
+    """The letter that `pack_letter` wrote."""
+    values = json.loads(line)
+    blocks = (
+        Block(Kind(kind), tuple(Span(text, Style(style), link) for text, style, link in spans))
+        for kind, spans in values["body"]
+    )
+    extra = values.get("extra")
+    return Letter(
+        tuple(blocks),
+        tuple(Choice(**choice) for choice in values["choices"]),
+        None if extra is None else _extra(extra),
+    )
+
+
+# --- one value ------------------------------------------------------------------------------------
+
+
+def _values(one: Event | Extra) -> dict[str, Any]:
+    values = {field.name: _value(getattr(one, field.name)) for field in fields(one)}
+    return {"kind": _NAMES[type(one)], **values}
+
+
+def _value(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return [_value(one) for one in value]
+    return _values(value) if type(value) in _NAMES else value
+
+
+def _event(values: dict[str, Any]) -> Event:
+    kind = _EVENTS[values.pop("kind")]
+    return kind(**{name: _READ.get(name, _same)(value) for name, value in values.items()})
+
+
+def _extra(values: dict[str, Any]) -> Extra:
+    kind = _EXTRAS[values.pop("kind")]
+    return kind(**{name: _READ.get(name, _same)(value) for name, value in values.items()})
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+def _address(value: str | None) -> Address | None:
+    return None if value is None else Address(value)
+
+
+_READ: dict[str, Callable[[Any], Any]] = {
+    "at": datetime.fromisoformat,
+    "account": Address,
+    "place": Address,
+    "private": _address,
+    "media": Media,
+    "files": lambda several: tuple(_extra(one) for one in several),
+    "votes": lambda several: tuple(_event(one) for one in several),
+    "answers": lambda value: tuple(value) if isinstance(value, list) else value,
+    "options": lambda pairs: tuple((one, text) for one, text in pairs),
+}
+"""How a field of that name is read, where JSON has no such value."""
