@@ -1,7 +1,6 @@
-"""Law: what the homeserver tells becomes a neutral event, or nothing; nothing in it is trusted.
+"""Law: what the homeserver tells of an event is read as it is; nothing in it is trusted.
 
-Pure. Any field may be missing or of any type, as anybody may send anything. Notices are what bots
-say, and are never answered.
+Pure. Any field may be missing or of any type, as anybody may send anything.
 """
 
 from __future__ import annotations
@@ -11,14 +10,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from bot.messages import Address, Said, Unread
+from bot.messages import Address, Unread
 
 PLATFORM = "matrix"
 
 Source = Mapping[str, Any]
 """An event as the homeserver gives it, decrypted."""
 
-_SPOKEN = ("m.text", "m.emote")
 _BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -29,24 +27,24 @@ def address(native: str) -> Address:
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """The room in which something was said, by whom it calls so, and where to answer them alone."""
+    """The room in which something was said, by whom it calls so, and where to answer them alone.
+
+    `called` is what the room calls the bot.
+    """
 
     room: str
     private: str | None
     name: str
-
-
-def to_said(source: Source, where: Where) -> Said:
-    """What a person said, who did say something (`spoken`)."""
-    return Said(**_circumstances(source, where), text=spoken(source) or "")
+    called: str = ""
 
 
 def to_unread(source: Source, where: Where) -> Unread:
     """That a person said something which can't be read."""
-    return Unread(**_circumstances(source, where))
+    return Unread(**circumstances(source, where))
 
 
-def _circumstances(source: Source, where: Where) -> dict[str, Any]:
+def circumstances(source: Source, where: Where) -> dict[str, Any]:
+    """The fields that every neutral event has."""
     return {
         "id": source["event_id"],
         "at": moment(source),
@@ -54,6 +52,7 @@ def _circumstances(source: Source, where: Where) -> dict[str, Any]:
         "name": where.name,
         "place": address(where.room),
         "private": None if where.private is None else address(where.private),
+        "thread": thread(source),
     }
 
 
@@ -62,29 +61,23 @@ def is_told(source: Source) -> bool:
     return all(isinstance(source.get(field), str) for field in ("event_id", "sender"))
 
 
-def spoken(source: Source) -> str | None:
-    """The words of a message that says something new; None for anything else."""
+def related(source: Source, name: str) -> Mapping[str, Any]:
+    """An object inside the content, such as `m.relates_to`; empty when there is none."""
     content = source.get("content")
-    if source.get("type") != "m.room.message" or not isinstance(content, dict):
-        return None
-    body, relation = content.get("body"), content.get("m.relates_to")
-    relation = relation if isinstance(relation, dict) else {}
-    if not isinstance(body, str) or content.get("msgtype") not in _SPOKEN:
-        return None
-    if relation.get("rel_type") == "m.replace":
-        return None
-    return _without_quotation(body) if "m.in_reply_to" in relation else body
+    value = content.get(name) if isinstance(content, dict) else None
+    return value if isinstance(value, dict) else {}
 
 
-def _without_quotation(body: str) -> str:
-    """A reply without the lines that repeat what it replies to, which older clients put first."""
-    lines = body.split("\n")
-    quoted = 0
-    while quoted < len(lines) and lines[quoted].startswith("> "):
-        quoted += 1
-    if quoted and quoted < len(lines) and not lines[quoted]:
-        quoted += 1
-    return "\n".join(lines[quoted:])
+def thread(source: Source) -> str:
+    """The event that began the thread this one belongs to; empty outside of threads."""
+    relation = related(source, "m.relates_to")
+    return text_of(relation, "event_id") if relation.get("rel_type") == "m.thread" else ""
+
+
+def text_of(values: Mapping[str, Any], name: str) -> str:
+    """The field of that name when it is a text, else nothing."""
+    value = values.get(name)
+    return value if isinstance(value, str) else ""
 
 
 def moment(source: Source) -> datetime:

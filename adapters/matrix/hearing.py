@@ -17,8 +17,9 @@ from nio.events.room_events import MegolmEvent
 from nio.responses import SyncResponse
 from nio.rooms import MatrixRoom
 
-from adapters.matrix.events import Source, Where, localpart, spoken, to_said, to_unread
+from adapters.matrix.events import Source, Where, localpart, text_of, to_unread
 from adapters.matrix.invitations import Invitations
+from adapters.matrix.readers import READERS, Own, read
 from adapters.matrix.rooms import Directs, configured, is_welcome, known, present
 from adapters.matrix.session import Line
 from adapters.matrix.sync import News, look
@@ -43,13 +44,15 @@ class Ears:
 
     `halls` are the rooms that serve a community, and are no direct chats whoever is in them; the
     `desks` among them may not be open to all. `servers` are the patterns of those whose people may
-    talk to it, and `reason` is told to those who may not.
+    talk to it, and `reason` is told to those who may not. `take` is the emoji by which people give
+    it a message.
     """
 
     halls: Collection[str] = ()
     desks: Collection[str] = ()
     servers: Sequence[str] = ()
     reason: str = ""
+    take: str = ""
 
 
 class Hearing:
@@ -116,7 +119,7 @@ class Hearing:
         self, room_id: str, told: Sequence[Told], unread: Sequence[Told]
     ) -> list[Event]:
         sources = [one.source for one in told]
-        said = [one for one in sources if spoken(one) is not None and self._is_welcome(one)]
+        said = [one for one in sources if text_of(one, "type") in READERS and self._is_welcome(one)]
         missed = {one.sender: one.source for one in unread}  # one word to each is enough
         if not (said or missed) or room_id not in self._client.rooms:
             return []
@@ -126,17 +129,28 @@ class Hearing:
             log.warning("shut_out")  # between the look and now: nobody there can be answered
             return []
         heard_by = present(room, sources)
-        return [
-            *[to_said(one, await self._where(one, room, heard_by)) for one in said],
+        events = [
+            *[await self._event(one, await self._where(one, room, heard_by)) for one in said],
             *[to_unread(one, await self._where(one, room, heard_by)) for one in missed.values()],
         ]
+        return [event for event in events if event is not None]
+
+    async def _event(self, source: Source, where: Where) -> Event | None:
+        """What was done by this, with what has to be asked for to tell."""
+        return read(source, where, Own(self._client.user_id, where.called, self._ears.take))
 
     async def _where(self, source: Source, room: MatrixRoom, heard_by: Collection[str]) -> Where:
         user = source["sender"]
         member = room.users.get(user)
         private = await self._directs.room_of(user, room.room_id, heard_by)
         place = configured(self._client, room.room_id, self._ears.halls) or room.room_id
-        return Where(place, private, (member and member.display_name) or localpart(user))
+        own = room.users.get(self._client.user_id)
+        return Where(
+            place,
+            private,
+            (member and member.display_name) or localpart(user),
+            (own and own.display_name) or "",
+        )
 
 
 def _by_room(pairs: Iterable[tuple[str, Told]]) -> defaultdict[str, list[Told]]:

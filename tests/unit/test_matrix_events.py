@@ -15,15 +15,20 @@ from adapters.matrix.events import (
     localpart,
     membership,
     moment,
-    spoken,
-    to_said,
     to_unread,
 )
+from adapters.matrix.readers import NO_ANSWER, READERS, Own, read
 from adapters.matrix.rooms import is_welcome
 from adapters.matrix.waiting import Cursor
-from bot.messages import Address, Said
+from bot.messages import Address, Edited, Event, Reacted, Redacted, Said, Voted
 
 CLAIRE, BOT = "@claire:a.org", "@essaim:a.org"
+OWN = Own(BOT, "Essaim (robot)", "🐝")
+HERE = Where("!r:a.org", "!d:a.org", "Claire")
+
+
+def heard(source: dict[str, Any]) -> Any:
+    return read(source, HERE, OWN)
 
 
 def event(kind: str = "m.room.message", **content: Any) -> dict[str, Any]:
@@ -46,8 +51,7 @@ def member(who: str, now: str, before: str | None = None) -> dict[str, Any]:
 
 
 def test_what_a_person_says_is_told_with_where_and_when() -> None:
-    told = to_said(text("!aide"), Where("!r:a.org", "!d:a.org", "Claire"))
-    assert told == Said(
+    assert heard(text("!aide")) == Said(
         id="$1",
         at=datetime(2026, 11, 18, 11, 6, 40, 123000, tzinfo=UTC),
         account=Address("matrix:@claire:a.org"),
@@ -72,16 +76,19 @@ def test_an_id_lends_a_name() -> None:
     [
         event(msgtype="m.notice", body="I am a bot"),
         event(msgtype="m.image", body="photo.jpg"),
-        event("m.reaction", **{"m.relates_to": {"key": "👍"}}),
+        event("m.reaction", **{"m.relates_to": {"key": "👍", "event_id": "$0"}}),
+        event("m.reaction", **{"m.relates_to": {"key": "🐝"}}),
+        event("m.reaction", **{"m.relates_to": {"key": "", "event_id": "$0"}}),
+        event("m.room.redaction"),
+        event("org.matrix.msc3381.poll.response", **{"m.relates_to": {"event_id": ["$0"]}}),
         event("m.room.message"),
         text(7),
-        text("* better", **{"m.relates_to": {"rel_type": "m.replace", "event_id": "$0"}}),
         event("m.room.encrypted", algorithm="m.megolm.v1.aes-sha2"),
         {**event(), "content": "text"},
     ],
 )
-def test_what_says_nothing_new_is_no_event(source: dict[str, Any]) -> None:
-    assert spoken(source) is None
+def test_what_is_nothing_to_the_bot_is_no_event(source: dict[str, Any]) -> None:
+    assert heard(source) is None
 
 
 @pytest.mark.parametrize(
@@ -93,11 +100,114 @@ def test_what_says_nothing_new_is_no_event(source: dict[str, Any]) -> None:
     ],
 )
 def test_a_reply_is_told_without_what_it_repeats(body: str, left: str) -> None:
-    assert spoken(text(body, **{"m.relates_to": {"m.in_reply_to": {"event_id": "$0"}}})) == left
+    said = heard(text(body, **{"m.relates_to": {"m.in_reply_to": {"event_id": "$0"}}}))
+    assert (said.text, said.answers) == (left, "$0")
 
 
 def test_a_quotation_that_replies_to_nothing_stays() -> None:
-    assert spoken(text("> citation\n\nMerci")) == "> citation\n\nMerci"
+    assert heard(text("> citation\n\nMerci")).text == "> citation\n\nMerci"
+
+
+# --- said to the bot ------------------------------------------------------------------------------
+
+TO_US: dict[str, Any] = {"m.mentions": {"user_ids": [BOT]}}
+PILL = f'<a href="https://matrix.to/#/{BOT}">Essaim</a> bonjour'
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        (text("Essaim (robot): nous avons essayé", **TO_US), "nous avons essayé"),
+        (text("@essaim nous avons essayé", **TO_US), "nous avons essayé"),
+        (text(f"{BOT} nous avons essayé", **TO_US), "nous avons essayé"),
+        (text("nous avons essayé, @essaim", **TO_US), "nous avons essayé"),
+        (text("essaim, sondages", **TO_US), "sondages"),
+        (text("l’essaimage avance", **TO_US), "l’essaimage avance"),
+        (text("bonjour", formatted_body=PILL), "bonjour"),
+        (text(f"{BOT}: bonjour"), "bonjour"),
+    ],
+)
+def test_a_mention_is_for_the_bot_and_is_not_part_of_the_words(
+    source: dict[str, Any], words: str
+) -> None:
+    said = heard(source)
+    assert (said.addressed, said.text) == (True, words)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        text("Essaim est un beau mot"),
+        text("bonjour", **{"m.mentions": {"user_ids": [CLAIRE]}}),
+        text(f"{BOT} a dit", **{"m.mentions": {}}),
+        text("bonjour", **{"m.mentions": {"user_ids": BOT}}),
+        text("bonjour", formatted_body=PILL.replace("essaim:a.org", "essaim:a.organic")),
+    ],
+)
+def test_what_does_not_mention_the_bot_is_not_for_it(source: dict[str, Any]) -> None:
+    assert not heard(source).addressed
+
+
+def test_in_a_thread_only_a_true_reply_answers_a_message() -> None:
+    place: dict[str, Any] = {"rel_type": "m.thread", "event_id": "$root"}
+    reply = {"m.in_reply_to": {"event_id": "$0"}}
+    beside = heard(text("oui", **{"m.relates_to": place | reply | {"is_falling_back": True}}))
+    assert (beside.thread, beside.answers) == ("$root", "")
+    answer = heard(text("oui", **{"m.relates_to": place | reply}))
+    assert (answer.thread, answer.answers) == ("$root", "$0")
+
+
+# --- edits, redactions, signs, votes --------------------------------------------------------------
+
+EDIT: dict[str, Any] = {"m.relates_to": {"rel_type": "m.replace", "event_id": "$0"}}
+NEW = {"msgtype": "m.text", "body": "mieux dit"}
+
+
+def summary(event: Event | None) -> tuple[object, ...]:
+    match event:
+        case Edited(of=of, text=text):
+            return "edited", of, text
+        case Redacted(of=of):
+            return "redacted", of
+        case Reacted(of=of, emoji=emoji):
+            return "reacted", of, emoji
+        case Voted(of=of, answers=answers):
+            return "voted", of, *answers
+    return (event,)
+
+
+def vote(answers: object) -> dict[str, Any]:
+    content = {"m.relates_to": {"event_id": "$0"}}
+    name = "org.matrix.msc3381.poll.response"
+    return event(name, **content, **{name: {"answers": answers}})
+
+
+def reaction(key: str) -> dict[str, Any]:
+    return event("m.reaction", **{"m.relates_to": {"event_id": "$0", "key": key}})
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        (text("* mieux dit", **EDIT, **{"m.new_content": NEW}), ("edited", "$0", "mieux dit")),
+        (event("m.room.redaction", redacts="$0"), ("redacted", "$0")),
+        (event("m.room.redaction") | {"redacts": "$0"}, ("redacted", "$0")),
+        (reaction("🐝"), ("reacted", "$0", "🐝")),
+        (reaction("1️⃣"), ("reacted", "$0", "1️⃣")),
+        (reaction("2\u20e3"), ("reacted", "$0", "2\u20e3")),
+        (reaction("🔟"), ("reacted", "$0", "🔟")),
+        (vote(["a", "b"]), ("voted", "$0", "a", "b")),
+        (vote([]), ("voted", "$0")),
+        (vote("a"), ("voted", "$0", *NO_ANSWER)),
+        (vote([7]), ("voted", "$0", *NO_ANSWER)),
+        (vote(None), ("voted", "$0", *NO_ANSWER)),
+        (text("* mieux dit", **EDIT), (None,)),
+    ],
+)
+def test_what_people_do_beside_talking_is_told(
+    source: dict[str, Any], expected: tuple[object, ...]
+) -> None:
+    assert summary(heard(source)) == expected
 
 
 ANYTHING = st.recursive(
@@ -105,19 +215,29 @@ ANYTHING = st.recursive(
     lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
 )
 FIELDS = ("content", "origin_server_ts", "state_key", "unsigned", "type")
-INNER = ("msgtype", "body", "m.relates_to", "membership")
+INNER = (
+    "msgtype",
+    "body",
+    "m.relates_to",
+    "membership",
+    "m.mentions",
+    "m.new_content",
+    "redacts",
+    "formatted_body",
+    "org.matrix.msc3381.poll.response",
+)
 
 
 @given(
     st.dictionaries(st.sampled_from(FIELDS), ANYTHING),
     st.dictionaries(st.sampled_from(INNER), ANYTHING),
-    st.sampled_from(("m.room.message", "m.room.member", "x")),
+    st.sampled_from((*READERS, "m.room.member", "x")),
 )
 def test_nothing_that_anybody_sends_breaks_it(
     fields: dict[str, Any], inner: dict[str, Any], kind: str
 ) -> None:
     source = {**event(kind, **inner), **fields}
-    to_said(source, Where("!r", None, "Claire"))
+    heard(source)
     is_arrival(source, CLAIRE)
     present_in = membership(source)
     assert present_in is None or isinstance(present_in[0], str)

@@ -1,0 +1,165 @@
+"""Law: each type of event that people send has one reader here, which makes it a neutral event, or
+nothing.
+
+Pure. Notices are what bots say, and are never answered. A reaction is told if the bot may be meant
+by it; whose message it is on is not known here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from adapters.matrix.events import Source, Where, circumstances, related, text_of, thread
+from bot.messages import Edited, Event, Reacted, Redacted, Said, Voted
+
+_SPOKEN = ("m.text", "m.emote")
+_KEYCAP = re.compile("(?:[1-9]\ufe0f?\u20e3|\U0001f51f)\ufe0f?")
+_UNSTABLE = "org.matrix.msc3381"
+NO_ANSWER = ("",)
+"""A vote that is none: no option has that id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """Who the bot is to the people of a room.
+
+    `name` is what the room calls it. `take` is the emoji by which people give it a message.
+    """
+
+    user: str
+    name: str = ""
+    take: str = ""
+
+    @property
+    def called(self) -> re.Pattern[str]:
+        """How its name stands before or after what is said to it."""
+        whole = self.user.removeprefix("@")
+        names = {whole, whole.partition(":")[0], self.name} - {""}
+        longest = sorted(names, key=len, reverse=True)
+        name = rf"@?(?:{'|'.join(map(re.escape, longest))})(?!\w)"
+        return re.compile(rf"\A\s*{name}[:,]?\s*|\s*,?\s*(?<!\w){name}\s*\Z", re.IGNORECASE)
+
+
+def read(source: Source, where: Where, own: Own) -> Event | None:
+    """What a person did by this event; None when that is nothing to the bot."""
+    reader = READERS.get(text_of(source, "type"))
+    return None if reader is None else reader(source, where, own)
+
+
+# --- words ----------------------------------------------------------------------------------------
+
+
+def _message(source: Source, where: Where, own: Own) -> Event | None:
+    if related(source, "m.relates_to").get("rel_type") == "m.replace":
+        return _edited(source, where, own)
+    return _said(source, where, own)
+
+
+def _said(source: Source, where: Where, own: Own) -> Said | None:
+    text = _words(_content(source))
+    if text is None:
+        return None
+    answered = _answered(source)
+    addressed = _names(source, text, own)
+    return Said(
+        **circumstances(source, where),
+        text=_spoken(text, own, quotes=bool(answered), named=addressed),
+        answers=answered,
+        addressed=addressed,
+    )
+
+
+def _edited(source: Source, where: Where, own: Own) -> Edited | None:
+    of = text_of(related(source, "m.relates_to"), "event_id")
+    text = _words(related(source, "m.new_content"))
+    if not of or text is None:
+        return None
+    named = _names(source, text, own)
+    return Edited(
+        **circumstances(source, where), of=of, text=_spoken(text, own, quotes=True, named=named)
+    )
+
+
+def _content(source: Source) -> Mapping[str, Any]:
+    content = source.get("content")
+    return content if isinstance(content, dict) else {}
+
+
+def _words(content: Mapping[str, Any]) -> str | None:
+    body = content.get("body")
+    return body if isinstance(body, str) and content.get("msgtype") in _SPOKEN else None
+
+
+def _answered(source: Source) -> str:
+    """The message that this one replies to; in a thread a mere place to stand is no reply."""
+    relation = related(source, "m.relates_to")
+    replied = relation.get("m.in_reply_to")
+    falls_back = thread(source) and relation.get("is_falling_back", False)
+    return text_of(replied, "event_id") if isinstance(replied, dict) and not falls_back else ""
+
+
+def _names(source: Source, text: str, own: Own) -> bool:
+    """Whether it mentions the bot; older clients say so in the words, or by quoting it."""
+    if "m.mentions" in _content(source):
+        mentioned = related(source, "m.mentions").get("user_ids")
+        return isinstance(mentioned, list) and own.user in mentioned
+    pill = f"https://matrix.to/#/{own.user}"
+    formatted = text_of(_content(source), "formatted_body")
+    return own.user in text or f'{pill}"' in formatted or f"{pill}?" in formatted
+
+
+def _spoken(text: str, own: Own, *, quotes: bool, named: bool) -> str:
+    """The words alone, without the lines they answer and the name of whom they are said to."""
+    text = _without_quotation(text) if quotes else text
+    return own.called.sub("", text, count=2) if named else text
+
+
+def _without_quotation(body: str) -> str:
+    """A reply without the lines that repeat what it replies to, which older clients put first."""
+    lines = body.split("\n")
+    quoted = 0
+    while quoted < len(lines) and lines[quoted].startswith("> "):
+        quoted += 1
+    if quoted and quoted < len(lines) and not lines[quoted]:
+        quoted += 1
+    return "\n".join(lines[quoted:])
+
+
+# --- signs ----------------------------------------------------------------------------------------
+
+
+def _reacted(source: Source, where: Where, own: Own) -> Reacted | None:
+    relation = related(source, "m.relates_to")
+    of, emoji = text_of(relation, "event_id"), text_of(relation, "key")
+    meant = _KEYCAP.fullmatch(emoji) or (emoji and emoji == own.take)
+    return Reacted(**circumstances(source, where), of=of, emoji=emoji) if of and meant else None
+
+
+def _redacted(source: Source, where: Where, _: Own) -> Redacted | None:
+    of = text_of(source, "redacts") or text_of(_content(source), "redacts")
+    return Redacted(**circumstances(source, where), of=of) if of else None
+
+
+def _voted(source: Source, where: Where, _: Own) -> Voted | None:
+    of = text_of(related(source, "m.relates_to"), "event_id")
+    return Voted(**circumstances(source, where), of=of, answers=_answers(source)) if of else None
+
+
+def _answers(source: Source) -> tuple[str, ...]:
+    """The ids chosen; what is no list of texts is a spoiled vote."""
+    chosen = related(source, f"{_UNSTABLE}.poll.response").get("answers")
+    if not isinstance(chosen, list) or not all(isinstance(one, str) for one in chosen):
+        return NO_ANSWER
+    return tuple(chosen)
+
+
+Reader = Callable[[Source, Where, Own], Event | None]
+READERS: Mapping[str, Reader] = {
+    "m.room.message": _message,
+    "m.reaction": _reacted,
+    "m.room.redaction": _redacted,
+    f"{_UNSTABLE}.poll.response": _voted,
+}
