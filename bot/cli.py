@@ -165,8 +165,10 @@ def _interview(config: Path, speech: Speech) -> setup.Answers | None:
         return None
 
 
-def _ask(question: str, default: str) -> str:
-    answer: str = typer.prompt(question, default=default, show_default=bool(default))
+def _ask(question: str, default: str, secret: bool = False) -> str:
+    answer: str = typer.prompt(
+        question, default=default, show_default=bool(default), hide_input=secret
+    )
     return answer
 
 

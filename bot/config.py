@@ -41,6 +41,8 @@ def _address(value: object) -> Address:
     platform, colon, native = str(value).partition(":")
     if not (isinstance(value, str) and platform.isalpha() and colon and native):
         raise PydanticCustomError("address", "not an address")
+    if platform == "matrix" and native[0] not in "!@":
+        raise PydanticCustomError("matrix_address", "neither a room nor a person")
     return Address(value)
 
 
@@ -347,6 +349,7 @@ _SENTENCES = {
     "int_type": "config.wrong.number",
     "less_than_equal": "config.wrong.most",
     "literal_error": "config.wrong.choice",
+    "matrix_address": "config.wrong.matrix_address",
     "matrix_user": "config.wrong.matrix_user",
     "model_type": "config.wrong.section",
     "of_a_call": "config.wrong.of_a_call",

@@ -25,57 +25,87 @@ _PACKAGE = Path(str(bot.__path__[0]))
 _EXAMPLES = (_PACKAGE / "config.example.toml", _PACKAGE.parent / "config.example.toml")
 """In the package when installed from a wheel, beside it in a checkout."""
 
-PLATFORM = "console"
+CONSOLE, MATRIX = "console", "matrix"
 NO_NAME = "communaute"
 
+_BOT = ("homeserver", "user", "password", "allowed_servers")
+"""The keys of `[matrix]` that are asked for; the others are a community's."""
+
 Answers = dict[str, Any]
-Ask = Callable[[str, str], str]
-"""A question and the answer that an empty line stands for; what was typed."""
+Ask = Callable[[str, str, bool], str]
+"""A question, the answer that an empty line stands for, and whether what is typed is a secret;
+what was typed."""
 
 
-def _text(typed: str) -> str:
+def _text(typed: str, _: str) -> str:
     return typed.strip()
 
 
-def _address(typed: str) -> str:
-    """A console address; its platform may be left out."""
-    return typed if ":" in typed else f"{PLATFORM}:{typed}"
+def _address(typed: str, platform: str) -> str:
+    """An address there; its platform may be left out."""
+    named = typed.partition(":")[0] in (CONSOLE, MATRIX) or (platform == CONSOLE and ":" in typed)
+    return typed if named else f"{platform}:{typed}"
 
 
-def _room(typed: str) -> str:
-    return _address(typed.strip())
+def _room(typed: str, platform: str) -> str:
+    return _address(typed.strip(), platform)
 
 
-def _list(typed: str) -> list[str]:
-    return [_address(part.strip()) for part in typed.split(",") if part.strip()]
+def _addresses(typed: str, platform: str) -> list[str]:
+    return [_address(part, platform) for part in _parts(typed, platform)]
+
+
+def _parts(typed: str, _: str) -> list[str]:
+    return [part.strip() for part in typed.split(",") if part.strip()]
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked for a key, how what was typed is read, and what is said when it won't do."""
+    """What is asked for a key, how what was typed is read, and what is said when it won't do.
+
+    `on` is the platform that it is about, `read` is told it too; empty, it is about any.
+    """
 
     key: str
     asks: str
     wrong: str
     default: str = ""
-    reads: Callable[[str], str | list[str]] = _text
+    reads: Callable[[str, str], str | list[str]] = _text
+    on: str = ""
+    secret: bool = False
 
 
 QUESTIONS = (
+    Question("platform", "init.platform", "init.platform_wrong", CONSOLE),
+    Question(
+        "homeserver",
+        "init.homeserver",
+        "init.homeserver_wrong",
+        "https://matrix.agent.dinum.tchap.gouv.fr",
+        on=MATRIX,
+    ),
+    Question("user", "init.user", "init.user_wrong", on=MATRIX),
+    Question("password", "init.password", "init.password_wrong", on=MATRIX, secret=True),
+    Question("allowed_servers", "init.servers", "init.user_wrong", "", _parts, on=MATRIX),
     Question("name", "init.name", "init.name_wrong"),
     Question("host", "init.host", "init.name_wrong"),
     Question("language", "init.language", "init.language_wrong", "fr"),
     Question("timezone", "init.timezone", "init.timezone_wrong", "Europe/Paris"),
-    Question("desk", "init.desk", "init.rooms_wrong", "bureau", _room),
-    Question("channels", "init.channels", "init.rooms_wrong", "canal", _list),
-    Question("animators", "init.animators", "init.rooms_wrong", "", _list),
+    Question("desk", "init.desk", "init.rooms_wrong", "bureau", _room, on=CONSOLE),
+    Question("channels", "init.channels", "init.rooms_wrong", "canal", _addresses, on=CONSOLE),
+    Question("animators", "init.animators", "init.rooms_wrong", "", _addresses, on=CONSOLE),
+    Question("desk", "init.matrix_desk", "init.matrix_wrong", "", _room, on=MATRIX),
+    Question("channels", "init.matrix_channels", "init.matrix_wrong", "", _addresses, on=MATRIX),
+    Question("animators", "init.matrix_animators", "init.matrix_wrong", "", _addresses, on=MATRIX),
 )
 
 
 def interview(ask: Ask, tell: Callable[[str], None], speech: Speech) -> Answers:
-    """Ask everything, each thing until the answer will do."""
+    """Ask everything that this platform wants to know, each thing until the answer will do."""
     answers: Answers = {}
     for question in QUESTIONS:
+        if question.on not in ("", answers.get("platform")):
+            continue
         while (value := _answer(question, answers, ask, speech)) is None:
             tell(speech(question.wrong))
         answers[question.key] = value
@@ -83,22 +113,33 @@ def interview(ask: Ask, tell: Callable[[str], None], speech: Speech) -> Answers:
 
 
 def _answer(question: Question, answers: Answers, ask: Ask, speech: Speech) -> Any:
-    typed = ask(speech(question.asks), question.default)
-    value = question.reads(typed)
+    typed = ask(speech(question.asks), question.default, question.secret)
+    value = question.reads(typed, answers.get("platform", ""))
     return value if _will_do(answers | {question.key: value}) else None
 
 
 def _will_do(answers: Mapping[str, Any]) -> bool:
+    if answers["platform"] not in (CONSOLE, MATRIX):
+        return False
     try:
-        read({"console": {"folder": PLATFORM}, "community": [_community(answers)]})
+        read({**_platform(answers), "community": [_community(answers)]})
     except ConfigError:
         return False
     return True
 
 
+def _platform(answers: Mapping[str, Any]) -> dict[str, Any]:
+    if answers["platform"] == CONSOLE:
+        return {CONSOLE: {"folder": CONSOLE}}
+    asked = {"homeserver": "https://a", "user": "@a:a", "password": "a"}
+    return {MATRIX: asked | {key: answers[key] for key in _BOT if key in answers}}
+
+
 def _community(answers: Mapping[str, Any]) -> dict[str, Any]:
-    blank = {"desk": f"{PLATFORM}:\n"}  # a room that nobody types, until the desk is known
-    return {**blank, **answers, "slug": slug(str(answers.get("name", "")))}
+    # What nobody types, until it is known.
+    blank = {"name": NO_NAME, "desk": f"{CONSOLE}:\n"}
+    own = {key: value for key, value in answers.items() if key not in ("platform", *_BOT)}
+    return {**blank, **own, "slug": slug(str(answers.get("name", "")))}
 
 
 def slug(name: str) -> str:
@@ -117,9 +158,20 @@ def written(answers: Mapping[str, Any]) -> str:
     for key, value in {**_community(answers), "admins": []}.items():
         tail = _put(tail, key, value)
     tail = re.sub(r"^(?=title = )", "# ", tail, flags=re.MULTILINE)  # each language has its own
-    filled = head + community + tail
+    filled = _switched(head, answers) + community + tail
     assert _kept(tomllib.loads(filled), answers)
     return filled
+
+
+def _switched(head: str, answers: Mapping[str, Any]) -> str:
+    """The platforms, with the one that was chosen turned on, and it alone."""
+    if answers["platform"] == CONSOLE:
+        return head
+    head = re.sub(r"^(?=\[console\]|folder = )", "# ", head, flags=re.MULTILINE)
+    head = head.replace(f"# [{MATRIX}]", f"[{MATRIX}]")
+    for key in _BOT:
+        head = _put(head, key, answers[key])
+    return head
 
 
 def _put(text: str, key: str, value: object) -> str:
@@ -137,8 +189,9 @@ def _toml(value: object) -> str:
 
 
 def _kept(document: Mapping[str, Any], answers: Mapping[str, Any]) -> bool:
-    first = document["community"][0]
-    return all(first[key] == value for key, value in answers.items())
+    platform = next(one for one in (CONSOLE, MATRIX) if one in document)
+    said = {**document["community"][0], **document[platform], "platform": platform}
+    return all(said[key] == value for key, value in answers.items())
 
 
 def save(path: Path, text: str) -> Settings:

@@ -11,7 +11,7 @@ from bot.cli import app
 from bot.config import load
 from bot.operating import setup
 
-ANSWERS = ["Le Labo d’Été", "", "", "", "", "", "camille"]
+ANSWERS = ["", "Le Labo d’Été", "", "", "", "", "", "camille"]
 """Only what has no usual answer is typed."""
 
 
@@ -51,13 +51,14 @@ def test_init_writes_every_comment_of_the_example_for_its_owner_alone(here: Path
 @pytest.mark.parametrize(
     ("wrong", "place", "told"),
     [
-        ("", 0, "80 caractères"),
-        ("x" * 81, 0, "80 caractères"),
-        ("de", 2, "fr ou en"),
-        ("Europe/Pari", 3, "Europe/Paris ou"),
-        ("canal, canal", 5, "ne sert qu’une fois"),
-        ("bureau", 5, "ne sert qu’une fois"),
-        ("12:canal", 5, "ne sert qu’une fois"),
+        ("telegraphe", 0, "console ou matrix"),
+        ("", 1, "80 caractères"),
+        ("x" * 81, 1, "80 caractères"),
+        ("de", 3, "fr ou en"),
+        ("Europe/Pari", 4, "Europe/Paris ou"),
+        ("canal, canal", 6, "ne sert qu’une fois"),
+        ("bureau", 6, "ne sert qu’une fois"),
+        ("12:canal", 6, "ne sert qu’une fois"),
     ],
 )
 def test_a_wrong_answer_is_told_and_asked_again(
@@ -73,14 +74,14 @@ def test_a_wrong_answer_is_told_and_asked_again(
     "name", ['Les "Guillemets"', "Retour\\arrière", "{p} %s", "日本", "a\x7fb"]
 )
 def test_any_name_can_be_written(here: Path, name: str) -> None:
-    assert essaim("init", typed=[name, *ANSWERS[1:]]).exit_code == 0
+    assert essaim("init", typed=["", name, *ANSWERS[2:]]).exit_code == 0
     assert load(here / "config.toml").community[0].name == name
 
 
 def test_init_overwrites_only_after_a_yes(here: Path) -> None:
     path = here / "config.toml"
     path.write_text("# à moi", encoding="utf-8")
-    for typed in (["non"], [""], [], ["oui", "Le Labo"]):
+    for typed in (["non"], [""], [], ["oui", "", "Le Labo"]):
         found = essaim("init", typed=typed)
         assert (found.exit_code, "Rien n’a été écrit." in found.output) == (1, True)
         assert path.read_text(encoding="utf-8") == "# à moi"
@@ -88,8 +89,30 @@ def test_init_overwrites_only_after_a_yes(here: Path) -> None:
     assert load(path).community[0].name == "Le Labo d’Été"
 
 
+def test_init_sets_up_matrix_and_says_at_once_when_it_cannot_sign_in(here: Path) -> None:
+    bot = ["http://127.0.0.1:9", "@essaim:a.fr", "secret sauce", "agent.*.fr, a.fr"]
+    wrong = ["matrix", "127.0.0.1:9", bot[0], "essaim", *bot[1:]]
+    rooms = ["", "bureau", "!bureau:a.fr", "!forum:a.fr, !autre:a.fr", "@camille:a.fr"]
+    found = essaim("init", typed=[*wrong, *ANSWERS[1:5], *rooms])
+    assert found.exit_code == 2
+    for told in ("adresse entière", "identifiant entier", "!AbCd", "n’a pas laissé entrer le bot"):
+        assert told in found.output
+    assert "secret sauce" not in found.output
+    kept = load(here / "config.toml")
+    assert kept.console is None
+    assert kept.matrix is not None
+    assert (kept.matrix.user, kept.matrix.password) == ("@essaim:a.fr", "secret sauce")
+    assert kept.matrix.allowed_servers == ("agent.*.fr", "a.fr")
+    (lab,) = kept.community
+    assert (lab.desk, lab.channels) == (
+        "matrix:!bureau:a.fr",
+        ("matrix:!forum:a.fr", "matrix:!autre:a.fr"),
+    )
+    assert lab.animators == ("matrix:@camille:a.fr",)
+
+
 def test_init_speaks_english_too(here: Path) -> None:
-    found = essaim("init", typed=["The Lab", "", "en", *ANSWERS[3:]], language="en")
+    found = essaim("init", typed=["", "The Lab", "", "en", *ANSWERS[4:]], language="en")
     assert "The name of your community" in found.output
     assert load(here / "config.toml").community[0].language == "en"
 
