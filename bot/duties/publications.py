@@ -18,12 +18,12 @@ from bot.contributions.lifecycle import Deed as Move
 from bot.contributions.lifecycle import State as Stage
 from bot.digests.compose import compose, foot
 from bot.digests.lifecycle import Deed, State, goes_out_at
+from bot.digests.parts import parts
 from bot.duties import posts
 from bot.duties.posts import Post
 from bot.duties.rounds import Round
 from bot.messages import Address, Body, Letter, Outgoing, paragraph
 from bot.packing import unpack_letter
-from bot.splitter import split
 from bot.store import authors, contributions, deliveries, editions, items, trail
 from bot.store.contributions import Entry
 from bot.tables import Edition
@@ -76,8 +76,8 @@ def _parts(visit: Round, edition: Edition, channel: Address) -> list[tuple[str, 
     speech = visit.directory.speech(visit.community, channel)
     body = compose(edition, content, visit.community.layout, speech)
     traits = visit.traits(channel.platform)
-    parts = split(body, traits.most, traits.measure)
-    return [(f"{_topic(edition)}.{channel}.{rank}", part) for rank, part in enumerate(parts)]
+    cut = parts(body, traits.most, traits.measure, speech)
+    return [(f"{_topic(edition)}.{channel}.{rank}", part) for rank, part in enumerate(cut)]
 
 
 def _posts_of(
