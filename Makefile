@@ -4,6 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 SYNAPSE := .synapse
+MAUBOT := .maubot
 COMPILE := ../$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
   --no-emit-index-url --no-header
 
@@ -30,6 +31,11 @@ $(VENV)/dev: requirements/dev.txt $(VENV)/runtime
 $(SYNAPSE)/ready: requirements/synapse.txt | $(BIN)/python  # a homeserver for the tests, apart
 	$(BIN)/python -m venv $(SYNAPSE)
 	$(SYNAPSE)/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes -r $<
+	@touch $@
+
+$(MAUBOT)/ready: requirements/maubot.txt | $(BIN)/python  # another bot for the benchmarks, apart
+	$(BIN)/python -m venv $(MAUBOT)
+	$(MAUBOT)/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes -r $<
 	@touch $@
 
 STRICT := tests/strict
@@ -60,7 +66,7 @@ chaos: $(VENV)/dev  ## 500 kills at random moments (slow)
 long: $(VENV)/dev  ## the state machines, for minutes (slow)
 	$(BIN)/pytest -n 2 -m long tests/unit
 
-bench: $(VENV)/dev  ## measure speed, as ratios in one run (slow)
+bench: $(VENV)/dev $(SYNAPSE)/ready $(MAUBOT)/ready  ## measure speed, as ratios in one run (slow)
 	$(BIN)/python -m benchmarks
 
 picture: $(VENV)/runtime  ## redraw the picture of the README
@@ -73,6 +79,7 @@ lock: $(BIN)/python  ## lock the newest dependencies again, with hashes
 	cd requirements && $(COMPILE) matrix.in -o matrix.txt
 	cd requirements && $(COMPILE) dev.in -o dev.txt
 	cd requirements && $(COMPILE) synapse.in -o synapse.txt
+	cd requirements && $(COMPILE) maubot.in -o maubot.txt
 
 clean:  ## remove what the commands above made
-	rm -rf $(VENV) $(SYNAPSE) $(STRICT)/node_modules .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(SYNAPSE) $(MAUBOT) $(STRICT)/node_modules .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache

@@ -7,38 +7,66 @@ For tests and for embedding: `say` what people say, read in `sent` what the plat
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
+from collections.abc import Callable
+from datetime import datetime
+from hashlib import sha256
+from typing import get_args
 
 from bot.errors import ChannelError, Rejected, Unconfirmed
-from bot.messages import Address, Event, Letter
+from bot.messages import (
+    Address,
+    Closing,
+    Ended,
+    Event,
+    Extra,
+    Gone,
+    Letter,
+    Reaction,
+    Redacted,
+    Voted,
+)
 from bot.ports import Batch, Bell, Delivery, Receipt, Traits
+
+EVERYTHING: frozenset[type[Extra]] = frozenset(get_args(Extra))
 
 
 class MemoryChannel:
-    """A `bot.ports.Channel` without a world behind it; it reads no clock.
+    """A `bot.ports.Channel` without a world behind it; it reads no clock but `now`.
 
     `received` is all that was said, `acknowledged` the cursors told back, `sent` the platform's own
-    log. `faults` are raised by the next sends, one each; the next `lose_answers` sends take the
-    message, then raise `Unconfirmed`.
+    log; `timeline` is what was said and sent, in order, each with its id. `faults` are raised by
+    the next sends, one each; the next `lose_answers` sends take the message, then raise
+    `Unconfirmed`. Who lends it a clock, as `now`, is told that its own polls have ended.
     """
 
     def __init__(
-        self, platform: str = "memory", *, keyed: bool = True, buttons: bool = True
+        self,
+        platform: str = "memory",
+        *,
+        keyed: bool = True,
+        buttons: bool = True,
+        shows: frozenset[type[Extra]] = EVERYTHING,
     ) -> None:
         self.platform = platform
-        self.traits = Traits(keyed=keyed, buttons=buttons)
+        self.traits = Traits(keyed=keyed, buttons=buttons, shows=shows, take="🐝")
+        self.timeline: list[tuple[str, Event | Delivery]] = []
         self.received: list[Event] = []
         self.acknowledged: list[str] = []
         self.sent: list[Delivery] = []
         self.faults: deque[ChannelError] = deque()
         self.lose_answers = 0
+        self.unreadable = 0
+        self.now: Callable[[], datetime] | None = None
         self._receipts: dict[str, Receipt] = {}
         self._messages: dict[str, tuple[Address, Letter]] = {}
+        self._counts: Counter[Address] = Counter()
         self._bell = Bell()
 
     def say(self, event: Event) -> None:
         """Somebody said or pressed this; whoever waits in `receive` wakes."""
         self.received.append(event)
+        self.timeline.append((event.id, event))
         self._bell.ring()
 
     def shown(self, room: Address) -> list[Letter]:
@@ -73,11 +101,52 @@ class MemoryChannel:
         return self._receipts.get(delivery.key) if self.traits.keyed else None
 
     def _take(self, delivery: Delivery) -> Receipt:
-        receipt = Receipt(self._edited(delivery) or str(len(self.sent) + 1))
+        receipt = Receipt(self._edited(delivery) or self._new_id(delivery.to))
         self.sent.append(delivery)
-        self._messages[receipt.id] = (delivery.to, delivery.letter)
+        self.timeline.append((receipt.id, delivery))
         self._receipts[delivery.key] = receipt
+        match delivery.letter.extra:
+            case Gone():
+                self._messages.pop(receipt.id, None)
+            case Closing():
+                self._end(delivery, receipt.id)
+            case Reaction():
+                pass
+            case _:
+                self._messages[receipt.id] = (delivery.to, delivery.letter)
         return receipt
+
+    def _end(self, delivery: Delivery, post: str) -> None:
+        """Tell what stands there of the answers to a poll of its own."""
+        if self.now is not None:
+            self.say(
+                Ended(
+                    id=f"end of {post}",
+                    at=self.now(),
+                    account=self.account,
+                    name="Essaim",
+                    place=delivery.to,
+                    of=post,
+                    votes=self.votes(post),
+                    unreadable=self.unreadable,
+                )
+            )
+
+    def votes(self, post: str) -> tuple[Voted, ...]:
+        """The answers to a poll of its own that nobody has taken away."""
+        gone = {event.of for event in self.received if isinstance(event, Redacted)}
+        given = [event for event in self.received if isinstance(event, Voted) and event.of == post]
+        return tuple(event for event in given if event.id not in gone)
+
+    @property
+    def account(self) -> Address:
+        """Its own."""
+        return Address(f"{self.platform}:essaim")
+
+    def _new_id(self, room: Address) -> str:
+        """The same for what a room is sent, whatever goes on elsewhere; and it names no room."""
+        self._counts[room] += 1
+        return sha256(f"{room} {self._counts[room]}".encode()).hexdigest()[:16]
 
     def _edited(self, delivery: Delivery) -> str | None:
         """The id of the message to edit, if this is an edit."""

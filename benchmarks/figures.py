@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from benchmarks import archive, ballots, memory, start, throughput
+from benchmarks.matrix import measure as matrix
+from benchmarks.matrix.tally import Run
 from tests.databases import KINDS, Kind
 
 DRIVERS: dict[Kind, str] = {"sqlite": "sqlite3", "postgresql": "psycopg"}
@@ -15,6 +17,8 @@ MOST_OF_ARCHIVE = 1.5
 LEAST_AT_LAST = 0.7
 LONGEST_START = 1.5
 MOST_GROWTH = 10
+MOST_OF_ECHO = 1.25
+LEAST_OF_MAUBOT = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +94,34 @@ def _memory() -> Iterator[Figure]:
     yield at_most(MOST_GROWTH, " MB", what, growth, f"{growth:+.1f} MB")
 
 
+def _matrix() -> Iterator[Figure]:
+    for kind in matrix.KINDS:
+        runs = matrix.measure(kind)
+        for name, run in runs.items():
+            what = f"{kind} room: {name} answers one person at a time, median and 95th percentile"
+            yield Figure(what, f"{1000 * run.median:.0f} ms, {1000 * run.p95:.0f} ms")
+            what = f"{kind} room: {name} answers {len(matrix.AT_ONCE)} questions of a crowd's"
+            lost = f"{run.burst.lost} lost, {run.burst.doubled} doubled"
+            yield Figure(what, f"{run.burst.rate:.0f}/s, {lost}")
+        yield from _compared(kind, runs["Essaim"], runs["nio echo"], runs["maubot"])
+
+
+def _compared(kind: matrix.Kind, own: Run, echo: Run, maubot: Run) -> Iterator[Figure]:
+    share = own.median / echo.median
+    what = f"{kind} room: Essaim's median against the nio echo's"
+    yield at_most(MOST_OF_ECHO, "", what, share, f"{share:.2f}")
+    share = own.burst.rate / maubot.burst.rate
+    what = f"{kind} room: Essaim's replies a second against maubot's"
+    yield at_least(LEAST_OF_MAUBOT, what, share, f"{share:.2f}")
+    yield at_most(0, "", f"{kind} room: lost by Essaim", own.lost, str(own.lost))
+    yield at_most(0, "", f"{kind} room: answered twice by Essaim", own.doubled, str(own.doubled))
+
+
 PARTS: dict[str, Callable[[], Iterator[Figure]]] = {
     "spine": _spine,
     "archive": _archive,
     "ballots": _ballots,
     "start": _start,
     "memory": _memory,
+    "matrix": _matrix,
 }

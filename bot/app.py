@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Collection, Iterable, Iterator, Seque
 from contextlib import asynccontextmanager, contextmanager
 from datetime import datetime
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from adapters.console.channel import ConsoleChannel
@@ -18,6 +19,7 @@ from bot.messages import Address
 from bot.operating.checkup import Finding
 from bot.ports import Channel
 from bot.store.database import Store
+from bot.store.shelf import FolderShelf
 from bot.texts import Speech
 from scheduler import timetable
 from scheduler.clockwork import SystemClock
@@ -52,10 +54,36 @@ async def inspected(settings: Settings) -> list[Finding]:
     return [Finding(one.key, one.values, one.fault) for one in remarks]
 
 
+def back_up_keys(settings: Settings, to: Path, *, force: bool) -> None:
+    """Copy what the bot needs to read encrypted rooms into one file; raises `ConfigError`."""
+    with _library("matrix"):
+        from adapters.matrix.safekeeping import back_up  # noqa: PLC0415
+    back_up(_key_folder(settings), to, force=force)
+
+
+def restore_keys(settings: Settings, copy: Path, *, force: bool) -> tuple[Path, Path | None]:
+    """Put a copy in place; where that is, and where the replaced one is now, if there was one.
+
+    Raises `ConfigError`.
+    """
+    with _library("matrix"):
+        from adapters.matrix.safekeeping import restore  # noqa: PLC0415
+    folder = _key_folder(settings)
+    return folder, restore(folder, copy, force=force)
+
+
+def _key_folder(settings: Settings) -> Path:
+    if settings.matrix is None:
+        raise ConfigError("keys.no_matrix")
+    return settings.matrix.folder
+
+
 def _matrix(settings: Settings, matrix: MatrixSettings) -> Channel:
     with _library("matrix"):
         from adapters.matrix.channel import MatrixChannel  # noqa: PLC0415
-    return MatrixChannel(*_on_matrix(settings, matrix))
+    who, ears = _on_matrix(settings, matrix)
+    shelf = FolderShelf(settings.media)
+    return MatrixChannel(who, ears, shelf, presets=matrix.preset_reactions)
 
 
 def _on_matrix(settings: Settings, matrix: MatrixSettings) -> tuple[Credentials, Ears]:
@@ -67,8 +95,11 @@ def _on_matrix(settings: Settings, matrix: MatrixSettings) -> tuple[Credentials,
     halls = _here("matrix", settings.rooms)
     desks = _here("matrix", [community.desk for community in settings.community])
     reason = Speech(first.language, first.zone, "!")("matrix.not_welcome")
-    credentials = Credentials(**matrix.model_dump(exclude={"allowed_servers"}))
-    return credentials, Ears(halls, desks, matrix.allowed_servers, reason)
+    manners = {"allowed_servers", "take", "preset_reactions", "externals"}
+    credentials = Credentials(**matrix.model_dump(exclude=manners))
+    return credentials, Ears(
+        halls, desks, matrix.allowed_servers, reason, matrix.take, matrix.externals
+    )
 
 
 @contextmanager

@@ -32,9 +32,15 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
+keys = typer.Typer(help="Copier ou remettre les clés de Matrix.", no_args_is_help=True)
+app.add_typer(keys, name="keys")
+
 ConfigOption = Annotated[
     Path, typer.Option("--config", envvar="ESSAIM_CONFIG", help="Le fichier de configuration.")
 ]
+CopyTo = Annotated[Path, typer.Argument(metavar="FICHIER", help="Où écrire la copie.")]
+CopyFrom = Annotated[Path, typer.Argument(metavar="FICHIER", help="La copie à remettre.")]
+Replace = Annotated[bool, typer.Option("--force", help="Remplacer une ancienne copie.")]
 SAMPLE = Path("essaim-chat")
 
 
@@ -204,19 +210,22 @@ def replay(config: ConfigOption = DEFAULT_PATH) -> None:
 
 @app.command()
 def backup(
-    to: Annotated[Path, typer.Argument(metavar="FICHIER", help="Où écrire la copie.")],
+    to: CopyTo,
     config: ConfigOption = DEFAULT_PATH,
-    force: Annotated[bool, typer.Option("--force", help="Remplacer une ancienne copie.")] = False,
+    force: Replace = False,
 ) -> None:
     """Copier la base dans un fichier, que le robot tourne ou non."""
     with explained():
-        copies.back_up(load(config).database.url, to, force=force)
+        settings = load(config)
+        copies.back_up(settings.database.url, to, force=force)
     typer.echo(operator()("backup.done", path=to))
+    if settings.matrix is not None:
+        typer.echo(operator()("backup.keys_apart"))
 
 
 @app.command()
 def restore(
-    copy: Annotated[Path, typer.Argument(metavar="FICHIER", help="La copie à remettre.")],
+    copy: CopyFrom,
     config: ConfigOption = DEFAULT_PATH,
 ) -> None:
     """Remettre une copie à la place de la base, le robot arrêté."""
@@ -227,6 +236,35 @@ def restore(
     typer.echo(speech("restore.done", path=beside.file_of(url)))
     if replaced is not None:
         typer.echo(speech("restore.replaced", path=replaced))
+
+
+@keys.command(name="backup")
+def back_up_keys(
+    to: CopyTo,
+    config: ConfigOption = DEFAULT_PATH,
+    force: Replace = False,
+) -> None:
+    """Copier la session et les clés de Matrix dans un fichier, que le robot tourne ou non."""
+    with explained():
+        house_app.back_up_keys(load(config), to, force=force)
+    typer.echo(operator()("keys.copied", path=to))
+
+
+@keys.command(name="restore")
+def restore_keys(
+    copy: CopyFrom,
+    config: ConfigOption = DEFAULT_PATH,
+    force: Annotated[
+        bool, typer.Option("--force", help="Même si le dossier des clés est là.")
+    ] = False,
+) -> None:
+    """Remettre une copie de la session et des clés de Matrix, le robot arrêté."""
+    speech = operator()
+    with explained():
+        folder, replaced = house_app.restore_keys(load(config), copy, force=force)
+    typer.echo(speech("keys.restored", folder=folder))
+    if replaced is not None:
+        typer.echo(speech("keys.replaced", path=replaced))
 
 
 def main() -> None:

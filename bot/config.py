@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 import os
+import re
 import tomllib
 from datetime import timedelta
 from pathlib import Path
@@ -34,6 +35,9 @@ from bot.errors import ConfigError
 from bot.messages import Address
 from bot.roles import Place, Role
 
+LONGEST_EMOJI = 16
+"""A family, or a flag with its tags, is one emoji of many signs."""
+
 DEFAULT_PATH = Path("config.toml")
 
 
@@ -51,6 +55,23 @@ def _duration(value: object) -> timedelta:
         return read_duration(value if isinstance(value, str) else "")
     except ValueError:
         raise PydanticCustomError("duration", "not a duration") from None
+
+
+_SIZE = re.compile(r"(\d{1,6}) ?(kB|MB|GB)")
+_BYTES = {"kB": 10**3, "MB": 10**6, "GB": 10**9}
+
+
+def _size(value: object) -> int:
+    read = _SIZE.fullmatch(value.strip()) if isinstance(value, str) else None
+    if read is None or int(read[1]) == 0:
+        raise PydanticCustomError("size", "not a size")
+    return int(read[1]) * _BYTES[read[2]]
+
+
+def _media_type(name: str) -> str:
+    if not re.fullmatch(r"[a-z]+/[a-z0-9.+-]+", name):
+        raise PydanticCustomError("media_type", "not a media type")
+    return name
 
 
 def _zone(name: str) -> str:
@@ -101,6 +122,12 @@ def _server_url(url: str) -> str:
     return url.rstrip("/")
 
 
+def _emoji(text: str) -> str:
+    if len(text) > LONGEST_EMOJI or any(sign.isalnum() or sign.isspace() for sign in text):
+        raise PydanticCustomError("emoji", "not an emoji")
+    return text
+
+
 def _matrix_user(user: str) -> str:
     name, colon, server = user.partition(":")
     if not (name.startswith("@") and name[1:] and colon and server):
@@ -110,9 +137,12 @@ def _matrix_user(user: str) -> str:
 
 AddressField = Annotated[Address, PlainValidator(_address)]
 DurationField = Annotated[timedelta, BeforeValidator(_duration)]
+SizeField = Annotated[int, BeforeValidator(_size)]
+MediaType = Annotated[str, AfterValidator(_media_type)]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,31}$")]
 Reason = Annotated[str, StringConstraints(min_length=1, max_length=500, strip_whitespace=True)]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=80, strip_whitespace=True)]
+Emoji = Annotated[str, AfterValidator(_emoji)]
 Words = Annotated[tuple[str, ...], Field(strict=False)]
 
 DEFAULT_THEMES: dict[str, tuple[str, ...]] = {
@@ -148,7 +178,9 @@ class MatrixSettings(_Model):
     """Who the bot is on Matrix, by a password or by a token with its device.
 
     `folder` keeps its session and its keys; `allowed_servers` are patterns of the servers whose
-    people may talk to it, all when there are none.
+    people may talk to it, all when there are none. `take` is the emoji by which people offer a
+    message of theirs, if there is one; with `preset_reactions` cards come with their keycaps.
+    `externals` are patterns of the servers of people from outside the administration.
     """
 
     homeserver: Annotated[str, AfterValidator(_server_url)]
@@ -159,12 +191,38 @@ class MatrixSettings(_Model):
     recovery_key: Annotated[str, Field(repr=False)] = ""
     allowed_servers: Annotated[tuple[str, ...], Field(strict=False)] = ()
     folder: Annotated[Path, Field(strict=False)] = Path("essaim-matrix")
+    externals: Annotated[tuple[str, ...], Field(strict=False)] = ("agent.externe.*",)
+    take: Emoji = "🐝"
+    preset_reactions: bool = True
 
     @model_validator(mode="after")
     def _can_sign_in(self) -> MatrixSettings:
         if not (self.password or (self.access_token and self.device_id)):
             raise PydanticCustomError("sign_in", "no way to sign in")
         return self
+
+
+class MediaSettings(_Model):
+    """Which files are taken with contributions: of what size and types, how many to each.
+
+    Their bytes are kept in `folder`.
+    """
+
+    folder: Annotated[Path, Field(strict=False)] = Path("essaim-media")
+    most: SizeField = 10 * 10**6
+    most_files: Annotated[int, Field(ge=1, le=10)] = 4
+    types: Annotated[tuple[MediaType, ...], Field(strict=False)] = (
+        "image/jpeg",
+        "image/png",
+        "image/webp",
+        "image/gif",
+        "audio/ogg",
+        "audio/mp4",
+        "audio/mpeg",
+        "video/mp4",
+        "video/quicktime",
+        "application/pdf",
+    )
 
 
 class SectionSettings(_Model):
@@ -200,6 +258,7 @@ class DigestSettings(_Model):
     approval: Literal["required", "automatic"] = "required"
     limit: Annotated[int, Field(ge=1, le=300)] = 20
     excerpt: Annotated[int, Field(ge=80, le=2000)] = 420
+    media: Annotated[int, Field(ge=0, le=20)] = 4
     pauses: Annotated[
         tuple[Annotated[str, AfterValidator(_pause)], ...], Field(strict=False, max_length=24)
     ] = ()
@@ -254,6 +313,7 @@ class Settings(_Model):
     database: DatabaseSettings = DatabaseSettings()
     console: ConsoleSettings | None = None
     matrix: MatrixSettings | None = None
+    media: MediaSettings = MediaSettings()
     community: Annotated[tuple[CommunitySettings, ...], Field(min_length=1, strict=False)]
 
     @property
@@ -342,6 +402,7 @@ _SENTENCES = {
     "bool_type": "config.wrong.bool",
     "crontab": "config.wrong.crontab",
     "database": "config.wrong.database",
+    "emoji": "config.wrong.emoji",
     "dict_type": "config.wrong.section",
     "duration": "config.wrong.duration",
     "freeze": "config.wrong.freeze",
@@ -351,11 +412,13 @@ _SENTENCES = {
     "literal_error": "config.wrong.choice",
     "matrix_address": "config.wrong.matrix_address",
     "matrix_user": "config.wrong.matrix_user",
+    "media_type": "config.wrong.media_type",
     "model_type": "config.wrong.section",
     "of_a_call": "config.wrong.of_a_call",
     "pause": "config.wrong.pause",
     "server": "config.wrong.server",
     "sign_in": "config.wrong.sign_in",
+    "size": "config.wrong.size",
     "string_pattern_mismatch": "config.wrong.slug",
     "string_too_long": "config.wrong.long",
     "string_too_short": "config.wrong.empty",
@@ -374,6 +437,7 @@ _SECTIONS: dict[tuple[str, ...], type[_Model]] = {
     ("database",): DatabaseSettings,
     ("console",): ConsoleSettings,
     ("matrix",): MatrixSettings,
+    ("media",): MediaSettings,
     ("community",): CommunitySettings,
     ("community", "digest"): DigestSettings,
     ("community", "digest", "sections"): SectionSettings,

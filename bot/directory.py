@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from bot.config import CommunitySettings, Settings
 from bot.editorial import Row, overlaid
 from bot.messages import Address
+from bot.ports import Traits
 from bot.texts import Speech
 
 
@@ -15,13 +16,13 @@ from bot.texts import Speech
 class Directory:
     """The communities of the configuration with their ids in the database.
 
-    `settings` are in force, `configured` what the configuration says. `prefix` tells how a command
-    begins on a platform.
+    `settings` are in force, `configured` what the configuration says. `traits` tells what a
+    platform can do.
     """
 
     settings: Settings
     ids: Mapping[str, int]
-    prefix: Callable[[str], str]
+    traits: Callable[[str], Traits]
     configured: Settings
 
     def community(self, community_id: int | None) -> CommunitySettings | None:
@@ -37,7 +38,7 @@ class Directory:
 
     def speech(self, community: CommunitySettings, address: Address) -> Speech:
         """The community's language, with commands as that address's platform writes them."""
-        return Speech(community.language, community.zone, self.prefix(address.platform))
+        return Speech(community.language, community.zone, self.traits(address.platform).prefix)
 
 
 class Edited:

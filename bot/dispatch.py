@@ -21,13 +21,16 @@ from bot.commands.table import (
     dialogue_of,
 )
 from bot.config import CommunitySettings
+from bot.contributions.enclosures import taken_in
+from bot.contributions.telling import told_in
 from bot.directory import Directory, Edited
 from bot.errors import Explained, Unavailable, origin
 from bot.messages import Event
 from bot.outbox import Outbox
 from bot.ports import Batch, Bell, Channel, Clock
+from bot.pressing import as_pressed
 from bot.roles import Place
-from bot.routing import pressed_by_number, route
+from bot.routing import route
 from bot.store import cursors, editorial, events, people, presence
 from bot.store.database import Store
 from bot.store.events import Received
@@ -151,15 +154,22 @@ class Dispatch:
             reply = route(context)
         except Exception as error:
             raise _Undone(received, error) from error
-        self._say(connection, received.key, reply)
+        self._say(context, received.key, reply)
         events.settle(connection, received.row)
         return reply
 
-    def _say(self, connection: Connection, key: str, reply: Reply) -> None:
+    def _say(self, context: Context, key: str, reply: Reply) -> None:
+        """What is answered where the event happened is answered in its thread."""
+        event = context.event
         keyed = [
-            replace(message, key=f"{key}.{rank}") for rank, message in enumerate(reply.messages)
+            replace(
+                message,
+                key=f"{key}.{rank}",
+                thread=event.thread if message.to == event.place else message.thread,
+            )
+            for rank, message in enumerate(reply.messages)
         ]
-        self._outbox.put(connection, keyed, self._clock.now())
+        self._outbox.put(context.connection, keyed, self._clock.now())
 
     # --- what was undone --------------------------------------------------------------------------
 
@@ -172,7 +182,7 @@ class Dispatch:
         standing = talk.open_question(context)
         if standing is not None:
             reply += talk.repeat(context, dialogue_of(standing), standing)
-        self._say(connection, received.key, reply)
+        self._say(context, received.key, reply)
         events.settle(connection, received.row)
         return reply
 
@@ -180,7 +190,7 @@ class Dispatch:
         """A word to the person; the event is kept to be replayed."""
         context = self._context(connection, received)
         reply = context.say(context.speech("error.failed"))
-        self._say(connection, f"{received.key}.failed", reply)
+        self._say(context, f"{received.key}.failed", reply)
         events.fail(connection, received.row, fault)
         return reply
 
@@ -191,17 +201,20 @@ class Dispatch:
         person = people.known(connection, event.account)
         directory = self._directory.by(editorial.rows(connection))
         community, place = _place(directory, event, person)
-        buttons = self._outbox.traits(event.place.platform).buttons
+        if not self._outbox.traits(event.place.platform).buttons:
+            event = as_pressed(connection, event, place)
         return Context(
             connection=connection,
             now=self._clock.now(),
             directory=directory,
-            event=event if buttons else pressed_by_number(connection, event, place),
+            event=event,
             row=received.row,
             place=place,
             community=community,
             role=community.role(event.account),
             person=person,
+            told=told_in(event),
+            files=taken_in(event),
         )
 
 

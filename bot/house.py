@@ -29,6 +29,7 @@ from bot.ports import Bell, Channel, Clock
 from bot.store import editorial, people, presence
 from bot.store.backlog import work_left
 from bot.store.database import Store
+from bot.store.shelf import FolderShelf
 
 log = structlog.get_logger()
 
@@ -70,13 +71,14 @@ class House:
         self.channels = {channel.platform: channel for channel in channels}
         self.clock = clock
         self._timetable = timetable
+        self._shelf = FolderShelf(settings.media)
         self._news = Bell()
         self._ticking = False
         self._at_work: frozenset[int] = frozenset()
         self.outbox = Outbox(store, self.channels, clock, self._news)
         slugs = [community.slug for community in settings.community]
         ids = store.run_now(people.keep_communities, slugs, clock.now())
-        plain = Directory(settings, ids, lambda p: self.outbox.traits(p).prefix, settings)
+        plain = Directory(settings, ids, self.outbox.traits, settings)
         self.directory = Edited(plain)
         self.dispatch = Dispatch(store, self.directory, self.outbox, clock, self._news)
 
@@ -183,7 +185,8 @@ class House:
 
         directory = self.directory.by(editorial.rows(connection))
         current = directory.settings.named(community.slug) or community
-        return duty(Round(connection, now, directory, current, put, self.outbox.traits))
+        traits, shelf = self.outbox.traits, self._shelf
+        return duty(Round(connection, now, directory, current, put, traits, shelf))
 
 
 async def _close(channel: Channel) -> None:

@@ -62,7 +62,8 @@ class Incoming:
     `id` is unique on its platform. `at` is when it happened, UTC. `private` is where the bot may
     answer this person alone, if the platform knows such a place; in a direct chat it is `place`.
     `thread` is the platform's id of the thread in which it happened. `external` is whether the
-    account belongs to somebody from outside the administration.
+    account belongs to somebody from outside the administration. `link` leads to the message it is
+    about, where others read that as well.
     """
 
     id: str
@@ -73,6 +74,7 @@ class Incoming:
     private: Address | None = None
     thread: str = ""
     external: bool = False
+    link: str = ""
 
     @property
     def direct(self) -> bool:
@@ -159,6 +161,11 @@ class Parted(Incoming):
 
 
 Event = Said | Pressed | Unread | Edited | Redacted | Reacted | Voted | Ended | Parted
+
+
+def bare(emoji: str) -> str:
+    """An emoji without the sign that asks for its colours: some keyboards leave it out."""
+    return emoji.replace("\N{VARIATION SELECTOR-16}", "")
 
 
 # --- what goes out --------------------------------------------------------------------------------

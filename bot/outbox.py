@@ -104,6 +104,7 @@ class Outbox:
         self._clock = clock
         self._news = news
         self._ways = {platform: _Way(channel) for platform, channel in channels.items()}
+        self._ending = False
 
     def traits(self, platform: str) -> Traits:
         """What that platform can do; a platform that is turned off has the weakest traits."""
@@ -149,7 +150,7 @@ class Outbox:
         """How many deliveries were started; when the next is due, if none was."""
         claimed, due = await self._store.run(self._claim, way, room)
         for one in claimed:
-            way.start(self._deliver_one(way.channel, one))
+            way.start(self._deliver_in_turn(way, one))
         return len(claimed), due
 
     def _claim(
@@ -175,18 +176,26 @@ class Outbox:
             async with asyncio.timeout(seconds):
                 await way.bell.wait()
 
-    async def _deliver_one(self, channel: Channel, claimed: Claimed) -> None:
+    async def _deliver_in_turn(self, way: _Way, first: Claimed) -> None:
+        """Deliver it, and what waits behind it in that room as long as no other room waits."""
+        claimed: Claimed | None = first
+        while claimed is not None:
+            claimed = await self._deliver_one(way, claimed)
+
+    async def _deliver_one(self, way: _Way, claimed: Claimed) -> Claimed | None:
+        """Deliver it; the next that may leave to that room."""
         try:
-            outcome: Receipt | ChannelError = await self._send(channel, claimed)
+            outcome: Receipt | ChannelError = await self._send(way.channel, claimed)
         except ChannelError as error:
             outcome = error
         except Exception as error:
             fault = type(error).__name__
             log.error("delivery_failed", row=claimed.row, fault=fault, where=origin(error))
             outcome = Unconfirmed(fault)
-        await self._settle_surely(channel.traits, claimed, outcome)
+        following = await _whole(self._settle_surely(way, claimed, outcome))
         if claimed.post:
             self._news.ring()
+        return following
 
     async def _send(self, channel: Channel, claimed: Claimed) -> Receipt:
         if _is_moot(claimed):
@@ -198,15 +207,24 @@ class Outbox:
         )
 
     async def _settle_surely(
-        self, traits: Traits, claimed: Claimed, outcome: Receipt | ChannelError
-    ) -> None:
+        self, way: _Way, claimed: Claimed, outcome: Receipt | ChannelError
+    ) -> Claimed | None:
         """Keep what became of it, however often the database refuses: it is known only here."""
         while True:
             try:
-                return await self._store.run(self._settle, traits, claimed, outcome)
+                return await self._store.run(self._settle_and_claim, way, claimed, outcome)
             except Exception as error:
                 log.error("fate_not_kept", row=claimed.row, fault=type(error).__name__)
                 await asyncio.sleep(SETTLE_PAUSE)
+
+    def _settle_and_claim(
+        self, connection: Connection, way: _Way, claimed: Claimed, outcome: Receipt | ChannelError
+    ) -> Claimed | None:
+        """One commit for both; where all ways are taken, a room that waits has its turn first."""
+        self._settle(connection, way.channel.traits, claimed, outcome)
+        if self._ending or len(way.under_way) >= AT_ONCE:
+            return None
+        return claims.claim_in(connection, claimed.to, self._clock.now())
 
     def _settle(
         self,
@@ -236,6 +254,7 @@ class Outbox:
 
     async def finish(self, grace: float) -> None:
         """Leave the deliveries under way so many seconds; the fate of the others is unknown."""
+        self._ending = True
         under_way = [task for way in self._ways.values() for task in way.under_way]
         if not under_way:
             return

@@ -1,18 +1,19 @@
 """Law: all that the core asks of the world outside, as protocols; whoever fits them may serve.
 
-A `Channel` is a platform's adapter, a `Clock` is time. Both are handed in by the composition root,
-so that the same core runs on a real platform in real time and on a sample week in two seconds.
+A `Channel` is a platform's adapter, a `Shelf` keeps the bytes of files, a `Clock` is time. All are
+handed in by the composition root, so that the same core runs on a real platform in real time and
+on a sample week in two seconds.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from bot.messages import Address, Event, Extra, Letter
+from bot.messages import Address, Event, Extra, File, Letter
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +54,9 @@ class Traits:
 
     `most` is the longest text, counted by `measure`. A `keyed` platform delivers a repeated key
     once, so a delivery of unknown fate may simply be tried again. `prefix` starts a command. Where
-    there are `buttons`, a typed number is text; elsewhere it presses the line of that number.
-    `shows` are the extras that it can show.
+    there are `buttons`, a typed number is text; elsewhere it presses the line of that number, and
+    so does a reaction with its keycap. `shows` are the extras that it can show. `take` is the emoji
+    by which people offer a message of theirs as a contribution.
     """
 
     most: int = 4096
@@ -63,6 +65,7 @@ class Traits:
     prefix: str = "/"
     buttons: bool = False
     shows: frozenset[type[Extra]] = frozenset()
+    take: str = ""
 
 
 class Channel(Protocol):
@@ -80,6 +83,30 @@ class Channel(Protocol):
     async def acknowledge(self, cursor: str) -> None: ...
     async def send(self, delivery: Delivery) -> Receipt: ...
     async def close(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class MediaLimits:
+    """The files that are taken: of `most` bytes at most, and of these media types."""
+
+    most: int
+    types: frozenset[str]
+
+
+class Shelf(Protocol):
+    """Where the bytes of files are kept, each content once.
+
+    `keep` answers with the file as it is kept: its type read from its bytes, its digest that of the
+    bytes kept, without what a camera wrote into them; or `refused`, as "large" or "type", and then
+    nothing is kept. `read` gives the bytes back, None when they are not there any more. `sweep`
+    deletes, at once, what is not named and was last kept before that time; how many files.
+    """
+
+    limits: MediaLimits
+
+    async def keep(self, content: bytes, name: str) -> File: ...
+    async def read(self, digest: str) -> bytes | None: ...
+    def sweep(self, named: Collection[str], before: datetime) -> int: ...
 
 
 class Bell:

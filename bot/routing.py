@@ -6,11 +6,12 @@ Pure of any writing of its own: the gate, the commands and the dialogues do what
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
 
-from sqlalchemy import Connection
-
-from bot.commands import talk, tell, welcome
+from bot.commands import edited, enclose, native, parted, redacted, talk, tell, welcome
 from bot.commands.context import Context, Reply
+from bot.commands.meant import awaited, is_command, is_for_us, is_open, spelled_out
 from bot.commands.table import (
     MEANING,
     Command,
@@ -21,60 +22,57 @@ from bot.commands.table import (
     proceed,
     run,
 )
+from bot.contributions.enclosures import files_in
 from bot.contributions.wording import clean, read_text
 from bot.errors import Illegal
 from bot.flows.engine import Typed
-from bot.messages import Event, Pressed, Said, Unread
-from bot.roles import Place
-from bot.store import deliveries
-
-COMMAND_STARTS = ("/", "!")
-AT_ANY_TIME = frozenset({"help", "cancel"})
-"""Commands whose bare word is understood even as the answer to a question."""
-BY_NUMBER = frozenset(
-    {"approve", "refuse", "hold", "classify", "reword", "ask", "undo", "read", "journal"}
+from bot.messages import (
+    Edited,
+    Ended,
+    Event,
+    Outgoing,
+    Parted,
+    Pressed,
+    Reacted,
+    Reaction,
+    Redacted,
+    Said,
+    Unread,
+    Voted,
+    bare,
 )
-"""Commands that a word and a number alone are in the desk: each shows, asks or can be undone."""
+from bot.roles import Place
+from bot.store.people import Standing
 
-
-def pressed_by_number(connection: Connection, event: Event, place: Place) -> Event:
-    """Where buttons are numbered lines, the number typed presses the button."""
-    if not isinstance(event, Said) or place not in (Place.DIRECT, Place.DESK):
-        return event
-    digits = event.text.strip().removesuffix(".")
-    if not (digits.isascii() and digits.isdigit() and len(digits) <= 2 and digits[0] != "0"):
-        return event
-    keys = deliveries.offered(connection, event.place)
-    if int(digits) > len(keys):
-        return event
-    return Pressed(
-        id=event.id,
-        at=event.at,
-        account=event.account,
-        name=event.name,
-        place=event.place,
-        private=event.private,
-        key=keys[int(digits) - 1],
-    )
+SEEN = "👀"
+"""The emoji on a message that was taken up."""
 
 
 def route(context: Context) -> Reply:
     """Do what the event asks; raises what the handler raises."""
     event = context.event
-    if not isinstance(event, Said | Pressed):
-        return FACTS[type(event)](context) if type(event) in FACTS else Reply()
-    text = _spelled_out(context, event.text.strip()) if isinstance(event, Said) else ""
-    if isinstance(event, Said) and not _is_for_us(context, text):
-        return Reply()
-    if context.place in (Place.DIRECT, Place.CHANNEL) and not _is_open(event, text):
+    match event:
+        case Pressed():
+            word, _, argument = event.key.partition(" ")
+            press = partial(_command, context, by_name(word), argument)
+            return press() if by_name(word).open else _welcomed(context, press)
+        case Said():
+            text = spelled_out(context, event)
+            if not is_for_us(context, event, text):
+                return Reply()
+            say = partial(_said, context, text)
+            return say() if is_open(text) else _welcomed(context, say)
+    return FACTS[type(event)](context) if type(event) in FACTS else Reply()
+
+
+def _welcomed(context: Context, act: Callable[[], Reply]) -> Reply:
+    """Do it for whoever has been welcomed; what others want waits for their yes."""
+    if context.place in (Place.DIRECT, Place.CHANNEL):
         waits = welcome.gate(context)
         if waits is not None:
             return waits
         welcome.belong(context)
-    if isinstance(event, Pressed):
-        word, _, argument = event.key.partition(" ")
-        return _command(context, by_name(word), argument)
-    return _said(context, text)
+    return enclose.refusals(context) + act()
 
 
 def _unread(context: Context) -> Reply:
@@ -84,61 +82,76 @@ def _unread(context: Context) -> Reply:
     return context.say(context.speech("unread"))
 
 
-FACTS: Mapping[type[Event], Callable[[Context], Reply]] = {Unread: _unread}
+def _reacted(context: Context) -> Reply:
+    """The emoji for it, on a message of one's own, offers that message; no other means anything."""
+    event = context.event
+    assert isinstance(event, Reacted)
+    take = context.directory.traits(event.place.platform).take
+    meant = event.own and take and bare(event.emoji) == bare(take)
+    if not meant or context.place is Place.DESK:
+        return Reply()
+    return _welcomed(context, partial(_handed_over, context, event))
+
+
+def _handed_over(context: Context, event: Reacted) -> Reply:
+    """As if it had been said to the bot; the message wears a quiet sign that it was seen."""
+    if tell.is_told(context):
+        return Reply()
+    seen = Outgoing(to=event.place, body=(), extra=Reaction(event.of, SEEN))
+    return Reply((seen,)) + _offered(context, event.text)
+
+
+FACTS: Mapping[type[Event], Callable[[Context], Reply]] = {
+    Unread: _unread,
+    Reacted: _reacted,
+    Edited: edited.edited,
+    Redacted: redacted.redacted,
+    Voted: native.voted,
+    Ended: native.ended,
+    Parted: parted.parted,
+}
 """What is done about an event that is neither words nor a button; nothing where it isn't named."""
 
 
-def _is_open(event: Event, text: str) -> bool:
-    """Whether it names a command that is open to strangers."""
-    if isinstance(event, Pressed):
-        return by_name(event.key.partition(" ")[0]).open
-    row = by_word(text[1:].partition(" ")[0]) if _is_command(text) else None
-    return row is not None and row.open
-
-
-def _spelled_out(context: Context, text: str) -> str:
-    """A command without its first sign, where nothing else can be meant, with the sign.
-
-    That is never so while a text is awaited, but for the commands that are open at any time. In a
-    direct chat it is a command's word alone; in the desk, where colleagues talk, a word and a
-    number with nothing after it, such as `approuver 12`.
-    """
-    word, *argument = text.split(maxsplit=1) or [""]
-    row = by_word(word)
-    if row is None or not _reads_as_command(context.place, row, "".join(argument)):
-        return text
-    free = row.name in AT_ANY_TIME or talk.open_question(context) is None
-    return COMMAND_STARTS[0] + text if free else text
-
-
-def _reads_as_command(place: Place, row: Command, argument: str) -> bool:
-    """Whether these words there, without a sign, can be nothing but a command."""
-    if place is Place.DESK:
-        return row.name in BY_NUMBER and argument.isdecimal()
-    return place is Place.DIRECT and not argument
-
-
-def _is_for_us(context: Context, text: str) -> bool:
-    """In a room of several, only commands and answers are meant for the bot."""
-    if context.place is Place.DIRECT or _is_command(text):
-        return True
-    return context.place is Place.DESK and talk.open_question(context) is not None
-
-
-def _is_command(text: str) -> bool:
-    return text[:1] in COMMAND_STARTS and text[1:2].isalpha()
-
-
 def _said(context: Context, text: str) -> Reply:
-    if _is_command(text):
-        word, *argument = text[1:].split(maxsplit=1)
-        return _typed_command(context, word, "".join(argument))
-    standing = talk.open_question(context)
+    command = text[1:] if is_command(text) else ""
+    standing = None if command else awaited(context)
     if standing is not None:
-        return proceed(context, standing, Typed(text))
+        return _answered(context, standing, text)
     if not text:
+        return _wordless(context)
+    if command or context.place is Place.DESK:
+        word, *argument = (command or text).split(maxsplit=1)
+        return _typed_command(context, word, "".join(argument))
+    return _offered(context, text)
+
+
+def _answered(context: Context, standing: Standing, text: str) -> Reply:
+    """The files that came go with what is being told, and its question is asked again."""
+    told = Reply()
+    if context.files:
+        told, standing, text = enclose.join(context, standing, text)
+    if not text and files_in(context.event):
+        return told + talk.repeat(context, dialogue_of(standing), standing)
+    return told + proceed(context, standing, Typed(text, context.told))
+
+
+def _wordless(context: Context) -> Reply:
+    """Files alone are asked about where their author alone reads."""
+    if not files_in(context.event):
         raise Illegal("wording.empty")
-    return tell.offer(context, text)
+    if context.place is Place.DESK or not context.private:
+        raise Illegal("error.place", where=context.speech("place.direct"))
+    return _left_first(context) + enclose.alone(context) if context.files else Reply()
+
+
+def _offered(context: Context, text: str) -> Reply:
+    """What to do with it is asked where its author alone reads, and what is open there is left."""
+    if not text:
+        return _wordless(context)
+    if not context.private:
+        raise Illegal("error.place", where=context.speech("place.direct"))
+    return _left_first(context) + tell.offer(context, text)
 
 
 def _typed_command(context: Context, word: str, argument: str) -> Reply:
@@ -151,7 +164,8 @@ def _typed_command(context: Context, word: str, argument: str) -> Reply:
     if not (argument and context.place is Place.DIRECT):
         raise Illegal("error.misspelt_command", word=shown, nearest=near)
     text = read_text(argument)
-    meant = {"typed": shown, "nearest": near, "command": _name(near), "text": text}
+    meant: dict[str, Any] = {"typed": shown, "nearest": near, "command": _name(near)}
+    meant |= {"text": text, "told": context.told, "files": context.files}
     return _leaving(context, lambda: talk.start(context, MEANING, ("choice",), meant))
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, Dialect, Index, Text, UniqueConstraint, text
+from sqlalchemy import JSON, DateTime, Dialect, Index, Text, UniqueConstraint, false, text
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Field, SQLModel
 
@@ -34,9 +34,10 @@ def _long_text(**options: Any) -> Any:
     return Field(sa_type=Text, **options)
 
 
-def _added(value: str) -> Any:
-    """A text that older rows have as well: a column added by a migration needs its default."""
-    return Field(default=value, sa_column_kwargs={"server_default": value})
+def _added(value: str | int) -> Any:
+    """A value that older rows have as well: a column added by a migration needs its default."""
+    given = false() if value is False else str(value)
+    return Field(default=value, sa_column_kwargs={"server_default": given})
 
 
 def _partial(name: str, *columns: str, where: str) -> Index:
@@ -159,11 +160,15 @@ class Person(SQLModel, table=True):
 
 
 class Account(SQLModel, table=True):
-    """One of a person's identities on a platform; `private` is where the bot may write to it."""
+    """One of a person's identities on a platform; `private` is where the bot may write to it.
+
+    `external` is whether it is of somebody from outside the administration.
+    """
 
     address: str = Field(primary_key=True)
     person_id: int = Field(foreign_key="person.id", index=True)
     private: str = ""
+    external: bool = _added(value=False)
 
 
 class Member(SQLModel, table=True):
@@ -184,10 +189,15 @@ class Conversation(SQLModel, table=True):
 
 
 class Offer(SQLModel, table=True):
-    """The buttons last shown in a room, so that a typed number can press one."""
+    """The buttons that a message shows, so that a typed number can press one.
+
+    `message` is the message's row in the outbox, also once an edit has changed its buttons.
+    """
 
     place: str = Field(primary_key=True)
     choices: str = _long_text()
+    message: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    shown_at: datetime = _moment(index=True)
 
 
 # --- contributions --------------------------------------------------------------------------------
@@ -228,8 +238,24 @@ class Contribution(SQLModel, table=True):
     hold_until: datetime | None = _moment(default=None)
 
 
+class Telling(SQLModel, table=True):
+    """A message, `<platform>:<id>`, that a contribution was told in.
+
+    `link` leads to it where others than its author read it. Several that were `joined` are one
+    text: each is a part of it.
+    """
+
+    message: str = Field(primary_key=True)
+    contribution_id: int = Field(foreign_key="contribution.id", index=True)
+    link: str = ""
+    joined: bool = False
+
+
 class Revision(SQLModel, table=True):
-    """One wording of a contribution, with the signature its author agreed to."""
+    """One wording of a contribution, with the signature its author agreed to.
+
+    `files` go with it (`bot.contributions.enclosures`); their bytes are on the shelf.
+    """
 
     __table_args__ = ({"sqlite_autoincrement": True},)
 
@@ -244,6 +270,9 @@ class Revision(SQLModel, table=True):
     attribution: str = "named"
     signature: str = ""
     created_at: datetime = _moment()
+    files: list[dict[str, Any]] = Field(
+        default_factory=list, sa_type=JSON, sa_column_kwargs={"server_default": "[]"}
+    )
 
 
 class Keyword(SQLModel, table=True):
@@ -289,12 +318,13 @@ class Call(SQLModel, table=True):
 
 
 class Poll(SQLModel, table=True):
-    """A question with options: draft, scheduled, open, closed or dropped.
+    """A question with options: draft, scheduled, open, counting, closed or dropped.
 
     `closing_chosen` is whether the desk has said when it closes, rather than left it at the usual.
     `stale_since` is when its cards fell behind its ballots, None once they are drawn again;
     `drawn_at` is when that was last done, `draws` how often. Once it is `sealed` its options keep
-    the totals and no vote counts any more.
+    the totals and no vote counts any more. `native` is whether it is voted on in the platform's own
+    poll, where there is such a thing; of the votes there, so many were `late` or `unreadable`.
     """
 
     __table_args__ = (Index("poll_state", "community_id", "state"),)
@@ -314,6 +344,9 @@ class Poll(SQLModel, table=True):
     draws: int = 0
     sealed: bool = False
     edition_id: int | None = Field(default=None, foreign_key="edition.id", index=True)
+    native: bool = _added(value=False)
+    late: int = _added(0)
+    unreadable: int = _added(0)
 
 
 class PollOption(SQLModel, table=True):
@@ -330,10 +363,17 @@ class PollOption(SQLModel, table=True):
 
 
 class Placement(SQLModel, table=True):
-    """One appearance of a poll in a channel; its post has the key `poll.<id>.<channel>`."""
+    """One appearance of a poll in a channel; its post has the key `poll.<id>.<channel>`.
+
+    A `native` one is the platform's own poll. `end_sent_at` is when its end was seen to have left,
+    `ended_at` when it ended there by the platform's own clock.
+    """
 
     poll_id: int = Field(foreign_key="poll.id", primary_key=True)
     channel: str = Field(primary_key=True)
+    native: bool = _added(value=False)
+    end_sent_at: datetime | None = _moment(default=None)
+    ended_at: datetime | None = _moment(default=None)
 
 
 class Ballot(SQLModel, table=True):
@@ -346,6 +386,25 @@ class Ballot(SQLModel, table=True):
     option_id: int = Field(foreign_key="poll_option.id")
     name: str = ""
     voted_at: datetime = _moment()
+
+
+class Response(SQLModel, table=True):
+    """One thing that a voter of a native poll did: the ledger from which ballots are computed.
+
+    `message` is `<platform>:<id>`. `of` is the platform's id of the poll that was answered there;
+    empty, the vote was cast by the card. `answers` are options' ids, as they came. Without a
+    `voter` it was taken back or erased: its id alone is kept, which refuses its return.
+    """
+
+    __table_args__ = (Index("response_voter", "poll_id", "voter"),)
+
+    message: str = Field(primary_key=True)
+    poll_id: int = Field(foreign_key="poll.id")
+    of: str = ""
+    voter: str = Field(default="", index=True)
+    name: str = ""
+    answers: list[str] = Field(default_factory=list, sa_type=JSON)
+    at: datetime = _moment()
 
 
 # --- editions -------------------------------------------------------------------------------------

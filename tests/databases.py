@@ -81,10 +81,15 @@ def rows(url: str) -> Rows:
     """Every row of every table, in the order of its primary key, as the driver reads it."""
     with driver(url) as connection:
         names = connection.execute(_TABLES[make_url(url).get_backend_name()]).fetchall()
-        return {
-            name: connection.execute(f'SELECT * FROM "{name}" ORDER BY {_key(name)}').fetchall()
-            for (name,) in sorted(names)
-        }
+        return {name: _rows(connection, name) for (name,) in sorted(names)}
+
+
+def _rows(connection: Any, table: str) -> list[tuple[Any, ...]]:
+    found = connection.execute(f'SELECT * FROM "{table}"')
+    columns = [column[0] for column in found.description]
+    # An older schema may lack a part of today's key.
+    key = [columns.index(name) for name in _key(table) if name in columns]
+    return sorted(found.fetchall(), key=lambda row: [row[rank] for rank in key])
 
 
 @contextmanager
@@ -105,9 +110,9 @@ _TABLES = {
 }
 
 
-def _key(name: str) -> str:
+def _key(name: str) -> list[str]:
     known = SQLModel.metadata.tables.get(name)
-    return "1" if known is None else ", ".join(f'"{key.name}"' for key in known.primary_key)
+    return [] if known is None else [key.name for key in known.primary_key]
 
 
 # --- the server -----------------------------------------------------------------------------------

@@ -67,6 +67,61 @@ class Person:
         """Write a message; its id."""
         return self.send(room, {"msgtype": "m.text", "body": text})
 
+    def mention(self, room: str, other: str, text: str, thread: str = "") -> str:
+        """Write a message to somebody, by the pill that Element makes, perhaps in a thread."""
+        name = other.removeprefix("@").partition(":")[0]
+        pill = f'<a href="https://matrix.to/#/{other}">{name}</a>'
+        words = {"body": f"{name}: {text}", "formatted_body": f"{pill}: {text}"}
+        content: Told = {"msgtype": "m.text", "format": "org.matrix.custom.html", **words}
+        content["m.mentions"] = {"user_ids": [other]}
+        if thread:
+            content["m.relates_to"] = {"rel_type": "m.thread", "event_id": thread}
+        return self.send(room, content)
+
+    def reply(self, room: str, event_id: str, text: str) -> str:
+        """Write a message that answers another, naming nobody, as older clients do."""
+        relation = {"m.in_reply_to": {"event_id": event_id}}
+        return self.send(room, {"msgtype": "m.text", "body": text, "m.relates_to": relation})
+
+    def react(self, room: str, event_id: str, emoji: str) -> str:
+        """Put an emoji on a message."""
+        relation = {"rel_type": "m.annotation", "event_id": event_id, "key": emoji}
+        return self.send(room, {"m.relates_to": relation}, "m.reaction")
+
+    def reactions(self, room: str, event_id: str) -> list[str]:
+        """The emojis on a message, in order."""
+        relations = (one["content"].get("m.relates_to", {}) for one in self.timeline(room))
+        on_it = (one for one in relations if one.get("event_id") == event_id)
+        return [one["key"] for one in on_it if one["rel_type"] == "m.annotation"]
+
+    def message(self, room: str, author: str, words: str) -> Told:
+        """The newest message of that account with these words, awaited."""
+        self.hears(room, author, words)
+        said = (one for one in reversed(self.timeline(room)) if one["sender"] == author)
+        return next(one for one in said if words in str(one["content"].get("body")))
+
+    def edit(self, room: str, event_id: str, text: str) -> str:
+        """Have a message of one's own read so from now on."""
+        content = {"msgtype": "m.text", "body": text}
+        relation = {"rel_type": "m.replace", "event_id": event_id}
+        edited = {**content, "body": f"* {text}", "m.new_content": content}
+        return self.send(room, {**edited, "m.relates_to": relation})
+
+    def redact(self, room: str, event_id: str) -> None:
+        """Take an event away."""
+        self.call("PUT", "rooms", room, "redact", event_id, f"t{next(self._numbers)}", content={})
+
+    def upload(self, content: bytes, kind: str = "application/octet-stream") -> str:
+        """Put these bytes on the homeserver; their address there."""
+        there, token = self.server.url, self.account.token
+        told = web.exchange(there, "POST", "/_matrix/media/v3/upload", content, token, kind)
+        address: str = json.loads(told)["content_uri"]
+        return address
+
+    def download(self, address: str) -> bytes:
+        path = "/_matrix/client/v1/media/download/" + address.removeprefix("mxc://")
+        return web.exchange(self.server.url, "GET", path, token=self.account.token)
+
     def event(self, room: str, event_id: str) -> Told:
         return self.call("GET", "rooms", room, "event", event_id)
 

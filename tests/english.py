@@ -12,8 +12,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
 
 from bot.config import Settings
-from bot.messages import Address, Event, Letter, Pressed, plain
+from bot.messages import Address, Event, Letter, Pressed, Said, plain
 from bot.ports import Delivery
+from tests.files import apart
 from tests.interpreter import Interpreter
 
 
@@ -24,7 +25,10 @@ def in_english(given: Settings) -> Settings:
     return given.model_copy(update={"community": tuple(communities), "database": database})
 
 
-_ACT = re.compile(r"(\w+(?:@\w+)?)(?:: ?(.*)| [\[⟨⟪].*)")
+_ACT = re.compile(r"(\w+(?:@\w+)?)(?: ([↩☺✎⌫]) .+?)?(?:: ?(.*)| [\[⟨⟪].*)?")
+_VOTES = re.compile(r"\w+@\w+ [☑☒⏹].*")
+"""Acts without words: they are done again as they are."""
+
 _LEFT_OUT = ("→", "✗", "◉", "◌")
 """What is expected of the French words; of the English ones all is expected."""
 
@@ -35,12 +39,22 @@ def translated(
     """The lines of the English dialogue, after what happened in the French one."""
     for line in lines:
         if act := _ACT.fullmatch(line):
-            who, typed = act.groups()
+            who, sign, typed = act.groups()
             event = next(happened)
             pressed = f"⟪{event.key}⟫" if isinstance(event, Pressed) else ""
-            yield f"{who} {pressed}" if pressed else f"{who}: {interpreter.spoken(typed)}"
+            about = f" {sign} ⟪{_about(event)}⟫" if sign else ""
+            files, said = apart(typed or "")
+            words = "" if typed is None else f": {files}{interpreter.spoken(said)}"
+            yield f"{who} {pressed}" if pressed else f"{who}{about}{words}"
         elif not line.startswith(_LEFT_OUT):
+            if _VOTES.fullmatch(line):
+                next(happened)
             yield line
+
+
+def _about(event: Event) -> str:
+    """The id of the message that an act is about."""
+    return event.answers if isinstance(event, Said) else getattr(event, "of", "")
 
 
 def compare(

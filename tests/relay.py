@@ -1,4 +1,5 @@
-"""Law: a wire between the bot and a server, that a test can cut, mend, or make lose an answer.
+"""Law: a wire between the bot and a server, that a test can cut, mend, slow down, or make lose an
+answer.
 
 Threads of its own: it works on whatever the test's loop is busy with.
 """
@@ -8,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -25,8 +27,8 @@ _ERROR_PAGE = (
 class Relay:
     """A port of its own that leads to a server's; `cut` ends all connections until `mend`.
 
-    `lose` is how many more requests that contain `words` are passed on without their answer. While
-    it is `down`, what asks gets a proxy's error page.
+    `lose` is how many more requests that contain `words` are passed on without their answer, and
+    `slow` how many seconds they wait. While it is `down`, what asks gets a proxy's error page.
     """
 
     def __init__(self, port: int) -> None:
@@ -37,6 +39,7 @@ class Relay:
         self._door: socket.socket | None = None
         self.words = b""
         self.lose = 0
+        self.slow = 0.0
         self.down = False
         self.port = 0
         self.mend()
@@ -86,6 +89,8 @@ class Relay:
                 if outward and self.down:
                     one.sendall(_ERROR_PAGE)
                     break
+                if outward and self.slow and self.words in data:
+                    time.sleep(self.slow)
                 if outward and self._loses(data):
                     self._deaf.add(other)
                 other.sendall(data)

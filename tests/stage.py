@@ -9,6 +9,15 @@ is expected of it:
     ⏲ 2026-11-27 14:00                    time goes on to there, local time
     camille@bureau ⟨Approuver⟩            presses the oldest button of that label, settled or not
     marc ⟪approve 1 1⟫                    presses a button that nobody was shown
+    claire: 📎 guichet.png Nous avons…    she sends a file, with words or without (tests.files)
+    claire@canal: @essaim sondages        what begins with the bot's name is said to it
+    camille@bureau ↩ guichet: approuver   replies to the newest message there with these words
+    claire@canal ☺ guichet: 🐝             puts an emoji on the newest message with these words
+    claire ✎ guichet: Nous avons…         edits the newest message there with these words
+    claire@canal ☑ Oui                    answers the room's own poll; nothing, one or Oui + Non
+    claire@canal ☒                        takes her newest answer there away
+    claire@canal ⏹                        ends the room's own poll
+    claire ⌫ guichet                      takes it back
     → claire: Dans quelle région          the next unread message there that contains these words
     → bureau: n° 1 … Bretagne             words in this order
     ✗ bureau: Claire                      no unread message there contains this
@@ -28,7 +37,7 @@ from __future__ import annotations
 import asyncio
 import copy
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
@@ -39,7 +48,7 @@ from weakref import WeakKeyDictionary
 from adapters.memory import MemoryChannel
 from bot.config import Settings
 from bot.demo.script import Presses, Says, Waits, read_line
-from bot.messages import Said
+from bot.messages import Edited, Said
 from bot.ports import Bell
 from tests.databases import driver
 from tests.english import compare, in_english, translated
@@ -61,6 +70,14 @@ __all__ = [
 
 _OLDEST = re.compile(r"(\w+)(?:@(\w+))? ⟨(.+)⟩")
 _FORGED = re.compile(r"(\w+)(?:@(\w+))? ⟪(.*)⟫")
+_VOTES = re.compile(r"(\w+)@(\w+) ([☑☒⏹]) ?(.*)")
+_ANSWERS: dict[str, Callable[[Stage, str, str, str], Awaitable[None]]] = {
+    "☑": Stage.answer,
+    "☒": Stage.unanswer,
+    "⏹": Stage.end_poll,
+}
+_ABOUT = re.compile(r"(\w+)(?:@(\w+))? ([↩☺✎⌫]) (.+?)(?:: (.*))?")
+_SIGNS = {"↩": Stage.reply, "☺": Stage.react, "✎": Stage.edit, "⌫": Stage.redact}
 _AGAIN = re.compile(r"^[ \t]*⟳[ \t]*(.*?)[ \t]*$", re.MULTILINE)
 _EXPECTATIONS = ("→", "✗", "◉", "◌", "≡", "∅")
 
@@ -86,6 +103,11 @@ async def _play_line(stage: Stage, line: str) -> None:
         _expectations(stage)[mark](rest)
     elif pressed := _OLDEST.fullmatch(line):
         await stage.press(pressed[1], pressed[3], pressed[2] or "", oldest=True)
+    elif about := _ABOUT.fullmatch(line):
+        act = _SIGNS[about[3]]
+        await act(stage, about[1], about[4], about[5] or "", about[2] or "")
+    elif votes := _VOTES.fullmatch(line):
+        await _ANSWERS[votes[3]](stage, votes[1], votes[2], votes[4])
     elif forged := _FORGED.fullmatch(line):
         await stage.press_key(forged[1], forged[3], forged[2] or "")
     else:
@@ -224,13 +246,14 @@ def _in_both_languages(french: _Scene) -> Stage:
     )
     with interpreter.listening():
         stage = asyncio.run(french.played())
-    happened = iter(french.channel.received[heard:])
+    own = french.channel.account
+    happened = (one for one in french.channel.received[heard:] if one.account != own)
     acts = [
         (moment, list(translated(lines, happened, interpreter))) for moment, lines in french.acts
     ]
     english = replace(french, acts=acts, settings=in_english(french.settings), channel=twin.channel)
     asyncio.run(english.played())
-    typed = [event.text for event in twin.channel.received if isinstance(event, Said)]
+    typed = [event.text for event in twin.channel.received if isinstance(event, Said | Edited)]
     names = [event.name for event in twin.channel.received]
     interpreter.allow(str(french.settings.model_dump()), *typed, *names)
     compare(french.channel.sent[sent:], twin.channel.sent[sent:], interpreter)

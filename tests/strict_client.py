@@ -55,6 +55,17 @@ class Stickler:
         event: str = self.ask("send", room=room, type="m.room.message", content=content)
         return event
 
+    def vote(self, room: str, poll: str, *answers: str) -> str:
+        """Answer a poll as that client's own code does; the id of the vote."""
+        event: str = self.ask("vote", room=room, poll=poll, answers=answers)
+        return event
+
+    def tally(self, room: str, poll: str) -> Told:
+        """What that client counts in a poll: who chose what, whether it is over, what is sealed."""
+        self.until(lambda: self.ask("tally", room=room, poll=poll) is not None)
+        told: Told = self.ask("tally", room=room, poll=poll)
+        return told
+
     def timeline(self, room: str) -> list[Told]:
         events: list[Told] = self.ask("timeline", room=room)
         return events

@@ -21,14 +21,23 @@ def call(
     server: str, method: str, path: str, content: object = None, token: str = ""
 ) -> dict[str, Any]:
     """The server's answer as JSON; raises `Refused`, or `OSError` when there is none."""
-    request = urllib.request.Request(server + path, method=method)
-    if content is not None:
-        request.data = json.dumps(content).encode()
+    data = None if content is None else json.dumps(content).encode()
+    said: dict[str, Any] = json.loads(exchange(server, method, path, data, token))
+    return said
+
+
+def exchange(
+    server: str, method: str, path: str, data: bytes | None = None, token: str = "", kind: str = ""
+) -> bytes:
+    """The server's answer as it is; raises `Refused`, or `OSError` when there is none."""
+    request = urllib.request.Request(server + path, data, method=method)
     if token:
         request.add_header("Authorization", f"Bearer {token}")
+    if kind:
+        request.add_header("Content-Type", kind)
     try:
         with urllib.request.urlopen(request, timeout=60) as answer:
-            said: dict[str, Any] = json.load(answer)
+            said: bytes = answer.read()
             return said
     except urllib.error.HTTPError as error:
         with error:

@@ -7,37 +7,56 @@ as transaction, by which the homeserver knows it again.
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 
 from nio.client.async_client import AsyncClient
 
-from adapters.matrix.events import PLATFORM, address
+from adapters.matrix.events import PLATFORM, address, permalink, related
+from adapters.matrix.extras import Wire, event, in_thread
 from adapters.matrix.faults import ask
 from adapters.matrix.hearing import Ears, Hearing
-from adapters.matrix.render import MOST, content, weight
+from adapters.matrix.presets import Presets
+from adapters.matrix.render import MOST, weight
 from adapters.matrix.rooms import is_open, newest
 from adapters.matrix.session import Credentials, Line, Session
-from adapters.matrix.timeline import said_under
+from adapters.matrix.timeline import about, said_under
+from adapters.matrix.uploads import Uploads
 from bot.errors import Blocked, ConfigError, Rejected, Unreachable
-from bot.ports import Batch, Delivery, Receipt, Traits
+from bot.messages import Closing, Extra, File, Gone, Paper, Reaction
+from bot.ports import Batch, Delivery, Receipt, Shelf, Traits
 
 EVERYBODY = Ears()
+
+SHOWN: frozenset[type[Extra]] = frozenset({Reaction, Paper, Closing, Gone, File})
+
+TRAITS = Traits(most=MOST, measure=weight, keyed=True, prefix="!", shows=SHOWN)
 
 MARGIN = timedelta(minutes=10)
 """How far the homeserver's clock and ours may be apart."""
 
 
 class MatrixChannel:
-    """A `bot.ports.Channel` over a homeserver."""
+    """A `bot.ports.Channel` over a homeserver; without a shelf it takes and shows no files."""
 
     platform = PLATFORM
-    traits = Traits(most=MOST, measure=weight, keyed=True, prefix="!")
 
-    def __init__(self, credentials: Credentials, ears: Ears = EVERYBODY) -> None:
+    def __init__(
+        self,
+        credentials: Credentials,
+        ears: Ears = EVERYBODY,
+        shelf: Shelf | None = None,
+        *,
+        presets: bool = True,
+    ) -> None:
         self._session = Session(credentials)
         self._ears = ears
+        self._shelf = shelf
+        self._uploads = Uploads(shelf)
+        self._presets = Presets(wanted=presets)
         self._hearing: Hearing | None = None
+        self.traits = replace(TRAITS, take=ears.take)
 
     async def open(self) -> None:
         """Sign in now rather than at the first need."""
@@ -48,7 +67,7 @@ class MatrixChannel:
         line = await self._session.line()
         if self._hearing is None:
             self._refuse_open_desks(line)
-            self._hearing = Hearing(line, self._ears)
+            self._hearing = Hearing(line, self._ears, self._shelf)
         return await self._hearing.listen(cursor)
 
     def _refuse_open_desks(self, line: Line) -> None:
@@ -70,13 +89,24 @@ class MatrixChannel:
         await _be_there(client, room_id)
         if delivery.replaces is not None:
             await _own(client, room_id, delivery.replaces)
-        event_id = await _sent_before(client, delivery) or await _post(line, delivery)
-        event_id = delivery.replaces or event_id
-        return Receipt(event_id, _link(client.user_id, room_id, event_id))
+        with self._presets.behind(room_id):
+            event_id = await _sent_before(client, delivery) or await self._post(line, delivery)
+        self._presets.begin(client, delivery, event_id)
+        if delivery.letter.extra is None and delivery.replaces:
+            event_id = delivery.replaces  # where an edited message stands
+        return Receipt(event_id, permalink(client.user_id, room_id, event_id))
+
+    async def _post(self, line: Line, delivery: Delivery) -> str:
+        if isinstance(delivery.letter.extra, File):
+            return await _put(line, delivery, await self._uploads.event(line.client, delivery))
+        return await _WAYS.get(type(delivery.letter.extra), _say)(line, delivery)
 
     async def close(self) -> None:
         """Let go of the connections; the session stays."""
-        self._hearing = None
+        hearing, self._hearing = self._hearing, None
+        if hearing is not None:
+            await hearing.close()
+        await self._presets.close()
         await self._session.close()
 
 
@@ -87,11 +117,46 @@ async def _sent_before(client: AsyncClient, delivery: Delivery) -> str | None:
     return await said_under(client, delivery.to.native, delivery.key, delivery.since - MARGIN)
 
 
-async def _post(line: Line, delivery: Delivery) -> str:
-    room_id, words = delivery.to.native, content(delivery)
+async def _say(line: Line, delivery: Delivery) -> str:
+    return await _put(line, delivery, event(delivery))
+
+
+async def _put(line: Line, delivery: Delivery, wire: Wire) -> str:
+    room_id, (kind, content) = delivery.to.native, in_thread(wire, delivery.thread)
     await line.keys.share(room_id)
-    answer = await ask(line.client.room_send(room_id, "m.room.message", words, delivery.key))
+    answer = await ask(line.client.room_send(room_id, kind, content, delivery.key))
     return str(answer.event_id)
+
+
+async def _react(line: Line, delivery: Delivery) -> str:
+    """The homeserver keeps an emoji on a message once: one that is there already will do."""
+    extra = delivery.letter.extra
+    assert isinstance(extra, Reaction)
+    try:
+        return await _say(line, delivery)
+    except Rejected as fault:
+        if str(fault) != "M_DUPLICATE_ANNOTATION":
+            raise
+    async for one in about(line.client, delivery.to.native, extra.to, "m.annotation"):
+        relation = related(one.source, "m.relates_to")
+        if one.sender == line.client.user_id and relation.get("key") == extra.emoji:
+            return str(one.event_id)
+    raise Unreachable("there, and not found")
+
+
+async def _take_away(line: Line, delivery: Delivery) -> str:
+    """What is gone already is not the worse for it."""
+    if delivery.replaces is None:
+        raise Rejected("nothing to take away")
+    call = line.client.room_redact(delivery.to.native, delivery.replaces, tx_id=delivery.key)
+    return str((await ask(call)).event_id)
+
+
+_WAYS: Mapping[type[Extra] | type[None], Callable[[Line, Delivery], Awaitable[str]]] = {
+    Reaction: _react,
+    Gone: _take_away,
+}
+"""What leaves otherwise than as an event that is merely sent."""
 
 
 async def _be_there(client: AsyncClient, room_id: str) -> None:
@@ -108,8 +173,3 @@ async def _own(client: AsyncClient, room_id: str, event_id: str) -> None:
     answer = await ask(client.room_get_event(room_id, event_id))
     if answer.event.sender != client.user_id:
         raise Rejected("somebody else's message can't be edited")
-
-
-def _link(user: str, room_id: str, event_id: str) -> str:
-    """A link to the message, through the bot's own server: a newer room's id names none."""
-    return f"https://matrix.to/#/{room_id}/{event_id}?via={user.partition(':')[2]}"

@@ -5,7 +5,7 @@ Pure. Any field may be missing or of any type, as anybody may send anything.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -13,6 +13,7 @@ from typing import Any
 from bot.messages import Address, Unread
 
 PLATFORM = "matrix"
+REDACTION = "m.room.redaction"
 
 Source = Mapping[str, Any]
 """An event as the homeserver gives it, decrypted."""
@@ -25,17 +26,30 @@ def address(native: str) -> Address:
     return Address(f"{PLATFORM}:{native}")
 
 
+def no_link(event_id: str) -> str:  # noqa: ARG001 - as a link is made
+    """Of what nobody else hears."""
+    return ""
+
+
+def permalink(user: str, room_id: str, event_id: str) -> str:
+    """A link to a message through that user's own server: a newer room's id names none."""
+    return f"https://matrix.to/#/{room_id}/{event_id}?via={user.partition(':')[2]}"
+
+
 @dataclass(frozen=True, slots=True)
 class Where:
     """The room in which something was said, by whom it calls so, and where to answer them alone.
 
-    `called` is what the room calls the bot.
+    `called` is what the room calls the bot. `link` makes a link to a message, where others hear it
+    too. `external` is whether they are from outside the administration.
     """
 
     room: str
     private: str | None
     name: str
     called: str = ""
+    link: Callable[[str], str] = no_link
+    external: bool = False
 
 
 def to_unread(source: Source, where: Where) -> Unread:
@@ -53,7 +67,16 @@ def circumstances(source: Source, where: Where) -> dict[str, Any]:
         "place": address(where.room),
         "private": None if where.private is None else address(where.private),
         "thread": thread(source),
+        "external": where.external,
+        "link": where.link(_subject(source)),
     }
+
+
+def _subject(source: Source) -> str:
+    """The message that an event is about: itself, or what it reacts to."""
+    relation = related(source, "m.relates_to")
+    reacts = relation.get("rel_type") == "m.annotation"
+    return text_of(relation if reacts else source, "event_id")
 
 
 def is_told(source: Source) -> bool:
@@ -78,6 +101,13 @@ def text_of(values: Mapping[str, Any], name: str) -> str:
     """The field of that name when it is a text, else nothing."""
     value = values.get(name)
     return value if isinstance(value, str) else ""
+
+
+def taken_back(source: Source) -> str:
+    """The event that this one redacts; rooms of older versions name it outside of the content."""
+    content = source.get("content")
+    inside = text_of(content, "redacts") if isinstance(content, dict) else ""
+    return (text_of(source, "redacts") or inside) if source.get("type") == REDACTION else ""
 
 
 def moment(source: Source) -> datetime:

@@ -6,12 +6,12 @@ import os
 from pathlib import Path
 
 
-def write(file: Path, text: str) -> None:
-    """Put this text in that file's place, on the disk, before returning."""
+def write(file: Path, content: str | bytes) -> None:
+    """Put this in that file's place, on the disk, before returning."""
     fresh = file.with_name(file.name + ".new")
     descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as out:
-        out.write(text)
+    with os.fdopen(descriptor, "wb") as out:
+        out.write(content.encode() if isinstance(content, str) else content)
         out.flush()
         os.fsync(out.fileno())
     fresh.replace(file)

@@ -65,6 +65,9 @@ def _absent(user: str, room: str) -> Remark:
 
 async def _room(client: AsyncClient, room: str, *, desk: bool) -> Remark:
     shown: dict[str, object] = {"room": address(room)}
+    members = await raw.call(client, "GET", raw.path("rooms", room, "joined_members"))
+    if set(members["joined"]) == {client.user_id}:
+        return Remark("check.matrix.alone", shown, fault=True)
     level, needed = _levels(await _state(client, room, "m.room.power_levels"), client.user_id)
     if level < needed:
         return Remark("check.matrix.mute", {**shown, "level": level, "needed": needed}, fault=True)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
+from datetime import UTC, datetime
 from typing import Any
 
 from nio.client.async_client import AsyncClient
@@ -18,11 +19,12 @@ from nio.event_builders.direct_messages import RoomKeyRequestMessage
 from nio.events.room_events import MegolmEvent
 from nio.responses import KeysUploadResponse
 
-from adapters.matrix import raw
+from adapters.matrix import fallback, raw
 from adapters.matrix.faults import ask, checked
 from adapters.matrix.rooms import known
 
-FALLBACK = "signed_curve25519"
+PUBLISHED = 500
+"""More keys than any homeserver holds of one device."""
 
 
 class Keys:
@@ -49,14 +51,32 @@ class Keys:
 
     async def _publish(self, *, lacks_fallback: bool) -> None:
         olm = self._olm
+        if restored := not fallback.is_known(olm):
+            await self._take_back()
+        if restored or lacks_fallback:
+            fallback.renew(olm, datetime.now(UTC))
         content: dict[str, Any] = olm.share_keys() if olm.should_upload_keys else {}
-        if lacks_fallback:
-            content["fallback_keys"] = fallback_key(olm)
-        if not content:
-            return
-        olm.save_account()
-        told = await raw.call(self._client, "POST", raw.path("keys", "upload"), content)
-        await self._client.receive_response(checked(KeysUploadResponse.from_dict(told)))
+        # A successful upload marks every key as published: what is not yet has to be in it.
+        if keys := fallback.unpublished(olm):
+            content["fallback_keys"] = keys
+        if content:
+            olm.save_account()
+            told = await raw.call(self._client, "POST", raw.path("keys", "upload"), content)
+            await self._client.receive_response(checked(KeysUploadResponse.from_dict(told)))
+
+    async def _take_back(self) -> None:
+        """Leave nobody a key of which only a lost store knew: what it seals could not be read.
+
+        Their names are also free again, which this store is going to use.
+        """
+        user, device = self._client.user_id, self._client.device_id
+        asked = {"one_time_keys": {user: {device: fallback.ALGORITHM}}}
+        for _ in range(PUBLISHED):
+            told = await raw.call(self._client, "POST", raw.path("keys", "claim"), asked)
+            keys = told.get("one_time_keys", {}).get(user, {}).get(device, {}).values()
+            if all(key.get("fallback") for key in keys):
+                break
+        self._olm.uploaded_key_count = 0
 
     def request(self, event: MegolmEvent) -> None:
         """Ask the device that wrote this for its key, once for all that is sealed with it."""
@@ -94,15 +114,3 @@ class Keys:
             await raw.call(self._client, "PUT", where, content)
             self._olm.outbound_group_sessions[room_id].users_shared_with.update(devices)
         self._olm.outbound_group_sessions[room_id].shared = True
-
-
-def fallback_key(olm: Olm) -> dict[str, Any]:
-    """The key that strangers write with when the others are used up, signed by this device."""
-    account: Any = olm.account._account  # nio doesn't know of these keys
-    if not account.fallback_key:
-        account.generate_fallback_key()
-    ((key_id, key),) = account.fallback_key.items()
-    content: dict[str, Any] = {"key": key.to_base64(), "fallback": True}
-    signature = olm.sign_json(content)
-    signatures = {olm.user_id: {f"ed25519:{olm.device_id}": signature}}
-    return {f"{FALLBACK}:{key_id}": {**content, "signatures": signatures}}

@@ -10,14 +10,32 @@ from __future__ import annotations
 from typing import Any
 
 import vodozemac
+from nio import exceptions
 from nio.crypto.olm_machine import Olm
 from nio.events.to_device import ForwardedRoomKeyEvent
+
+_MALFORMED = (
+    ValueError,  # all of vodozemac's too
+    LookupError,
+    TypeError,
+    AttributeError,
+    exceptions.EncryptionError,
+    exceptions.ProtocolError,
+)
+"""What nio raises over a message of a shape or with keys that it did not think of."""
 
 
 class Machine(Olm):
     """nio's cryptography, which asks a message's author again for its key and takes the answer."""
 
     _from_its_maker = False
+
+    def handle_to_device_event(self, event: Any) -> Any:
+        """Raises nothing: what makes no sense is passed over."""
+        try:
+            return super().handle_to_device_event(event)  # type: ignore[no-untyped-call]
+        except _MALFORMED:
+            return None
 
     def decrypt(self, sender: str, sender_key: str, message: Any) -> Any:
         """Raises nothing: a new session is opened with a device that can't be read."""

@@ -8,18 +8,26 @@ by it; whose message it is on is not known here.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
-from adapters.matrix.events import Source, Where, circumstances, related, text_of, thread
-from bot.messages import Edited, Event, Reacted, Redacted, Said, Voted
+from adapters.matrix.attachments import caption
+from adapters.matrix.events import (
+    REDACTION,
+    Source,
+    Where,
+    circumstances,
+    related,
+    taken_back,
+    text_of,
+    thread,
+)
+from adapters.matrix.polls import RESPONSES, poll_of, to_voted
+from bot.messages import Edited, Event, Reacted, Redacted, Said, Voted, bare
 
 _SPOKEN = ("m.text", "m.emote")
 _KEYCAP = re.compile("(?:[1-9]\ufe0f?\u20e3|\U0001f51f)\ufe0f?")
-_UNSTABLE = "org.matrix.msc3381"
-NO_ANSWER = ("",)
-"""A vote that is none: no option has that id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +98,9 @@ def _content(source: Source) -> Mapping[str, Any]:
 
 def _words(content: Mapping[str, Any]) -> str | None:
     body = content.get("body")
-    return body if isinstance(body, str) and content.get("msgtype") in _SPOKEN else None
+    if isinstance(body, str) and content.get("msgtype") in _SPOKEN:
+        return body
+    return caption(content)
 
 
 def _answered(source: Source) -> str:
@@ -134,32 +144,39 @@ def _without_quotation(body: str) -> str:
 def _reacted(source: Source, where: Where, own: Own) -> Reacted | None:
     relation = related(source, "m.relates_to")
     of, emoji = text_of(relation, "event_id"), text_of(relation, "key")
-    meant = _KEYCAP.fullmatch(emoji) or (emoji and emoji == own.take)
+    meant = _KEYCAP.fullmatch(emoji) or is_same(emoji, own.take)
     return Reacted(**circumstances(source, where), of=of, emoji=emoji) if of and meant else None
 
 
+def is_same(emoji: str, other: str) -> bool:
+    """Whether both are one emoji, whichever keyboard they were typed on."""
+    return bool(emoji) and bare(emoji) == bare(other)
+
+
+def handed_over(event: Reacted, message: Sequence[Event | None]) -> Reacted | None:
+    """The reaction to one's own message with what that says, its newest wording last.
+
+    None when there is no such message, or nothing that can be read.
+    """
+    told = [one for one in message if isinstance(one, Said | Edited)]
+    if not told:
+        return None
+    return replace(event, own=True, text=told[-1].text, thread=told[0].thread)
+
+
 def _redacted(source: Source, where: Where, _: Own) -> Redacted | None:
-    of = text_of(source, "redacts") or text_of(_content(source), "redacts")
+    of = taken_back(source)
     return Redacted(**circumstances(source, where), of=of) if of else None
 
 
 def _voted(source: Source, where: Where, _: Own) -> Voted | None:
-    of = text_of(related(source, "m.relates_to"), "event_id")
-    return Voted(**circumstances(source, where), of=of, answers=_answers(source)) if of else None
-
-
-def _answers(source: Source) -> tuple[str, ...]:
-    """The ids chosen; what is no list of texts is a spoiled vote."""
-    chosen = related(source, f"{_UNSTABLE}.poll.response").get("answers")
-    if not isinstance(chosen, list) or not all(isinstance(one, str) for one in chosen):
-        return NO_ANSWER
-    return tuple(chosen)
+    return to_voted(source, where) if poll_of(source) else None
 
 
 Reader = Callable[[Source, Where, Own], Event | None]
 READERS: Mapping[str, Reader] = {
     "m.room.message": _message,
     "m.reaction": _reacted,
-    "m.room.redaction": _redacted,
-    f"{_UNSTABLE}.poll.response": _voted,
+    REDACTION: _redacted,
+    **dict.fromkeys(RESPONSES, _voted),
 }

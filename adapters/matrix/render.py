@@ -58,7 +58,7 @@ def as_text(letter: Letter) -> str:
     """The letter as plain text, links in brackets, then the choices by number."""
     body = tuple(replace(block, spans=tuple(map(_spelled, block.spans))) for block in letter.body)
     parts = (plain(body), numbered(letter.choices))
-    return _clean("\n\n".join(part for part in parts if part))
+    return clean("\n\n".join(part for part in parts if part))
 
 
 def as_html(letter: Letter) -> str:
@@ -71,15 +71,15 @@ def weight(text: str) -> int:
 
     Counted as JSON in ASCII, which is what nio encrypts: an é takes six.
     """
-    return len(json.dumps(_clean(text))) + len(json.dumps(_escaped(text))) - 4
+    return len(json.dumps(clean(text))) + len(json.dumps(_escaped(text))) - 4
 
 
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
     return _UNSENDABLE.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def _escaped(text: str) -> str:
-    return html.escape(_clean(text)).replace("\n", "<br>")
+    return html.escape(clean(text)).replace("\n", "<br>")
 
 
 def _spelled(span: Span) -> Span:
@@ -104,7 +104,7 @@ def _span(span: Span) -> str:
     shown, tag = _escaped(span.text), _TAGS.get(span.style)
     if tag:
         shown = f"<{tag}>{shown}</{tag}>"
-    return f'<a href="{html.escape(_clean(span.link))}">{shown}</a>' if span.link else shown
+    return f'<a href="{html.escape(clean(span.link))}">{shown}</a>' if span.link else shown
 
 
 def _choices(choices: Sequence[Choice]) -> str:

@@ -25,6 +25,12 @@ def is_welcome(user: str, servers: Sequence[str]) -> bool:
     return not servers or any(fnmatchcase(server, pattern) for pattern in servers)
 
 
+def is_external(user: str, servers: Sequence[str]) -> bool:
+    """Whether that server is one of those for people from outside the administration."""
+    server = user.partition(":")[2].lower()
+    return any(fnmatchcase(server, pattern.lower()) for pattern in servers)
+
+
 async def known(client: AsyncClient, room_id: str) -> MatrixRoom:
     """The room with all of its members."""
     room = client.rooms[room_id]

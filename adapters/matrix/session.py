@@ -15,10 +15,10 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import structlog
+from filelock import FileLock
 from nio.client.async_client import AsyncClient, AsyncClientConfig
-from nio.store.database import SqliteStore
 
-from adapters.matrix import files
+from adapters.matrix import files, keystore
 from adapters.matrix.faults import ask
 from adapters.matrix.identity import vouch
 from adapters.matrix.keys import Keys
@@ -29,6 +29,7 @@ from bot.errors import Rejected
 log = structlog.get_logger()
 
 DEVICE_NAME = "Essaim"
+SESSION = "session.json"
 PATIENCE = 30
 """Seconds that a request may take."""
 
@@ -75,9 +76,13 @@ class Session:
         self._credentials = credentials
         self._opening = asyncio.Lock()
         self._line: Line | None = None
+        self._lock: FileLock | None = None
 
     async def line(self) -> Line:
-        """The open line; raises a `ChannelError` when it can't be opened."""
+        """The open line; raises a `ChannelError` when it can't be opened.
+
+        Raises `ConfigError` when another process holds the folder.
+        """
         async with self._opening:
             if self._line is None:
                 self._line = await self._open()
@@ -87,15 +92,23 @@ class Session:
         """Hold nothing open; the session stays signed in."""
         line, self._line = self._line, None
         if line is not None:
-            await line.client.close()
+            await self._leave(line.client)
 
     async def _open(self) -> Line:
+        self._lock = keystore.hold(self._credentials.folder)
         client = _client(self._credentials)
         try:
             return await self._enter(client)
         except BaseException:
-            await client.close()
+            await self._leave(client)
             raise
+
+    async def _leave(self, client: AsyncClient) -> None:
+        await client.close()
+        if client.store is not None:
+            client.store.database.close()
+        assert self._lock is not None, "whoever leaves has entered"
+        self._lock.release()
 
     async def _enter(self, client: AsyncClient) -> Line:
         before = kept(self._credentials)
@@ -127,8 +140,8 @@ def _client(credentials: Credentials) -> AsyncClient:
     logging.getLogger("nio").setLevel(logging.CRITICAL)
     credentials.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     config = AsyncClientConfig(
-        store=SqliteStore,
-        store_name="keys.db",
+        store=keystore.KeyStore,
+        store_name=keystore.NAME,
         request_timeout=PATIENCE,
         max_limit_exceeded=0,  # The outbox waits, for that room alone.
         max_timeouts=0,
@@ -148,7 +161,7 @@ async def _sign_in(client: AsyncClient, credentials: Credentials) -> Login:
 
 
 def _file(credentials: Credentials) -> Path:
-    return credentials.folder / "session.json"
+    return credentials.folder / SESSION
 
 
 def kept(credentials: Credentials) -> Login | None:

@@ -62,7 +62,9 @@ async def _sync(client: AsyncClient, sieve: str, wait: float, **query: str) -> N
     if "since" not in query:
         # What other devices sent is read once: the first look is given it again.
         response.to_device_events.clear()
-    await client.receive_response(response)
+    assert client.store is not None, "where keys are kept is told to the client"
+    with client.store.database.atomic():  # A key is never kept by half: it would be lost for ever.
+        await client.receive_response(response)
     if client.olm is not None:  # nio passes over a zero
         counts = told.get("device_one_time_keys_count", {})
         client.olm.uploaded_key_count = counts.get("signed_curve25519", 0)

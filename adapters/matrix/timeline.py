@@ -13,10 +13,11 @@ from nio.api import MessageDirection
 from nio.client.async_client import AsyncClient
 from nio.events.room_events import Event, MegolmEvent
 from nio.exceptions import EncryptionError
-from nio.responses import RoomInfo
+from nio.responses import RoomEventRelationsResponse, RoomInfo
 
+from adapters.matrix import raw
 from adapters.matrix.events import is_arrival, is_told, moment
-from adapters.matrix.faults import ask
+from adapters.matrix.faults import ask, checked
 from adapters.matrix.render import KEY
 
 OUTSIDE = ("event_id", "sender", "origin_server_ts")
@@ -76,6 +77,24 @@ async def _pages_back(
         if not page.chunk or page.end is None:
             return
         start = page.end
+
+
+async def about(
+    client: AsyncClient, room_id: str, event_id: str, relation: str
+) -> AsyncIterator[Event]:
+    """All events that stand in that relation to that one, decrypted where there is a key."""
+    steps = ("rooms", room_id, "relations", event_id, relation)
+    query = {"limit": str(PAGE)}
+    while True:
+        told = await raw.call(client, "GET", raw.path(*steps, version="v1", **query))
+        page = checked(RoomEventRelationsResponse.from_dict(told, room_id, event_id))
+        for event in page.events:
+            event.room_id = room_id
+            if is_told(event.source):
+                yield readable(client, event)
+        if page.next_batch is None:
+            return
+        query["from"] = page.next_batch
 
 
 def _since_arrival(client: AsyncClient, events: list[Event]) -> list[Event]:

@@ -15,7 +15,9 @@ from dataclasses import dataclass
 from nio.client.async_client import AsyncClient
 from nio.events.room_events import Event, MegolmEvent
 
+from adapters.matrix.events import Source
 from adapters.matrix.faults import ask
+from adapters.matrix.polls import cast_before, poll_of
 from adapters.matrix.timeline import readable
 from bot.errors import Blocked, Rejected
 
@@ -84,8 +86,18 @@ class WaitingRoom:
             event.room_id = room_id
         self._sealed[event.event_id] = Sealed(room_id, event, now + PATIENCE)
 
+    def holds_back(self, end: Source) -> bool:
+        """Whether a vote that was cast before that end of a poll may still be opened."""
+        sealed = (one.event for one in self._sealed.values() if isinstance(one.event, MegolmEvent))
+        votes = (event.source for event in sealed if poll_of(event.source) == poll_of(end))
+        return bool(cast_before(end, votes))
+
+    def forget(self, event_id: str) -> None:
+        """Its author has taken it back: it is not waited for any more."""
+        self._sealed.pop(event_id, None)
+
     def opened(self) -> list[tuple[str, Event]]:
-        """The events whose key has come, with their rooms; they wait no more."""
+        """The events whose key has come or that have it, with their rooms; they wait no more."""
         events = [(one.room_id, readable(self._client, one.event)) for one in self._sealed.values()]
         found = [pair for pair in events if not isinstance(pair[1], MegolmEvent)]
         for _, event in found:

@@ -13,7 +13,9 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from bot.config import CommunitySettings
+from bot.contributions.enclosures import Enclosure
 from bot.contributions.shortening import cut
+from bot.contributions.telling import Told
 from bot.contributions.wording import clean
 from bot.directory import Directory
 from bot.errors import Illegal
@@ -40,7 +42,10 @@ class Reply:
 
 @dataclass(slots=True)
 class Context:
-    """One event's circumstances."""
+    """One event's circumstances.
+
+    `told` are the messages whose words it is about, `files` those that came with them.
+    """
 
     connection: Connection
     now: datetime
@@ -51,6 +56,8 @@ class Context:
     community: CommunitySettings
     role: Role
     person: Known | None
+    told: tuple[Told, ...] = ()
+    files: tuple[Enclosure, ...] = ()
     speech: Speech = field(init=False)
 
     def __post_init__(self) -> None:

@@ -10,12 +10,12 @@ from __future__ import annotations
 from bot.calls.section import number_in
 from bot.commands.context import Context, Reply
 from bot.commands.history import history
-from bot.contributions.card import Audience, card
+from bot.contributions.card import Attribution, Audience, card
 from bot.contributions.lifecycle import State
 from bot.contributions.shortening import cut
 from bot.digests.compose import section_title
-from bot.messages import Block, Body, Choice, italic, item, paragraph
-from bot.store import calls, contributions, inquiries, keywords
+from bot.messages import Block, Body, Choice, Span, italic, item, paragraph
+from bot.store import authors, calls, contributions, inquiries, keywords, tellings
 from bot.store.contributions import Entry
 from bot.tables import Inquiry
 from bot.texts import Speech
@@ -77,11 +77,36 @@ _BESIDE = ("refuse", "hold", "classify", "reword", "ask")
 
 def _notes(context: Context, entry: Entry) -> list[Block]:
     return [
+        *map(paragraph, _external(context, entry)),
+        *_files(context, entry),
         paragraph(italic(history(context, entry.id))),
         *map(paragraph, _call(context, entry)),
         *map(paragraph, _exchange(context, entry)),
         *map(item, _look_alikes(context, entry)),
+        *_said_here(context, entry),
     ]
+
+
+def _external(context: Context, entry: Entry) -> list[str]:
+    """That its author is from outside the administration, unless they are hidden."""
+    if entry.revision.attribution == Attribution.ANIMATORS:
+        return []
+    return [context.desk_speech("desk.external")] * authors.is_external(context.connection, entry)
+
+
+def _files(context: Context, entry: Entry) -> list[Block]:
+    """How one of its files is left out."""
+    files = entry.revision.files
+    hint = context.desk_speech("desk.files", number=entry.id)
+    return [paragraph(italic(hint))] if files else []
+
+
+def _said_here(context: Context, entry: Entry) -> list[Block]:
+    """Links to what others than the desk can read as well, unless its author is hidden."""
+    if entry.revision.attribution == Attribution.ANIMATORS:
+        return []
+    links = [one.link for one in tellings.of(context.connection, entry.id) if one.link]
+    return [paragraph(Span(context.desk_speech("desk.said_here"), link=link)) for link in links]
 
 
 def _call(context: Context, entry: Entry) -> list[str]:

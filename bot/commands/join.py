@@ -11,8 +11,9 @@ from typing import Any
 from bot.calls.lifecycle import is_launched, takes
 from bot.commands import talk, tell
 from bot.commands.context import Context, Reply, read_number
+from bot.commands.show_files import added
 from bot.errors import Illegal
-from bot.flows.draft import ANSWER, blank, questions, with_text
+from bot.flows.draft import ANSWER, asked_to_describe, blank, questions, with_text
 from bot.roles import Place
 from bot.store import calls, people
 from bot.tables import Call
@@ -28,7 +29,10 @@ def join(context: Context, argument: str) -> Reply:
     text = argument.partition(" ")[2].strip()
     if not takes(found, context.event.at):
         return _too_late(home, found, text)
-    return talk.start(home, tell.CONTRIBUTING, *_answer(home, found, text))
+    files, told = added(home, ())
+    todo, data = _answer(home, found, text)
+    data["files"] = files
+    return told + talk.start(home, tell.CONTRIBUTING, asked_to_describe(todo, data), data)
 
 
 def _answer(context: Context, found: Call, text: str) -> tuple[tuple[str, ...], dict[str, Any]]:
@@ -38,7 +42,8 @@ def _answer(context: Context, found: Call, text: str) -> tuple[tuple[str, ...], 
     data |= {"community": context.community.slug, "call": found.id, "question": found.question}
     if not text:
         return ANSWER, data
-    return questions(ANSWER[1:], data), with_text(data, text, context.community.themes)
+    data = with_text(data, text, context.community.themes) | {"told": context.told}
+    return questions(ANSWER[1:], data), data
 
 
 def _launched(context: Context, number: int) -> Call:

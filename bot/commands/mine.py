@@ -6,16 +6,24 @@ from bot.commands import requests, talk
 from bot.commands.context import Context, Reply
 from bot.commands.desk import close_questions
 from bot.commands.ownership import home_of, own
+from bot.commands.show_files import added
 from bot.commands.talk import Dialogue
 from bot.commands.tell import CONTRIBUTING
 from bot.contributions.card import Audience, card
 from bot.contributions.lifecycle import Deed, State, allows
 from bot.errors import Illegal
 from bot.flows.choices import WITHDRAW
-from bot.flows.draft import ANSWER, QUICK, SETTLED_LAST, WORDING
+from bot.flows.draft import (
+    ANSWER,
+    QUICK,
+    SETTLED_LAST,
+    WORDING,
+    asked_to_describe,
+    files_of,
+)
 from bot.flows.engine import Data
 from bot.messages import Choice, item, paragraph
-from bot.store import contributions, editions, inquiries, items, keywords
+from bot.store import contributions, editions, inquiries, items, keywords, tellings
 from bot.store.contributions import Entry
 from bot.texts import Speech
 
@@ -94,10 +102,11 @@ def edit(context: Context, argument: str) -> Reply:
         "draft": entry.state is State.DRAFT,
         "community": home_of(context, entry),
     }
+    data["files"], told = added(context, files_of(data))
     plan = ANSWER if entry.contribution.call_id else QUICK
     lacks = tuple(name for name in plan if name in SETTLED_LAST or not data[name])
-    todo = lacks if entry.state is State.DRAFT else ("card",)
-    return talk.start(context, CONTRIBUTING, todo, data)
+    todo = asked_to_describe(lacks if entry.state is State.DRAFT else ("card",), data)
+    return told + talk.start(context, CONTRIBUTING, todo, data)
 
 
 def withdraw(context: Context, argument: str) -> Reply:
@@ -116,7 +125,11 @@ def withdraw(context: Context, argument: str) -> Reply:
 def _finish_withdrawal(context: Context, data: Data, outcome: str) -> Reply:
     if outcome == "no":
         return context.say(context.speech("withdraw.kept", number=data["number"]))
-    entry = own(context, str(data["number"]))
+    return withdrawn(context, own(context, str(data["number"])))
+
+
+def withdrawn(context: Context, entry: Entry) -> Reply:
+    """Its author has taken it back: at once, and the desk learns it of what it has seen."""
     was_draft = entry.state is State.DRAFT
     take_back(context, entry)
     told = context.say(context.speech("withdraw.done", number=entry.id))
@@ -131,8 +144,10 @@ def take_back(context: Context, entry: Entry, *, recorded: bool = True) -> None:
     contributions.move(context.connection, entry, Deed.WITHDRAW, context.now)
     contributions.propose(context.connection, entry.id, None)
     contributions.suggest(context.connection, entry.id, None)
+    contributions.drop_files(context.connection, [entry.id])
     keywords.drop(context.connection, entry.id)
     inquiries.forget(context.connection, [entry.id])
+    tellings.forget(context.connection, [entry.id])
     close_questions(context, [entry.id])
     for edition_id in items.take_out(context.connection, entry.id):
         editions.note(context.connection, edition_id, to_correct=True)

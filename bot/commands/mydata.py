@@ -14,13 +14,16 @@ from bot.commands import talk
 from bot.commands.context import Context, Reply
 from bot.commands.desk import close_questions
 from bot.commands.mine import take_back
+from bot.commands.show_files import show_files
 from bot.commands.talk import Dialogue
 from bot.contributions.card import Attribution, Audience, card
+from bot.contributions.enclosures import joined, line
 from bot.contributions.lifecycle import State as ContributionState
 from bot.contributions.regions import region_named
 from bot.flows.choices import ERASE
+from bot.flows.draft import files_of
 from bot.flows.engine import Data, State
-from bot.messages import Block, item, paragraph
+from bot.messages import Address, Block, item, paragraph
 from bot.store import (
     authors,
     ballots,
@@ -31,6 +34,8 @@ from bot.store import (
     inquiries,
     items,
     people,
+    responses,
+    tellings,
     trail,
 )
 from bot.store.contributions import Entry
@@ -40,7 +45,7 @@ from bot.texts import Speech
 def mydata(context: Context, argument: str) -> Reply:  # noqa: ARG001 - a handler's signature
     """`mesdonnees`."""
     shown = context.say(paragraph(context.speech("mydata.head")), *_held(context))
-    return shown + talk.start(context, ERASING, ("choice",), {})
+    return shown + _files(context) + talk.start(context, ERASING, ("choice",), {})
 
 
 def _held(context: Context) -> list[Block]:
@@ -55,10 +60,7 @@ def _held(context: Context) -> list[Block]:
     if person.region:
         lines.append(speech("mydata.region", region=region_named(person.region).name))
     lines += _open_texts(context)
-    lines += [
-        speech("mydata.vote", number=number, question=question, option=option)
-        for number, question, option in ballots.of_voters(connection, accounts)
-    ]
+    lines += _votes(context, accounts)
     failed = sum(events.failed(connection, account) for account in accounts)
     lines += [speech.count("mydata.failed", failed)] if failed else []
     told = contributions.of_person(connection, person.id)
@@ -73,7 +75,30 @@ def _told(context: Context, entry: Entry) -> list[Block]:
     wordings = contributions.wordings(context.connection, entry.id)
     kind, author = entry.contribution.kind, Audience.AUTHOR
     texts = dict.fromkeys(card(entry.id, kind, one, author, speech) for one in wordings)
-    return [item(line), *(block for text in texts for block in text), *_asked(context, entry)]
+    shown = [item(line), *(block for text in texts for block in text)]
+    return [*shown, *_messages(context, entry), *_asked(context, entry)]
+
+
+def _files(context: Context) -> Reply:
+    """The files themselves, of every wording and of what is being told."""
+    connection = context.connection
+    told = [entry.id for entry in contributions.of_person(connection, context.somebody.id)]
+    held = {number: contributions.wordings(connection, number) for number in told}
+    files = {number: [one for text in held[number] for one in text.files] for number in told}
+    files[0] = [one for data in _open(context) for one in files_of(data)]
+    shown = (
+        show_files(context, number, joined(each, ()), context.here)
+        for number, each in files.items()
+    )
+    return sum(shown, Reply())
+
+
+def _messages(context: Context, entry: Entry) -> list[Block]:
+    """The messages that it was told in."""
+    return [
+        item(context.speech("mydata.message", message=one.link or one.message))
+        for one in tellings.of(context.connection, entry.id)
+    ]
 
 
 def _asked(context: Context, entry: Entry) -> list[Block]:
@@ -85,11 +110,32 @@ def _asked(context: Context, entry: Entry) -> list[Block]:
     ]
 
 
+def _votes(context: Context, accounts: list[Address]) -> list[str]:
+    """What counts, then what was answered in a room and counts no more, or not at all."""
+    counted = ballots.of_voters(context.connection, accounts)
+    answered = responses.of_voters(context.connection, accounts)
+    votes = [("mydata.vote", *vote) for vote in counted]
+    votes += [("mydata.answer", *vote) for vote in answered if vote not in counted]
+    return [
+        context.speech(key, number=number, question=question, option=option)
+        for key, number, question, option in dict.fromkeys(votes)
+    ]
+
+
 def _open_texts(context: Context) -> list[str]:
+    texts = [data["text"] for data in _open(context) if data.get("text")]
+    files = [one for data in _open(context) for one in files_of(data)]
+    return [
+        *(context.speech("mydata.open", text=text) for text in texts),
+        *(line(rank, one, context.speech) for rank, one in enumerate(files, start=1)),
+    ]
+
+
+def _open(context: Context) -> list[Data]:
+    """What is known in this person's open questions."""
     accounts = people.accounts(context.connection, context.somebody.id)
-    states = [State.unpack(one.state) for one in people.standings(context.connection, accounts)]
-    texts = [state.data["text"] for state in states if state.data.get("text")]
-    return [context.speech("mydata.open", text=text) for text in texts]
+    states = people.standings(context.connection, accounts)
+    return [State.unpack(one.state).data for one in states]
 
 
 def _finish(context: Context, _: Data, outcome: str) -> Reply:
@@ -114,7 +160,7 @@ def _withdraw(context: Context, *, everything: bool) -> list[Entry]:
         if entry.state is ContributionState.WITHDRAWN:
             continue
         if published and not everything:
-            if entry.revision.attribution == Attribution.NAMED:
+            if entry.revision.attribution == Attribution.NAMED or entry.revision.files:
                 _unsign(context, entry)
             continue
         home = context.within(context.directory.community(entry.contribution.community_id))
@@ -138,10 +184,12 @@ def _forget(context: Context) -> None:
     numbers = authors.forget(connection, person.id)
     trail.forget(connection, accounts, numbers)
     inquiries.forget(connection, numbers)
+    tellings.forget(connection, numbers)
     close_questions(context, numbers)
     for account in accounts:
         events.forget(connection, account)
     ballots.forget(connection, accounts, context.now)
+    responses.forget(connection, accounts)
     deliveries.forget(connection, people.private_places(connection, person.id))
     people.forget(connection, person.id)
 

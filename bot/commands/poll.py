@@ -1,10 +1,12 @@
 """Law: the desk makes a poll and sees its card as members will; nothing opens by itself.
 
-A button names the dates and the secrecy of its card: a colleague who was faster is never overruled.
+A button names the dates, the secrecy and the way to vote of its card: a colleague who was faster is
+never overruled.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
@@ -18,6 +20,7 @@ from bot.flows.poll import MAKE
 from bot.messages import Choice, paragraph
 from bot.polls.card import card, listed
 from bot.polls.lifecycle import Deed, Secrecy, State, allows, closing, usual_closing
+from bot.polls.native import is_shown
 from bot.polls.reading import read_poll
 from bot.roles import Role
 from bot.store import calls, polls
@@ -25,8 +28,8 @@ from bot.tables import Poll
 from bot.texts import Speech
 
 BUTTONS: dict[State, tuple[str, ...]] = {
-    State.DRAFT: ("now", "at", "until", "secrecy", "drop"),
-    State.SCHEDULED: ("now", "at", "until", "secrecy", "suspend", "drop"),
+    State.DRAFT: ("now", "at", "until", "secrecy", "way", "drop"),
+    State.SCHEDULED: ("now", "at", "until", "secrecy", "way", "suspend", "drop"),
     State.OPEN: ("end", "until"),
 }
 """What the desk may do with a poll, in each state that it may do something in."""
@@ -38,15 +41,17 @@ LINES = {
     "end": "close {n}",
     "show": "names {n} oui ={seen}",
     "hide": "names {n} non ={seen}",
+    "room": "native {n} oui ={seen}",
+    "card": "native {n} non ={seen}",
     "suspend": "suspend {n} ={seen}",
     "drop": "drop {n}",
 }
 """The command line that each button stands for; one that acts at once also says what was seen."""
 
-ANSWERS = {
-    **dict.fromkeys(("oui", "yes"), Secrecy.OPEN),
-    **dict.fromkeys(("non", "no"), Secrecy.DISCREET),
-}
+WAYS = {"room": "poll.native.offer", "card": "poll.native.meant"}
+"""What is said of voting in the room itself, by the button that is offered."""
+
+ANSWERS = {**dict.fromkeys(("oui", "yes"), True), **dict.fromkeys(("non", "no"), False)}
 
 
 def poll(context: Context, argument: str) -> Reply:
@@ -77,11 +82,40 @@ def names(context: Context, argument: str) -> Reply:
     one, word = named(context, argument, Deed.REVEAL)
     if word.casefold() not in ANSWERS:
         raise Illegal("poll.which_secrecy", number=one.id)
-    secrecy = ANSWERS[word.casefold()]
+    secrecy = Secrecy.OPEN if ANSWERS[word.casefold()] else Secrecy.DISCREET
+    if one.native and secrecy == Secrecy.DISCREET:
+        raise Illegal("poll.native.shows", number=one.id)
     if secrecy != one.secrecy:
         move(context, one, Deed.REVEAL, secrecy=secrecy)
         record(context, f"poll_{secrecy}", one)
     return shown(context, polls.get(context.connection, one.id))
+
+
+def native(context: Context, argument: str) -> Reply:
+    """`salon number oui|non`: whether rooms that can show it as their own poll; before it opens."""
+    one, word = named(context, argument, Deed.REVEAL)
+    if word.casefold() not in ANSWERS:
+        raise Illegal("poll.native.which", number=one.id)
+    wanted = ANSWERS[word.casefold()]
+    if wanted:
+        _check_may_be_native(context, one)
+    if wanted != one.native:
+        move(context, one, Deed.REVEAL, native=wanted)
+        record(context, "poll_native" if wanted else "poll_card", one)
+    return shown(context, polls.get(context.connection, one.id))
+
+
+def _check_may_be_native(context: Context, one: Poll) -> None:
+    """`Illegal` where a room would show what is to stay discreet, or can't show a poll at all."""
+    if one.secrecy != Secrecy.OPEN:
+        raise Illegal("poll.native.discreet", number=one.id)
+    if not _is_shown_somewhere(context):
+        raise Illegal("poll.native.nowhere")
+
+
+def _is_shown_somewhere(context: Context) -> bool:
+    channels = context.community.channels
+    return any(is_shown(context.directory.traits(channel.platform)) for channel in channels)
 
 
 def suspend(context: Context, argument: str) -> Reply:
@@ -121,7 +155,7 @@ def _unknown(context: Context, number: int) -> str:
 def as_seen(one: Poll) -> str:
     """What tells this poll from the same one after the desk has changed it."""
     opens_at = one.opens_at and one.opens_at.isoformat()
-    return mark(one.secrecy, opens_at, one.closes_at.isoformat())
+    return mark(one.secrecy, opens_at, one.closes_at.isoformat(), one.native)
 
 
 def check_as_seen(one: Poll, seen: str) -> None:
@@ -147,13 +181,28 @@ def shown(context: Context, one: Poll) -> Reply:
     state = State(one.state)
     opens_at = one.opens_at or context.now
     as_opened = one.model_copy(update={"closes_at": closing(one, opens_at, context.community.zone)})
+    offered = list(_offered(context, one))
     return context.say(
         paragraph(_heading(one, speech)),
         *card(as_opened, result, speech),
         *([] if result.votes else listed(result)),
+        *(paragraph(speech(WAYS[name], number=one.id)) for name in offered if name in WAYS),
         paragraph(speech(f"poll.words.{state}", number=one.id)),
-        choices=[_button(one, name, speech) for name in BUTTONS[state]],
+        choices=[_button(one, name, speech) for name in offered],
     )
+
+
+def _offered(context: Context, one: Poll) -> Iterator[str]:
+    """The names of its buttons: between two ways, that of the one which it hasn't, if there is."""
+    for name in BUTTONS[State(one.state)]:
+        if name == "secrecy":
+            yield "hide" if one.secrecy == Secrecy.OPEN else "show"
+        elif name != "way":
+            yield name
+        elif one.native:
+            yield "card"
+        elif one.secrecy == Secrecy.OPEN and _is_shown_somewhere(context):
+            yield "room"
 
 
 def _heading(one: Poll, speech: Speech) -> str:
@@ -162,8 +211,6 @@ def _heading(one: Poll, speech: Speech) -> str:
 
 
 def _button(one: Poll, name: str, speech: Speech) -> Choice:
-    if name == "secrecy":
-        name = "hide" if one.secrecy == Secrecy.OPEN else "show"
     return Choice(speech(f"poll.do.{name}"), LINES[name].format(n=one.id, seen=as_seen(one)))
 
 

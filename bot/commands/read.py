@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bot.commands.context import Context, Reply, read_number
-from bot.commands.desk_card import show_card
+from bot.commands.desk_card import current, show_card
+from bot.commands.show_files import show_files
 from bot.contributions.card import Audience, card
 from bot.contributions.lifecycle import State
 from bot.digests.compose import compose
@@ -26,9 +27,10 @@ def read(context: Context, argument: str) -> Reply:
     audience = (
         Audience.AUTHOR if context.private and _is_author(context, entry) else Audience.READER
     )
-    return context.say(
-        *card(number, entry.contribution.kind, entry.revision, audience, context.speech)
-    )
+    shown = card(number, entry.contribution.kind, entry.revision, audience, context.speech)
+    alone = context.event.private
+    files = show_files(context, number, entry.revision.files, alone) if alone else Reply()
+    return context.say(*shown) + files
 
 
 def _is_author(context: Context, entry: Entry) -> bool:
@@ -52,15 +54,16 @@ def _may_read(context: Context, entry: Entry) -> bool:
 
 def _for_desk(context: Context, entry: Entry) -> Reply:
     """With its buttons as long as it waits, and what its author proposes, if they do."""
-    speech = context.speech
-    if entry.contribution.proposal_id:
-        return show_card(context, entry.id, speech("desk.proposal", number=entry.id))
-    if entry.state is State.WAITING:
-        return show_card(context, entry.id, speech("desk.waiting", number=entry.id))
-    return show_card(context, entry.id, _stands(entry, speech))
+    shown = show_card(context, entry.id, _stands(entry, context.speech))
+    files = current(context, entry.id).revision.files
+    return shown + show_files(context, entry.id, files, context.here)
 
 
 def _stands(entry: Entry, speech: Speech) -> str:
+    if entry.contribution.proposal_id:
+        return speech("desk.proposal", number=entry.id)
+    if entry.state is State.WAITING:
+        return speech("desk.waiting", number=entry.id)
     until = entry.contribution.hold_until
     if until:
         return speech("desk.is_held", number=entry.id, date=speech.date(until))

@@ -8,7 +8,7 @@ from __future__ import annotations
 import difflib
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.commands import (
@@ -18,7 +18,9 @@ from bot.commands import (
     classify,
     community,
     curate,
+    detach,
     edition,
+    enclose,
     hold,
     inquire,
     join,
@@ -116,6 +118,7 @@ GROUPS: dict[str, tuple[Command, ...]] = {
         Command("hold", ("reporter", "hold"), Role.ANIMATOR, DESK, hold.hold),
         Command("release", ("avancer", "release"), Role.ANIMATOR, DESK, hold.release),
         Command("classify", ("classer", "classify"), Role.ANIMATOR, DESK, classify.classify),
+        Command("detach", ("ecarter", "detach"), Role.ANIMATOR, DESK, detach.detach),
         Command("reword", ("reecrire", "reword"), Role.ANIMATOR, DESK, reword.reword),
         Command("ask", ("demander", "ask"), Role.ANIMATOR, DESK, inquire.ask),
         Command("undo", ("defaire", "undo"), Role.ANIMATOR, DESK, curate.undo),
@@ -132,6 +135,7 @@ GROUPS: dict[str, tuple[Command, ...]] = {
         Command("open", ("ouvrir", "open"), Role.ANIMATOR, DESK, poll_dates.open_poll),
         Command("close", ("clore", "close"), Role.ANIMATOR, DESK, poll_dates.close_poll),
         Command("names", ("noms", "names"), Role.ANIMATOR, DESK, poll.names),
+        Command("native", ("salon", "room"), Role.ANIMATOR, DESK, poll.native),
         Command("suspend", ("suspendre", "suspend"), Role.ANIMATOR, DESK, poll.suspend),
         Command("drop", ("abandonner", "drop"), Role.ANIMATOR, DESK, poll_dates.drop),
     ),
@@ -171,11 +175,16 @@ COMMANDS: tuple[Command, ...] = (
 def _take_meant(context: Context, data: Data, outcome: str) -> Reply:
     if outcome == "no":
         return context.say(context.speech("meant.dropped"))
-    return run(context, by_name(data["command"]), data["text"])
+    said = replace(context, told=data.get("told", ()), files=tuple(data.get("files", ())))
+    return run(said, by_name(data["command"]), data["text"])
 
 
 MEANING: Dialogue[Any] = Dialogue(
-    MEANT, lambda context: context.speech, _take_meant, tell.keep_typed
+    MEANT,
+    lambda context: context.speech,
+    _take_meant,
+    tell.keep_typed,
+    reworded=tell.other_words,
 )
 
 DIALOGUES: tuple[Dialogue[Any], ...] = (
@@ -183,6 +192,7 @@ DIALOGUES: tuple[Dialogue[Any], ...] = (
     welcome.CHOOSING,
     tell.CONTRIBUTING,
     tell.OFFERING,
+    enclose.FILING,
     mine.WITHDRAWING,
     mydata.ERASING,
     profile.PROFILING,

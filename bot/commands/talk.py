@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from bot.commands.context import Context, Reply
-from bot.errors import Stale
+from bot.errors import Illegal, Stale
 from bot.flows.engine import Data, Flow, Input, Prompt, State, Turn, advance, begin
 from bot.messages import Address, Choice, Outgoing, quote
 from bot.roles import Role
@@ -27,7 +27,8 @@ class Dialogue(Generic[World]):
     """A flow at work: what its questions know, what its end does, what leaving it keeps.
 
     One that is `brief` is let go when something else is asked: nobody meets its buttons again
-    under another answer.
+    under another answer. Where people tell something, `reworded` is what is known once the message
+    that told it reads otherwise; it raises `Illegal`.
     """
 
     flow: Flow[World]
@@ -36,6 +37,7 @@ class Dialogue(Generic[World]):
     leave: Callable[[Context, Data], Reply] = lambda _context, _data: Reply()
     role: Role = Role.AGENT
     brief: bool = False
+    reworded: Callable[[Context, Data, str], Data] | None = None
 
 
 _KNOWN: dict[str, Dialogue[Any]] = {}
@@ -49,7 +51,8 @@ def know(dialogues: Iterable[Dialogue[Any]]) -> None:
 def start(context: Context, dialogue: Dialogue[World], todo: tuple[str, ...], data: Data) -> Reply:
     """Ask the first question."""
     context = _at_home(context, data)
-    return _settle(context, dialogue, begin(dialogue.flow, todo, data, dialogue.world(context)))
+    turn = begin(dialogue.flow, todo, data, dialogue.world(context))
+    return _settle(context, dialogue, turn, _room(context))
 
 
 def proceed(context: Context, dialogue: Dialogue[World], state: State, given: Input) -> Reply:
@@ -57,7 +60,8 @@ def proceed(context: Context, dialogue: Dialogue[World], state: State, given: In
     if _is_gone(context, state.data):
         return give_back(context, state.data)
     context = _at_home(context, state.data)
-    return _settle(context, dialogue, advance(dialogue.flow, state, given, dialogue.world(context)))
+    turn = advance(dialogue.flow, state, given, dialogue.world(context))
+    return _settle(context, dialogue, turn, _room(context))
 
 
 def repeat(context: Context, dialogue: Dialogue[World], standing: Standing) -> Reply:
@@ -70,6 +74,50 @@ def repeat(context: Context, dialogue: Dialogue[World], standing: Standing) -> R
     context = _at_home(context, state.data)
     prompt = dialogue.flow.steps[state.todo[0]].ask(state.data, dialogue.world(context))
     return _shown(_room(context), prompt, standing.token)
+
+
+def asked_about(context: Context, message: str, number: int) -> Standing | None:
+    """The question open with this person, in any room, about what they told in that message.
+
+    `number` is the contribution that was told in it, if there is one.
+    """
+    open_ones = people.standings(context.connection, [context.event.account])
+    return next((one for one in open_ones if _is_about(one, message, number)), None)
+
+
+def _is_about(standing: Standing, message: str, number: int) -> bool:
+    if not _is_readable(standing):
+        return False
+    state = State.unpack(standing.state)
+    if _KNOWN[state.flow].reworded is None:
+        return False
+    told = [one for one, _ in state.data.get("told", ())]
+    return message in told or (number > 0 and state.data.get("number") == number)
+
+
+def reworded(context: Context, standing: Standing, text: str) -> Reply:
+    """The message that told it reads otherwise: ask anew, so that no button shown is for a text
+    that was not; nothing where it says the same. Raises `Illegal`.
+    """
+    room, state = Address(standing.place), State.unpack(standing.state)
+    dialogue, context = _KNOWN[state.flow], _at_home(context, state.data)
+    if len(state.data.get("told", ())) > 1:
+        raise Illegal("edited.joined")
+    assert dialogue.reworded is not None
+    data = dialogue.reworded(context, state.data, text)
+    if data == state.data:
+        return Reply()
+    turn = begin(dialogue.flow, state.todo, data, dialogue.world(context))
+    told = context.write(room, context.speech_at(room)("edited.draft"))
+    return told + _settle(context, dialogue, turn, room)
+
+
+def asked_anew(context: Context, standing: Standing, todo: tuple[str, ...], data: Data) -> Reply:
+    """An open question goes on from other data; the buttons that it had are good no more."""
+    dialogue = _KNOWN[State.unpack(standing.state).flow]
+    context = _at_home(context, data)
+    turn = begin(dialogue.flow, todo, data, dialogue.world(context))
+    return _settle(context, dialogue, turn, Address(standing.place))
 
 
 def left(context: Context, dialogue: Dialogue[World], standing: Standing) -> Reply:
@@ -152,14 +200,14 @@ def _room(context: Context) -> Address:
     return context.here
 
 
-def _settle(context: Context, dialogue: Dialogue[World], turn: Turn) -> Reply:
+def _settle(context: Context, dialogue: Dialogue[World], turn: Turn, room: Address) -> Reply:
     if turn.prompt is None:
         close(context)
         return dialogue.finish(context, turn.state.data, turn.outcome)
     token = f"{turn.state.flow}.{context.row}"
     standing = Standing(token, turn.state.pack())
-    people.stand(context.connection, _room(context), context.event.account, standing, context.now)
-    return _shown(_room(context), turn.prompt, token)
+    people.stand(context.connection, room, context.event.account, standing, context.now)
+    return _shown(room, turn.prompt, token)
 
 
 def _shown(room: Address, prompt: Prompt, token: str) -> Reply:

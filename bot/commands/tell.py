@@ -6,29 +6,33 @@ submission. A submission needs the yes on the last card.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from bot.commands import talk
 from bot.commands.context import Context, Reply
 from bot.commands.desk_card import show_card
 from bot.commands.respond import answer_seen
+from bot.commands.show_files import added, show_files
 from bot.commands.talk import Dialogue
-from bot.contributions.lifecycle import LOCKED, Deed
+from bot.contributions.lifecycle import LOCKED, Deed, State
 from bot.contributions.wording import read_text
 from bot.flows.choices import OFFER
 from bot.flows.contribute import CONTRIBUTE
 from bot.flows.draft import (
     GUIDED,
     QUICK,
-    WORDING,
     Scene,
+    asked_to_describe,
     blank,
+    files_of,
     is_edit,
     questions,
     with_text,
+    wording,
 )
 from bot.flows.engine import Data
-from bot.store import contributions, inquiries, keywords, people
+from bot.store import contributions, inquiries, keywords, people, tellings
 from bot.store.contributions import Entry
 from bot.texts import Speech
 
@@ -38,22 +42,25 @@ ANSWERS_OFFERED = 3
 
 def testimony(context: Context, argument: str) -> Reply:
     """`temoigner [text]`."""
-    return _begin(context, "testimony", argument)
+    return begin(context, "testimony", argument, private=alone(context, argument))
 
 
 def initiative(context: Context, argument: str) -> Reply:
     """`initiative [text]`."""
-    return _begin(context, "initiative", argument)
+    return begin(context, "initiative", argument, private=alone(context, argument))
 
 
-def _begin(context: Context, kind: str, typed: str) -> Reply:
+def begin(context: Context, kind: str, typed: str, *, private: bool) -> Reply:
+    """Ask about a new contribution, of which so much was typed, and these files came."""
     person = context.somebody
-    data: dict[str, Any] = blank(kind, person.name, person.region, private=alone(context, typed))
+    data: dict[str, Any] = blank(kind, person.name, person.region, private=private)
     data["community"] = context.community.slug
     if typed.strip():
-        data = with_text(data, typed, context.community.themes)
+        data = with_text(data, typed, context.community.themes) | {"told": context.told}
+    data["files"], told = added(context, ())
     plan = QUICK if typed.strip() else GUIDED
-    return talk.start(context, CONTRIBUTING, questions(plan, data), data)
+    todo = asked_to_describe(questions(plan, data), data)
+    return told + talk.start(context, CONTRIBUTING, todo, data)
 
 
 def alone(context: Context, typed: str) -> bool:
@@ -62,18 +69,32 @@ def alone(context: Context, typed: str) -> bool:
 
 
 def offer(context: Context, text: str) -> Reply:
-    """A plain message in a direct chat: ask what to do with it, an answer to the desk first."""
+    """A plain message to the bot: ask what to do with it, an answer to the desk first."""
     asked = inquiries.open_to(context.connection, context.somebody.id, ANSWERS_OFFERED)
-    data = {"text": read_text(text), "asked": asked}
+    data: dict[str, Any] = {"text": read_text(text), "asked": asked}
+    data |= {"told": context.told, "private": context.event.direct, "files": context.files}
     return talk.start(context, OFFERING, ("choice",), data)
+
+
+def is_told(context: Context) -> bool:
+    """Whether something was told in that message already, or is just being asked about."""
+    person = context.somebody.id
+    return any(
+        tellings.in_message(context.connection, person, message)
+        or talk.asked_about(context, message, 0)
+        for message, _ in context.told
+    )
 
 
 def _take_offer(context: Context, data: Data, outcome: str) -> Reply:
     if outcome == "nothing":
         return context.say(context.speech("offer.dropped"))
     if outcome.isdecimal():
-        return answer_seen(context, int(outcome), dict(data["asked"])[int(outcome)], data["text"])
-    return _begin(context, outcome, data["text"])
+        seen = dict(data["asked"])[int(outcome)]
+        alone = context.say(context.speech("files.not_here")) if files_of(data) else Reply()
+        return alone + answer_seen(context, int(outcome), seen, data["text"])
+    said = replace(context, told=data.get("told", ()), files=tuple(files_of(data)))
+    return begin(said, outcome, data["text"], private=data.get("private", True))
 
 
 def keep_typed(context: Context, data: Data) -> Reply:
@@ -82,7 +103,8 @@ def keep_typed(context: Context, data: Data) -> Reply:
     if kind not in ("testimony", "initiative"):
         return Reply()
     person = context.somebody
-    new = blank(kind, person.name, person.region, private=True)
+    new = blank(kind, person.name, person.region, private=data.get("private", True))
+    new |= {"told": data.get("told", ()), "files": files_of(data)}
     return _keep(context, with_text(new, data["text"], context.community.themes))
 
 
@@ -121,7 +143,8 @@ def _submit(context: Context, entry: Entry, verb: str) -> Reply:
 
 
 def _to_desk(context: Context, entry: Entry, key: str) -> Reply:
-    return show_card(context, entry.id, context.desk_speech(key, number=entry.id))
+    card = show_card(context, entry.id, context.desk_speech(key, number=entry.id))
+    return card + show_files(context, entry.id, entry.revision.files, context.community.desk)
 
 
 def _create(context: Context, data: Data) -> int:
@@ -141,7 +164,8 @@ def _create(context: Context, data: Data) -> int:
 def _reworded(context: Context, number: int, data: Data) -> Entry:
     """Keep this wording: in force, or, once the text is frozen, as a proposal."""
     connection = context.connection
-    revision_id = contributions.add_revision(connection, number, dict(data), context.now)
+    revision_id = contributions.add_revision(connection, number, wording(data), context.now)
+    tellings.keep(connection, number, data.get("told", ()))
     before = contributions.find(connection, number)
     if before and before.state in LOCKED:
         contributions.propose(connection, number, revision_id)
@@ -173,9 +197,7 @@ def _says_the_same(context: Context, data: Data) -> bool:
     """Whether an edit comes to what the desk has already: proposed last, else in force."""
     connection, number = context.connection, data["number"]
     before = contributions.proposal(connection, number) or contributions.find(connection, number)
-    return before is not None and all(
-        getattr(before.revision, name) == data[name] for name in WORDING
-    )
+    return before is not None and contributions.wording(before.revision) == wording(data)
 
 
 def _put_aside(context: Context, data: Data) -> Reply:
@@ -183,12 +205,37 @@ def _put_aside(context: Context, data: Data) -> Reply:
     number = data["number"]
     if _says_the_same(context, data):
         return context.say(context.speech("tell.unchanged", number=number))
-    revision_id = contributions.add_revision(context.connection, number, dict(data), context.now)
+    revision_id = contributions.add_revision(context.connection, number, wording(data), context.now)
     contributions.put_aside(context.connection, number, revision_id)
     return context.say(context.speech("tell.put_aside", number=number))
 
 
-CONTRIBUTING: Dialogue[Scene] = Dialogue(CONTRIBUTE, _scene, _finish, _keep)
+def reword(context: Context, entry: Entry, text: str) -> Reply:
+    """The author says it in other words, without a card: to the desk, or in their draft.
+
+    Raises `Illegal`; the same words come to nothing.
+    """
+    latest = contributions.proposal(context.connection, entry.id) or entry
+    before = contributions.wording(latest.revision)
+    after = with_text(before, text, context.community.themes)
+    if after == before:
+        return Reply()
+    entry = _reworded(context, entry.id, after)
+    if entry.state is State.DRAFT:
+        return context.say(context.speech("tell.kept", number=entry.id))
+    return _submit(context, entry, "revise")
+
+
+def _with_text(context: Context, data: Data, text: str) -> Data:
+    return with_text(data, text, context.community.themes)
+
+
+def other_words(context: Context, data: Data, text: str) -> Data:  # noqa: ARG001 - as Dialogue asks
+    """A text that nothing was proposed from yet."""
+    return {**data, "text": read_text(text)}
+
+
+CONTRIBUTING: Dialogue[Scene] = Dialogue(CONTRIBUTE, _scene, _finish, _keep, reworded=_with_text)
 OFFERING: Dialogue[Speech] = Dialogue(
-    OFFER, lambda context: context.speech, _take_offer, keep_typed
+    OFFER, lambda context: context.speech, _take_offer, keep_typed, reworded=other_words
 )

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from bot.commands.context import Context, Reply
 from bot.commands.polls import to_vote_on
+from bot.contributions.telling import message
 from bot.errors import Illegal
 from bot.messages import Choice, Outgoing, paragraph
 from bot.polls.card import buttons
 from bot.polls.lifecycle import VOTED_ON, Secrecy, State, counts
 from bot.polls.reading import NOTHING, Vote, read_vote
 from bot.roles import Place
-from bot.store import ballots, deliveries, people, polls
-from bot.tables import Ballot, Poll, PollOption
+from bot.store import ballots, deliveries, people, polls, responses
+from bot.tables import Ballot, Poll, PollOption, Response
 
 
 def vote(context: Context, argument: str) -> Reply:
@@ -71,13 +72,28 @@ def _cast(context: Context, poll: Poll, own: Ballot | None, meant: Vote) -> Repl
         poll_id=meant.poll,
         voter=event.account,
         option_id=chosen.id or 0,
-        name=_name(context) if poll.secrecy == Secrecy.OPEN else "",
+        name=voter_name(context) if poll.secrecy == Secrecy.OPEN else "",
         voted_at=event.at,
     )
-    stale = ballots.cast(context.connection, ballot, context.now)
+    stale = _keep(context, poll, ballot)
     return _alone(
         context, poll, options, chosen, "vote.changed" if own else "vote.counted", stir=stale
     )
+
+
+def _keep(context: Context, poll: Poll, ballot: Ballot) -> bool:
+    """Keep it or, of a native poll, enter it in the ledger; whether the cards fall behind."""
+    if not poll.native:
+        return ballots.cast(context.connection, ballot, context.now)
+    entry = Response(
+        message=message(context.event.place, context.event.id),
+        poll_id=ballot.poll_id,
+        voter=ballot.voter,
+        name=ballot.name,
+        answers=[str(ballot.option_id)],
+        at=ballot.voted_at,
+    )
+    return responses.cast(context.connection, poll, entry, context.now)
 
 
 def _is_unread(context: Context) -> bool:
@@ -92,7 +108,7 @@ def _chosen(options: list[PollOption], meant: Vote) -> PollOption:
     raise Illegal("vote.which", number=meant.poll, most=len(options))
 
 
-def _name(context: Context) -> str:
+def voter_name(context: Context) -> str:
     """As this person wants to be called here, else as the platform calls them."""
     return context.person.name if context.person else context.name
 
@@ -101,10 +117,13 @@ def _take_back(context: Context, poll: Poll, own: Ballot | None) -> Reply:
     """At any time: what is sealed keeps its totals, which name nobody."""
     if own is None:
         return _told(context, context.speech("vote.none", number=poll.id))
+    text = context.speech("vote.taken_back", number=poll.id)
+    if responses.take_back(context.connection, poll, context.event.account):
+        text = f"{text} {context.speech('vote.still_there')}"
     stale = ballots.take_back(context.connection, own, context.now)
     if context.person is None and context.event.private:
         deliveries.forget(context.connection, [context.event.private])
-    return _told(context, context.speech("vote.taken_back", number=poll.id), stir=stale)
+    return _told(context, text, stir=stale)
 
 
 def _alone(

@@ -45,6 +45,8 @@ def belong(context: Context) -> None:
     event, person = context.event, context.somebody
     if event.direct and person.private != event.private:
         people.set_private(context.connection, event.account, event.place)
+    if person.external != event.external:
+        people.set_external(context.connection, event.account, event.external)
     if context.place is Place.CHANNEL:
         people.belong(context.connection, context.somebody.id, context.community_id)
 
@@ -105,11 +107,12 @@ def _community_data(context: Context) -> Data:
 
 
 def _finish_consent(context: Context, _: Data, outcome: str) -> Reply:
-    if outcome == "no":
-        events.forget(context.connection, context.event.account)
-        deliveries.forget(context.connection, [context.here])
-        return context.say(context.speech("welcome.bye"))
     event = context.event
+    if outcome == "no":
+        events.forget(context.connection, event.account)
+        if event.private is not None:
+            deliveries.forget(context.connection, [event.private])
+        return context.say(context.speech("welcome.bye"))
     context.person = people.welcome(
         context.connection, event.account, context.name, event.private, context.now
     )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from bot.contributions import enclosures
 from bot.contributions.regions import region_named
 from bot.messages import Block, Body, Span, bold, italic, paragraph
 from bot.tables import Revision
@@ -80,7 +81,14 @@ def full_text(revision: Revision, speech: Speech) -> list[Block]:
 def card(number: int, kind: str, revision: Revision, audience: Audience, speech: Speech) -> Body:
     """The contribution in full; number 0 is one that has none yet."""
     signed = speech("card.signed", name=signature(revision, audience, speech))
-    return (*unsigned(number, kind, revision, speech), paragraph(signed))
+    telling = audience is Audience.AUTHOR and revision.attribution != Attribution.NAMED
+    warned = files_may_tell(revision, speech) if telling else []
+    return (*unsigned(number, kind, revision, speech), paragraph(signed), *warned)
+
+
+def files_may_tell(revision: Revision, speech: Speech) -> list[Block]:
+    """To an author who hides their name: their files may give it away."""
+    return [paragraph(italic(speech("files.may_tell")))] if revision.files else []
 
 
 def unsigned(number: int, kind: str, revision: Revision, speech: Speech) -> Body:
@@ -95,4 +103,4 @@ def unsigned(number: int, kind: str, revision: Revision, speech: Speech) -> Body
     about = facts(revision, speech)
     if about:
         blocks.append(paragraph(italic(about)))
-    return tuple(blocks)
+    return (*blocks, *enclosures.lines(revision, speech))

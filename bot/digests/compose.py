@@ -137,6 +137,8 @@ def foot(item: Item, layout: Layout, speech: Speech) -> Block:
     """The line below an item: who signs it, its number, its facts."""
     name = signature(item.revision, Audience.READER, speech)
     key = "digest.read_on" if is_shortened(item.revision, layout.excerpt) else "digest.signed"
-    about = facts(item.revision, speech)
     signed = speech(key, name=name, number=item.id)
-    return paragraph(italic(f"{signed} · {about}" if about else signed))
+    about = facts(item.revision, speech)
+    count = len(item.revision.files)
+    enclosed = speech.count("files.count", count) if count else ""
+    return paragraph(italic(" · ".join(part for part in (signed, about, enclosed) if part)))

@@ -2,45 +2,52 @@
 
 A card is edited in place; an edit that still waits is dropped for a newer one, so a slow channel
 gets the latest alone. Only the last edit's fate is told to the desk: the next makes up for the
-others.
+others. A native poll is ended, and counted from what stands in its rooms, before it is closed.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
 from bot.digests.lifecycle import goes_out_at
-from bot.duties import posts
+from bot.duties import native, posts
 from bot.duties.rounds import Round, earliest
-from bot.messages import Address, Choice, Letter, Outgoing, item
-from bot.polls.card import buttons, card
-from bot.polls.lifecycle import Deed, State, draw_at
+from bot.messages import Address, Choice, Letter, Outgoing, item, paragraph
+from bot.polls.card import buttons, card, line, uncounted
+from bot.polls.lifecycle import Deed, State, draw_at, post_key, topic
+from bot.polls.native import is_shown
 from bot.polls.results import score_line
-from bot.store import polls, trail
+from bot.store import placements, polls, responses, trail
 from bot.tables import Poll
 
 
 def keep_polls(visit: Round) -> datetime | None:
     """Open, close and draw what is due; when something is due next."""
-    for poll in polls.all_in(visit.connection, visit.community_id, State.SCHEDULED):
+    for poll in _in(visit, State.SCHEDULED):
         if _given_up(poll, visit) or _opening(poll, visit) <= visit.now:
             _open(visit, poll)
-    for poll in polls.all_in(visit.connection, visit.community_id, State.OPEN):
+    for poll in _in(visit, State.OPEN):
         if poll.closes_at <= visit.now:
-            _close(visit, poll)
-    for poll in polls.behind(visit.connection, visit.community_id):
-        if (draw_at(poll) or visit.now) <= visit.now:
-            _draw(visit, poll)
+            _end(visit, poll)
+    for poll in _in(visit, State.COUNTING):
+        _count(visit, poll)
+    _draw_due(visit)
     return _next_due(visit)
+
+
+def _in(visit: Round, state: State) -> list[Poll]:
+    return polls.all_in(visit.connection, visit.community_id, state)
 
 
 def _next_due(visit: Round) -> datetime | None:
     connection, community_id = visit.connection, visit.community_id
-    scheduled = polls.all_in(connection, community_id, State.SCHEDULED)
-    ending = [*scheduled, *polls.all_in(connection, community_id, State.OPEN)]
-    moments = [_opening(poll, visit) for poll in scheduled]
+    scheduled = _in(visit, State.SCHEDULED)
+    ending = [*scheduled, *_in(visit, State.OPEN)]
+    moments: list[datetime | None] = [_opening(poll, visit) for poll in scheduled]
     moments += [poll.closes_at for poll in ending]
+    moments += [native.votes_awaited(visit, poll) for poll in _in(visit, State.COUNTING)]
     return earliest(*moments, *map(draw_at, polls.behind(connection, community_id)))
 
 
@@ -73,49 +80,74 @@ def _undo(visit: Round, poll: Poll, deed: Deed, key: str, **values: Any) -> None
     if polls.move(visit.connection, poll, deed, **values):
         _record(visit, f"{deed}_poll", poll)
         text = visit.speech(key, number=poll.id, when=visit.speech.moment(poll.opens_at))
-        visit.tell_desk(f"poll.{poll.id}.{deed}.{poll.opens_at:%Y%m%d%H%M%S}", text)
+        visit.tell_desk(f"{topic(poll.id)}.{deed}.{poll.opens_at:%Y%m%d%H%M%S}", text)
 
 
 def _publish(visit: Round, poll: Poll) -> None:
-    channels = dict.fromkeys(visit.community.channels)
-    polls.place(visit.connection, poll.id, channels)
-    visit.post(_topic(poll), [_first(visit, poll, channel) for channel in channels])
+    channels = {
+        channel: poll.native and is_shown(visit.traits(channel.platform))
+        for channel in visit.community.channels
+    }
+    placements.place(visit.connection, poll.id, channels)
+    for channel, is_native in channels.items():
+        opening = native.opening if is_native else _opening_card
+        visit.post(topic(poll.id), opening(visit, poll, channel))
     _record(visit, "open_poll", poll)
     speech = visit.speech
     when = speech.exact(poll.closes_at)
     text = speech.count("poll.opened", len(channels), number=poll.id, when=when)
     end = Choice(speech("poll.do.end"), f"close {poll.id}")
-    visit.tell_desk(f"poll.{poll.id}.opened", text, choices=[end])
+    visit.tell_desk(f"{topic(poll.id)}.opened", text, choices=[end])
 
 
 # --- closing --------------------------------------------------------------------------------------
 
 
+def _end(visit: Round, poll: Poll) -> None:
+    """Nobody votes any more: a native poll is counted first."""
+    if placements.native(visit.connection, poll.id):
+        polls.move(visit.connection, poll, Deed.COUNT)
+    else:
+        _close(visit, poll)
+
+
+def _count(visit: Round, poll: Poll) -> None:
+    """Close it once all its votes have come, or no more will."""
+    native.end(visit, poll)
+    if native.votes_awaited(visit, poll) is None:
+        _close(visit, poll)
+
+
 def _close(visit: Round, poll: Poll) -> None:
-    if not polls.move(visit.connection, poll, Deed.CLOSE):
+    unheard, late = native.unheard(visit, poll), responses.latecomers(visit.connection, poll)
+    if not polls.move(visit.connection, poll, Deed.CLOSE, late=len(late)):
         return
-    _draw(visit, polls.get(visit.connection, poll.id))
+    if poll.state == State.COUNTING:
+        responses.recount(visit.connection, poll, late, visit.now)
+        polls.seal(visit.connection, poll.id or 0)
+    closed = polls.get(visit.connection, poll.id)
+    _draw(visit, closed)
     _record(visit, "close_poll", poll)
+    _tell_close(visit, closed, unheard)
+
+
+def _tell_close(visit: Round, poll: Poll, unheard: int) -> None:
+    """The result, and what it does not count."""
     speech, result = visit.speech, polls.result(visit.connection, poll)
-    lines = [score_line(score, result.votes, speech) for score in result.scores]
+    lines = [item(score_line(score, result.votes, speech)) for score in result.scores]
+    lines += uncounted(poll, speech)
+    lines += [paragraph(speech.count("poll.unheard", unheard))] if unheard else []
     text = speech.count("poll.closed", result.votes, number=poll.id)
-    visit.tell_desk(f"poll.{poll.id}.closed", text, *map(item, lines))
+    visit.tell_desk(f"{topic(poll.id)}.closed", text, *lines)
 
 
 # --- the cards ------------------------------------------------------------------------------------
 
 
-def _topic(poll: Poll) -> str:
-    return f"poll.{poll.id}"
-
-
-def _key(poll: Poll, channel: Address) -> str:
-    return f"{_topic(poll)}.{channel}"
-
-
-def _first(visit: Round, poll: Poll, channel: Address) -> tuple[str, Outgoing]:
+def _opening_card(visit: Round, poll: Poll, channel: Address) -> Iterator[tuple[str, Outgoing]]:
     letter = _card(visit, poll, channel)
-    return _key(poll, channel), Outgoing(to=channel, body=letter.body, choices=letter.choices)
+    card_there = Outgoing(to=channel, body=letter.body, choices=letter.choices)
+    yield post_key(poll.id, channel), card_there
 
 
 def _card(visit: Round, poll: Poll, channel: Address) -> Letter:
@@ -126,14 +158,34 @@ def _card(visit: Round, poll: Poll, channel: Address) -> Letter:
     return Letter(card(poll, result, speech, by_words=by_words), buttons(options))
 
 
+def _line(visit: Round, poll: Poll, channel: Address) -> Letter:
+    speech = visit.directory.speech(visit.community, channel)
+    return Letter(line(poll, polls.result(visit.connection, poll), speech))
+
+
+def _draw_due(visit: Round) -> None:
+    for poll in polls.behind(visit.connection, visit.community_id):
+        if (draw_at(poll) or visit.now) <= visit.now:
+            _draw(visit, poll)
+
+
 def _draw(visit: Round, poll: Poll) -> None:
-    """Bring the cards in line with the ballots."""
+    """Bring the cards in line with the ballots.
+
+    A platform draws its own poll itself; one that may not stand there is sent, if ever, as a card.
+    """
     if not polls.claim_drawing(visit.connection, poll, visit.now):
         return
-    is_last = poll.state != State.OPEN
-    for post in posts.of_topic(visit, _topic(poll)):
-        drawn = _card(visit, poll, post.channel)
-        posts.bring_in_line(visit, post, drawn, f"r{poll.draws + 1}", told=is_last)
+    is_last, version = poll.state != State.OPEN, f"r{poll.draws + 1}"
+    there = placements.native(visit.connection, poll.id)
+    papers = [post_key(poll.id, one.channel) for one in there]
+    lines = list(map(native.line_key, papers))
+    for post in posts.of_topic(visit, topic(poll.id)):
+        if post.row.key in lines:
+            posts.bring_in_line(visit, post, _line(visit, poll, post.channel), version)
+        elif post.row.key not in papers or (is_last and post.row.status == "unsure"):
+            drawn = _card(visit, poll, post.channel)
+            posts.bring_in_line(visit, post, drawn, version, told=is_last)
 
 
 def _record(visit: Round, verb: str, poll: Poll) -> None:

@@ -9,13 +9,13 @@ kept of a post is what it should say: a name that has to go is not kept because 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Row
 
 from bot.duties.rounds import Round
-from bot.messages import Address, Letter, Outgoing
+from bot.messages import Address, Gone, Letter, Outgoing
 from bot.packing import pack_letter, unpack_letter
 from bot.store import deliveries
 
@@ -73,6 +73,8 @@ def bring_in_line(
 ) -> None:
     """Have the post say this letter; its edit is kept once under the name of this version.
 
+    With `Gone` it is taken away; where it can't be, and should it only arrive later, it says that.
+
     One that is not `wanted` any more does not leave, if it has not yet. Of one that changes all the
     time the desk is not `told` what no edit can mend, and its edits are not looked up again.
     """
@@ -80,11 +82,12 @@ def bring_in_line(
     if not wanted and not stands and row.status != "refused":
         deliveries.drop(visit.connection, row.id)
         return
-    if told and post.says == pack_letter(letter):
+    kept = replace(letter, extra=None) if letter.extra == Gone() else letter
+    if told and post.says in (pack_letter(letter), pack_letter(kept)):
         return
     editable = row.status == "sent" and bool(row.native_id)
     fate = _REWORDED.get(row.status, {}) if told and not editable else {}
-    deliveries.reword(visit.connection, row.id, letter, **fate)
+    deliveries.reword(visit.connection, row.id, kept, **fate)
     if editable or (stands and row.status in ("pending", "sending")):
         _edit(visit, post, letter, f"{row.key}.{version}", told=told)
 
@@ -94,7 +97,11 @@ def _edit(visit: Round, post: Post, letter: Letter, key: str, *, told: bool) -> 
         return
     deliveries.drop_edits(visit.connection, post.channel, post.row.key)
     edit = Outgoing(
-        to=post.channel, body=letter.body, choices=letter.choices, replaces=post.row.key
+        to=post.channel,
+        body=letter.body,
+        choices=letter.choices,
+        replaces=post.row.key,
+        extra=letter.extra,
     )
     visit.post(post.row.topic if told else "", [(key, edit)])
 

@@ -19,7 +19,7 @@ from bot.contributions.lifecycle import State as Stage
 from bot.digests.compose import compose, foot
 from bot.digests.lifecycle import Deed, State, goes_out_at
 from bot.digests.parts import parts
-from bot.duties import posts
+from bot.duties import pictures, posts
 from bot.duties.posts import Post
 from bot.duties.rounds import Round
 from bot.messages import Address, Body, Letter, Outgoing, paragraph
@@ -65,8 +65,10 @@ def _publish(visit: Round, edition: Edition) -> None:
     if not editions.move(visit.connection, edition, Deed.PUBLISH, number=number, to_correct=False):
         return
     current = editions.get(visit.connection, edition.id or 0)
+    entries = items.in_edition(visit.connection, edition.id or 0)
     for channel in visit.community.channels:
         visit.post(_topic(edition), _posts_of(_parts(visit, current, channel), channel))
+        visit.post(_topic(edition), pictures.to_post(visit, _topic(edition), channel, entries))
     deed = trail.Deed(verb="publish", community_id=visit.community_id, edition_id=edition.id)
     trail.record(visit.connection, deed, visit.now)
 
@@ -106,7 +108,7 @@ def _close(visit: Round, edition: Edition) -> None:
     if any(map(_is_open, posts)):
         return
     editions.move(visit.connection, edition, Deed.SETTLE, published_at=visit.now)
-    delivered = sum(post.status == "sent" for post in posts)
+    delivered = sum(post.status == "sent" and not pictures.is_one(post) for post in posts)
     told = []
     for entry in items.in_edition(visit.connection, edition.id or 0):
         if entry.state is Stage.FROZEN:
@@ -164,9 +166,12 @@ def _correct(visit: Round, edition: Edition) -> None:
     if empty and edition.state == State.PUBLISHING and not stands:
         _call_off(visit, edition, there)
         return
-    for channel in dict.fromkeys(post.channel for post in there):
-        here = [post for post in there if post.channel == channel]
+    texts = [post for post in there if not pictures.is_one(post.row)]
+    for channel in dict.fromkeys(post.channel for post in texts):
+        here = [post for post in texts if post.channel == channel]
         _correct_channel(visit, edition, here, _parts(visit, edition, channel), empty=empty)
+    entries = items.in_edition(visit.connection, edition.id or 0)
+    pictures.take_away(visit, [post for post in there if post not in texts], entries, f"c{count}")
     if not leaving:
         _corrected(visit, edition)
 

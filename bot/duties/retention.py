@@ -7,22 +7,28 @@ from datetime import datetime, timedelta
 from bot.commands.welcome import PATIENCE
 from bot.duties.rounds import Round, earliest
 from bot.polls.lifecycle import BALLOTS_KEPT
-from bot.store import events, people, polls
+from bot.store import deliveries, events, people, polls
 
 FAILED_KEPT = timedelta(days=30)
+OFFERS_KEPT = timedelta(days=30)
 LIFETIMES = {"held": PATIENCE, "failed": FAILED_KEPT}
 
 
 def retain(visit: Round) -> datetime | None:
-    """Wipe first messages without a yes after a day, failed events after thirty; and ballots."""
+    """Wipe first messages without a yes after a day, failed events after thirty; and ballots.
+
+    A button that was shown thirty days ago can't be pressed by its number any more.
+    """
     for status, lifetime in LIFETIMES.items():
         events.expire(visit.connection, status, visit.now - lifetime)
     for flow in ("consent.", "community."):
         people.leave_unanswered(visit.connection, flow, visit.now - PATIENCE)
+    deliveries.forget_offers(visit.connection, visit.now - OFFERS_KEPT)
     polls.forget_ballots(visit.connection, visit.now - BALLOTS_KEPT, visit.now)
     closed = polls.next_forgotten(visit.connection)
+    shown = deliveries.oldest_offer(visit.connection)
     dues = [_next(visit, status, life) for status, life in LIFETIMES.items()]
-    return earliest(*dues, closed and closed + BALLOTS_KEPT)
+    return earliest(*dues, closed and closed + BALLOTS_KEPT, shown and shown + OFFERS_KEPT)
 
 
 def _next(visit: Round, status: str, lifetime: timedelta) -> datetime | None:

@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 from bot.config import CommunitySettings
 from bot.directory import Directory
 from bot.messages import Block, Choice, Outgoing, paragraph
-from bot.ports import Traits
+from bot.ports import Shelf, Traits
 from bot.texts import Speech
 
 
@@ -28,6 +28,7 @@ class Round:
     community: CommunitySettings
     put: Callable[[Iterable[Outgoing]], None]
     traits: Callable[[str], Traits]
+    shelf: Shelf
 
     @property
     def community_id(self) -> int:

@@ -9,6 +9,7 @@ from bot.duties.polls import keep_polls
 from bot.duties.publications import close_editions, publish_editions
 from bot.duties.retention import retain
 from bot.duties.rounds import Duty
+from bot.duties.shelving import sweep_shelf
 from bot.duties.troubles import tell_troubles
 
 DUTIES: tuple[Duty, ...] = (
@@ -20,4 +21,5 @@ DUTIES: tuple[Duty, ...] = (
     tell_troubles,
     close_editions,
     index_older,
+    sweep_shelf,
 )

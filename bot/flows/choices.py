@@ -8,10 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from bot.contributions.shortening import cut
 from bot.errors import Illegal
 from bot.flows.engine import Answer, Data, Flow, Input, Option, Prompt, Step, Typed, one_of
-from bot.messages import Body, paragraph
+from bot.messages import Body, paragraph, quote
 from bot.texts import Speech
+
+QUOTED = 200
+"""Of a text that was said elsewhere, how much is repeated."""
 
 Ask = Callable[[Data, Speech], Prompt]
 
@@ -41,8 +45,13 @@ def _ask_consent(data: Data, speech: Speech) -> Prompt:
 
 
 def _ask_kind(data: Data, speech: Speech) -> Prompt:
-    """`asked` are the contributions that the desk has an open question about, each with it."""
-    lines = _lines(speech, "offer.question")
+    """`asked` are the contributions that the desk has an open question about, each with it.
+
+    What was not said where the question is asked is quoted.
+    """
+    elsewhere = not data.get("private", True)
+    own = (quote(cut(data["text"], QUOTED)),) if elsewhere else ()
+    lines = (*_lines(speech, "offer.question"), *own)
     asked = data.get("asked", ())
     answers = [Option(speech("offer.answer", number=one), str(one)) for one, _ in asked]
     usual = _options(speech, "offer", "testimony", "initiative", "nothing")
@@ -56,7 +65,9 @@ def _read_kind(data: Data, given: Input, speech: Speech) -> Answer:
     except Illegal:
         if not isinstance(given, Typed):
             raise
-        return Answer({**data, "text": f"{data['text']}\n\n{given.text}"}, first=("choice",))
+        told = [*data.get("told", ()), *given.told]
+        text = f"{data['text']}\n\n{given.text}"
+        return Answer({**data, "text": text, "told": told}, first=("choice",))
 
 
 def _ask_withdraw(data: Data, speech: Speech) -> Prompt:

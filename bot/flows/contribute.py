@@ -6,36 +6,28 @@ each skippable. Nothing leaves this conversation without the yes on the card.
 
 from __future__ import annotations
 
-from bot.contributions.card import STAGES, Attribution, Audience, card, unsigned
+from bot.contributions.card import (
+    STAGES,
+    Attribution,
+    Audience,
+    card,
+    files_may_tell,
+    unsigned,
+)
 from bot.contributions.proposals import propose_themes
 from bot.contributions.regions import REGIONS, mentioned_region, read_region
 from bot.contributions.wording import read_line, read_text
 from bot.errors import Illegal
-from bot.flows.draft import THEMES_MOST, Scene, as_revision, is_edit, with_text
-from bot.flows.engine import Answer, Chosen, Data, Flow, Input, Option, Prompt, Step, Typed, one_of
+from bot.flows.draft import THEMES_MOST, Scene, as_revision, files_of, is_edit, with_text
+from bot.flows.enclose import DESCRIBE, TAKE_OFF
+from bot.flows.engine import Answer, Data, Flow, Input, Option, Prompt, Step, Typed, one_of
+from bot.flows.skip import skip, skipped, typed
 from bot.messages import bold, paragraph
-from bot.texts import Speech
 
 TITLE_MOST = 100
 NAME_MOST = 80
 LESSON_MOST = 2000
-FIELDS = ("text", "title", "region", "themes", "stage", "lesson", "attribution")
-
-
-def _plain(given: Input) -> str:
-    if isinstance(given, Chosen):
-        raise Illegal("flow.type")
-    return given.text
-
-
-def _skip(speech: Speech) -> Option:
-    return Option(speech("flow.skip"), "skip")
-
-
-def _skipped(given: Input, speech: Speech) -> bool:
-    if isinstance(given, Chosen):
-        return given.value == "skip"
-    return given.text.strip().casefold() == speech("flow.skip").casefold()
+FIELDS = ("text", "title", "region", "themes", "stage", "lesson", "files", "attribution")
 
 
 # --- text and title -------------------------------------------------------------------------------
@@ -50,7 +42,8 @@ def _ask_text(data: Data, scene: Scene) -> Prompt:
 
 
 def _read_text(data: Data, given: Input, scene: Scene) -> Answer:
-    return Answer(with_text(data, _plain(given), scene.themes))
+    said = typed(given)
+    return Answer({**with_text(data, said.text, scene.themes), "told": said.told})
 
 
 def _ask_title(data: Data, scene: Scene) -> Prompt:
@@ -76,11 +69,11 @@ def _ask_region(data: Data, scene: Scene) -> Prompt:
     first = [likely] if likely else []
     regions = first + [region for region in REGIONS if region != likely]
     options = tuple(Option(region.name, region.code) for region in regions)
-    return Prompt((paragraph(scene.speech("tell.region")),), (*options, _skip(scene.speech)))
+    return Prompt((paragraph(scene.speech("tell.region")),), (*options, skip(scene.speech)))
 
 
 def _read_region(data: Data, given: Input, scene: Scene) -> Answer:
-    if _skipped(given, scene.speech):
+    if skipped(given, scene.speech):
         return Answer({**data, "region": ""})
     if isinstance(given, Typed):
         return Answer({**data, "region": read_region(given.text).code})
@@ -117,7 +110,7 @@ def _read_themes(data: Data, given: Input, scene: Scene) -> Answer:
 
 def _read_typed_themes(data: Data, typed: str, scene: Scene) -> Answer:
     if (
-        _skipped(Typed(typed), scene.speech)
+        skipped(Typed(typed), scene.speech)
         or typed.casefold() == scene.speech("flow.continue").casefold()
     ):
         return Answer(data)
@@ -132,7 +125,7 @@ def _read_typed_themes(data: Data, typed: str, scene: Scene) -> Answer:
 
 def _ask_stage(_: Data, scene: Scene) -> Prompt:
     options = tuple(Option(scene.speech(f"stage.{stage}"), stage) for stage in STAGES)
-    return Prompt((paragraph(scene.speech("tell.stage")),), (*options, _skip(scene.speech)))
+    return Prompt((paragraph(scene.speech("tell.stage")),), (*options, skip(scene.speech)))
 
 
 def _read_stage(data: Data, given: Input, scene: Scene) -> Answer:
@@ -144,13 +137,13 @@ def _read_stage(data: Data, given: Input, scene: Scene) -> Answer:
 
 
 def _ask_lesson(_: Data, scene: Scene) -> Prompt:
-    return Prompt((paragraph(scene.speech("tell.lesson")),), (_skip(scene.speech),))
+    return Prompt((paragraph(scene.speech("tell.lesson")),), (skip(scene.speech),))
 
 
 def _read_lesson(data: Data, given: Input, scene: Scene) -> Answer:
-    if _skipped(given, scene.speech):
+    if skipped(given, scene.speech):
         return Answer({**data, "lesson": ""})
-    return Answer({**data, "lesson": read_text(_plain(given), LESSON_MOST)})
+    return Answer({**data, "lesson": read_text(typed(given).text, LESSON_MOST)})
 
 
 # --- attribution ----------------------------------------------------------------------------------
@@ -193,7 +186,9 @@ def _ask_card(data: Data, scene: Scene) -> Prompt:
 def _ask_signing(data: Data, scene: Scene) -> Prompt:
     """The card of an answer to a call: the name is chosen with the yes, in one tap."""
     speech, name = scene.speech, data["signature"] or scene.name
-    shown = unsigned(data["number"], data["kind"], as_revision(data), speech)
+    revision = as_revision(data)
+    shown = [*unsigned(data["number"], data["kind"], revision, speech)]
+    shown += files_may_tell(revision, speech) if data["private"] else []
     forms = Attribution if data["private"] else (Attribution.NAMED,)
     options = (
         *(Option(speech(f"answer.{form}", name=name), form.value) for form in forms),
@@ -221,8 +216,9 @@ def _read_card(data: Data, given: Input, scene: Scene) -> Answer:
     return Answer(data, outcome=choice)
 
 
-def _ask_field(_: Data, scene: Scene) -> Prompt:
-    options = tuple(Option(scene.speech(f"field.{name}"), name) for name in FIELDS)
+def _ask_field(data: Data, scene: Scene) -> Prompt:
+    names = [name for name in FIELDS if name != "files" or files_of(data)]
+    options = tuple(Option(scene.speech(f"field.{name}"), name) for name in names)
     back = Option(scene.speech("flow.back"), "back")
     return Prompt((paragraph(scene.speech("tell.field")),), (*options, back))
 
@@ -242,6 +238,8 @@ CONTRIBUTE: Flow[Scene] = Flow(
         "stage": Step(_ask_stage, _read_stage),
         "lesson": Step(_ask_lesson, _read_lesson),
         "attribution": Step(_ask_attribution, _read_attribution),
+        "describe": DESCRIBE,
+        "files": TAKE_OFF,
         "card": Step(_ask_card, _read_card),
         "signing": Step(_ask_signing, _read_signing),
         "field": Step(_ask_field, _read_field),

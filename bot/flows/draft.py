@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.contributions.card import Attribution
+from bot.contributions.enclosures import next_undescribed
 from bot.contributions.proposals import propose_themes, propose_title
 from bot.contributions.wording import read_text
 from bot.flows.engine import Data
@@ -19,7 +20,17 @@ GUIDED = ("text", "title", "region", "themes", "stage", "attribution", "card")
 QUICK = ("region", "stage", "attribution", "card")
 ANSWER = ("text", "signing")
 SETTLED_LAST = ("attribution", "card", "signing")
-WORDING = ("text", "title", "region", "themes", "stage", "lesson", "attribution", "signature")
+WORDING = (
+    "text",
+    "title",
+    "region",
+    "themes",
+    "stage",
+    "lesson",
+    "files",
+    "attribution",
+    "signature",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +47,13 @@ def blank(kind: str, name: str, region: str, *, private: bool) -> dict[str, Any]
     """A contribution of which only its author is known; `private` if said to the bot alone."""
     empty: dict[str, Any] = dict.fromkeys(("text", "title", "stage", "lesson"), "")
     return empty | {
+        "told": (),
         "kind": kind,
         "private": private,
         "number": 0,
         "region": region,
         "themes": [],
+        "files": [],
         "attribution": Attribution.NAMED.value,
         "signature": name,
     }
@@ -69,7 +82,24 @@ def questions(plan: tuple[str, ...], data: Data) -> tuple[str, ...]:
 
 def as_revision(data: Data) -> Revision:
     """The wording as it would be kept."""
-    return Revision(**{name: data[name] for name in WORDING})
+    return Revision(**wording(data))
+
+
+def wording(data: Data) -> dict[str, Any]:
+    """What is kept of it as a wording."""
+    return {name: data[name] for name in WORDING if name != "files"} | {"files": files_of(data)}
+
+
+def files_of(data: Data) -> list[Any]:
+    """The files that go with it: none yet, in what an older version began."""
+    return list(data.get("files", ()))
+
+
+def asked_to_describe(todo: tuple[str, ...], data: Data) -> tuple[str, ...]:
+    """The steps, with the one that asks what the files show before the last card."""
+    if "describe" in todo or next_undescribed(files_of(data)) is None:
+        return todo
+    return (*todo[:-1], "describe", todo[-1])
 
 
 def is_edit(data: Data) -> bool:

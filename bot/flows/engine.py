@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
+from bot.contributions.telling import Told
 from bot.contributions.wording import unaccented
 from bot.errors import Illegal
 from bot.messages import Body
@@ -21,9 +22,10 @@ Data = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """A person wrote something."""
+    """A person wrote something; `told` is the message that says it."""
 
     text: str
+    told: tuple[Told, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ class Finding:
 
 
 def findings(settings: Settings) -> Iterator[Finding]:
-    """Where the database stands, and what the console needs."""
+    """Where the database stands, and whether files can be kept."""
     url = settings.database.url
     try:
         yield from _served(url) if is_server(url) else _database(file_of(url))
@@ -44,6 +44,7 @@ def findings(settings: Settings) -> Iterator[Finding]:
             yield Finding("check.no_animator", {"community": community.name})
     if settings.console is not None:
         yield from _writable(settings.console.folder.absolute())
+    yield from _writable(settings.media.folder.absolute())
 
 
 def _served(url: str) -> Iterator[Finding]:

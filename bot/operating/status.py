@@ -29,6 +29,7 @@ POLLS = {
     PollState.DRAFT: "status.poll.draft",
     PollState.SCHEDULED: "status.poll.scheduled",
     PollState.OPEN: "status.poll.open",
+    PollState.COUNTING: "status.poll.counting",
 }
 
 COUNTS = ("waiting", "ready", "held", "inquiries", "suggestions")

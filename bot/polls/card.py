@@ -1,14 +1,15 @@
 """Law: before anybody votes, the card says who will see the choice, what is kept, and until when.
 
 The same card is drawn again and again in place: with the results once there are some, and for good
-after the close. Its options are its buttons, and go with it.
+after the close. Its options are its buttons, and go with it. Where the platform shows a poll of its
+own, a line says what the card says, and the result takes its place.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.messages import Block, Body, Choice, bold, item, paragraph
+from bot.messages import Block, Body, Choice, Paper, bold, item, numbered, paragraph
 from bot.polls.lifecycle import BALLOTS_KEPT, State
 from bot.polls.results import Result, score_block
 from bot.tables import Poll, PollOption
@@ -24,11 +25,37 @@ def card(poll: Poll, result: Result, speech: Speech, *, by_words: bool = False) 
         return (
             title(result, speech),
             *_outcome(result, speech, "poll.total"),
+            *uncounted(poll, speech),
             _closed(poll, speech),
         )
     how = [paragraph(speech("poll.by_words", number=poll.id))] if by_words else []
     scores = _outcome(result, speech, "poll.so_far") if result.votes else []
     return (title(result, speech), *terms(poll, speech), *how, *scores)
+
+
+def line(poll: Poll, result: Result, speech: Speech) -> Body:
+    """What goes with the platform's own poll: what a voter has to know, and the result at last."""
+    if poll.state == State.CLOSED:
+        return card(poll, result, speech)
+    when = speech.exact(poll.closes_at)
+    kept = speech("poll.native.kept", days=BALLOTS_KEPT.days)
+    return (paragraph(f"{speech('poll.native.line', number=poll.id, when=when)} {kept}"),)
+
+
+def paper(poll: Poll, options: Sequence[PollOption]) -> Paper:
+    """The poll as the platform shows it; an answer's id is its option's."""
+    return Paper(poll.question, tuple((str(one.id), one.text) for one in options))
+
+
+def in_words(poll: Poll, result: Result, options: Sequence[PollOption], speech: Speech) -> Body:
+    """The same for whose client can't show it: the card, and its options by number."""
+    return (*card(poll, result, speech, by_words=True), paragraph(numbered(buttons(options))))
+
+
+def uncounted(poll: Poll, speech: Speech) -> list[Block]:
+    """The votes of the platform's own poll that do not count."""
+    missing = {"poll.late": poll.late, "poll.unreadable": poll.unreadable}
+    return [paragraph(speech.count(key, votes)) for key, votes in missing.items() if votes]
 
 
 def title(result: Result, speech: Speech) -> Block:

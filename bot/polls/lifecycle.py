@@ -27,6 +27,7 @@ class State(StrEnum):
     DRAFT = "draft"
     SCHEDULED = "scheduled"
     OPEN = "open"
+    COUNTING = "counting"
     CLOSED = "closed"
     DROPPED = "dropped"
 
@@ -37,6 +38,7 @@ class Deed(StrEnum):
     REDATE = "redate"
     REVEAL = "reveal"
     OPEN = "open"
+    COUNT = "count"
     CLOSE = "close"
     DROP = "drop"
 
@@ -61,11 +63,24 @@ TRANSITIONS: dict[tuple[State, Deed], State] = {
     (_.SCHEDULED, Deed.OPEN): _.OPEN,
     (_.SCHEDULED, Deed.DROP): _.DROPPED,
     (_.OPEN, Deed.REDATE): _.OPEN,
+    (_.OPEN, Deed.COUNT): _.COUNTING,
     (_.OPEN, Deed.CLOSE): _.CLOSED,
+    (_.COUNTING, Deed.CLOSE): _.CLOSED,
 }
+"""What was voted on in a platform's own poll is counted again before it is closed."""
 
-VOTED_ON = frozenset({State.OPEN, State.CLOSED})
+VOTED_ON = frozenset({State.OPEN, State.COUNTING, State.CLOSED})
 """States that ballots are in: late ones, cast in time, may still come after the close."""
+
+
+def topic(poll_id: int | None) -> str:
+    """What ties together the posts of a poll."""
+    return f"poll.{poll_id}"
+
+
+def post_key(poll_id: int | None, channel: str) -> str:
+    """The key of its post in a channel."""
+    return f"{topic(poll_id)}.{channel}"
 
 
 def allows(state: State, deed: Deed) -> bool:

@@ -6,6 +6,7 @@ from sqlalchemy import Connection, select, update
 
 from bot.contributions.card import Attribution
 from bot.contributions.lifecycle import State
+from bot.store import contributions
 from bot.store.contributions import Entry
 from bot.store.schema import ACCOUNT, CONTRIBUTION, REVISION
 
@@ -21,8 +22,18 @@ def places(connection: Connection, entry: Entry) -> list[str]:
     return list(connection.execute(query).scalars())
 
 
+def is_external(connection: Connection, entry: Entry) -> bool:
+    """Whether the author is from outside the administration, as far as any account says."""
+    query = select(ACCOUNT.c.address).where(
+        ACCOUNT.c.person_id == entry.contribution.person_id, ACCOUNT.c.external
+    )
+    return connection.execute(query.limit(1)).first() is not None
+
+
 def forget(connection: Connection, person_id: int) -> list[int]:
     """Published texts lose their signature, all other wordings are wiped; none has an author.
+
+    No file stays: a face or a voice can't be published without its name.
 
     What was signed does not look afterwards as if it had been hidden from the animators. The
     numbers of the contributions that this person told.
@@ -35,6 +46,7 @@ def forget(connection: Connection, person_id: int) -> list[int]:
     told = update(REVISION).where(REVISION.c.contribution_id.in_(numbers))
     blank = {"text": "", "title": "", "lesson": "", "region": "", "themes": [], "stage": ""}
     unsigned = {"signature": "", "attribution": Attribution.READERS.value}
+    contributions.drop_files(connection, numbers)
     hidden = REVISION.c.attribution == Attribution.ANIMATORS
     connection.execute(told.where(~hidden).values(unsigned))
     connection.execute(told.where(REVISION.c.id.notin_(published)).values(blank))

@@ -65,6 +65,19 @@ _MAY_LEAVE = (
 )
 _READY = Prepared(select(_HEAD.c.id).where(_MAY_LEAVE).limit(bindparam("most")))
 
+_HEAD_OF = (
+    select(func.min(OUTBOX.c.id))
+    .where(UNFINISHED, _PLATFORM, OUTBOX.c.destination == bindparam("room"))
+    .scalar_subquery()
+)
+_NEXT = Prepared(
+    select(OUTBOX.c.id).where(
+        OUTBOX.c.id == _HEAD_OF,
+        OUTBOX.c.status == "pending",
+        OUTBOX.c.not_before <= bindparam("now"),
+    )
+)
+
 _TAKE = Prepared(
     update(OUTBOX)
     .where(OUTBOX.c.id == bindparam("row"))
@@ -98,6 +111,12 @@ def _ready(
 ) -> list[int]:
     found = _READY.all(connection, p=platform, now=now, most=most, after=after)
     return [row for (row,) in found]
+
+
+def claim_in(connection: Connection, to: Address, now: datetime) -> Claimed | None:
+    """The same for one room, which has none under way."""
+    number = _NEXT.value(connection, p=to.platform, room=to, now=now)
+    return None if number is None else _take(connection, number)
 
 
 def _take(connection: Connection, number: int) -> Claimed:

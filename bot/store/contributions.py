@@ -16,7 +16,17 @@ from bot.store.prepared import Prepared
 from bot.store.schema import CONTRIBUTION, REVISION
 from bot.tables import Contribution, Revision
 
-_WORDING = ("text", "title", "region", "themes", "stage", "lesson", "attribution", "signature")
+_WORDING = (
+    "text",
+    "title",
+    "region",
+    "themes",
+    "stage",
+    "lesson",
+    "files",
+    "attribution",
+    "signature",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +216,20 @@ def wordings(connection: Connection, number: int) -> list[Revision]:
     kept = (REVISION.c.contribution_id == number) & (REVISION.c.text != "")
     rows = connection.execute(select(REVISION).where(kept).order_by(REVISION.c.id))
     return [Revision(**row._mapping) for row in rows]
+
+
+def drop_files(connection: Connection, numbers: Sequence[int]) -> None:
+    """None of their wordings has a file any more."""
+    theirs = REVISION.c.contribution_id.in_(numbers)
+    connection.execute(update(REVISION).where(theirs).values(files=[]))
+
+
+def detach(connection: Connection, number: int, digest: str) -> None:
+    """None of its wordings has that file any more."""
+    for revision in wordings(connection, number):
+        files = [one for one in revision.files if one["digest"] != digest]
+        same = REVISION.c.id == revision.id
+        connection.execute(update(REVISION).where(same).values(files=files))
 
 
 def _found(connection: Connection, wording: Prepared, number: int) -> Entry | None:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, delete, select, text, update
+from sqlalchemy import Connection, Row, String, bindparam, delete, func, select, text, update
 
-from bot.messages import Address, Choice, Letter
+from bot.messages import Address, Letter
 from bot.packing import pack_letter
 from bot.store.claims import UNFINISHED, Claimed
 from bot.store.prepared import Prepared
@@ -39,23 +39,32 @@ class Parcel:
     thread: str = ""
 
 
-_INSERT = Prepared(upsert(OUTBOX).on_conflict_do_nothing())
+_INSERT = Prepared(upsert(OUTBOX).on_conflict_do_nothing().returning(OUTBOX.c.id))
+_ROW = Prepared(select(OUTBOX.c.id).where(OUTBOX.c.key == bindparam("k")))
 _SHOW = upsert(OFFER)
 _OFFER = Prepared(
     _SHOW.on_conflict_do_update(
-        index_elements=["place"], set_={"choices": _SHOW.excluded["choices"]}
+        index_elements=["place", "message"],
+        set_={name: _SHOW.excluded[name] for name in ("choices", "shown_at")},
     )
 )
-_OFFERED = Prepared(select(OFFER.c.choices).where(OFFER.c.place == bindparam("at")))
+_HIDE = Prepared(
+    delete(OFFER).where(OFFER.c.place == bindparam("at"), OFFER.c.message == bindparam("row"))
+)
+_THERE = select(OFFER.c.choices).where(OFFER.c.place == bindparam("at"))
+_NEWEST = Prepared(_THERE.order_by(OFFER.c.message.desc()).limit(1))
+# A subquery of one row: no planner can read the outbox any other way than by its key.
+_ID = select(OUTBOX.c.native_id).where(OUTBOX.c.id == OFFER.c.message).scalar_subquery()
+_OF_MESSAGE = Prepared(_THERE.where(bindparam("id", type_=String()) == _ID))
 _CHANGE = Prepared(update(OUTBOX).where(OUTBOX.c.id == bindparam("row")))
 
 
 def keep(connection: Connection, parcels: Sequence[Parcel], now: datetime) -> None:
     """Keep messages for delivery; one whose key is kept already says and offers nothing again."""
-    new = [parcel for parcel in parcels if _INSERT.run(connection, **_row(parcel, now))]
-    for parcel in new:
-        if parcel.letter.choices:
-            _remember_offer(connection, parcel.to, parcel.letter.choices)
+    for parcel in parcels:
+        row = _INSERT.value(connection, **_row(parcel, now))
+        if row is not None:
+            _keep_offer(connection, parcel, row, now)
 
 
 def _row(parcel: Parcel, now: datetime) -> dict[str, Any]:
@@ -77,15 +86,41 @@ def _row(parcel: Parcel, now: datetime) -> dict[str, Any]:
     }
 
 
-def _remember_offer(connection: Connection, place: Address, choices: tuple[Choice, ...]) -> None:
-    keys = "\n".join(choice.key for choice in choices)
-    _OFFER.run(connection, place=place, choices=keys)
+def _keep_offer(connection: Connection, parcel: Parcel, row: int, now: datetime) -> None:
+    """What an edit offers, be it nothing, takes the place of what the message offered."""
+    message = _ROW.value(connection, k=parcel.replaces) if parcel.replaces else row
+    keys = "\n".join(choice.key for choice in parcel.letter.choices)
+    if keys and message is not None:
+        _OFFER.run(connection, place=parcel.to, choices=keys, message=message, shown_at=now)
+    elif parcel.replaces:
+        _HIDE.run(connection, at=parcel.to, row=message)
 
 
 def offered(connection: Connection, place: Address) -> list[str]:
     """The keys of the buttons last shown in that room, in order."""
-    keys = _OFFERED.value(connection, at=place)
-    return keys.split("\n") if keys else []
+    return _keys(_NEWEST.value(connection, at=place))
+
+
+def offered_on(connection: Connection, place: Address, native_id: str) -> list[str]:
+    """The keys of the buttons of that message, by its id on the platform, in order."""
+    if not native_id:  # as those have none that have not arrived
+        return []
+    return _keys(_OF_MESSAGE.value(connection, at=place, id=native_id))
+
+
+def _keys(choices: str | None) -> list[str]:
+    return choices.split("\n") if choices else []
+
+
+def forget_offers(connection: Connection, shown_before: datetime) -> None:
+    """The buttons shown up to then can't be pressed by a number any more."""
+    connection.execute(delete(OFFER).where(OFFER.c.shown_at <= shown_before))
+
+
+def oldest_offer(connection: Connection) -> datetime | None:
+    """When the oldest buttons were shown that a number still presses."""
+    shown_at: datetime | None = connection.execute(select(func.min(OFFER.c.shown_at))).scalar()
+    return shown_at
 
 
 def delivered(connection: Connection, claimed: Claimed, native_id: str, link: str | None) -> None:

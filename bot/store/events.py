@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -36,18 +37,18 @@ class Received:
 
 
 _INSERT = Prepared(upsert(INBOX).on_conflict_do_nothing())
-_TO_DO = text("inbox.status = 'pending'")
-_KEPT = text("inbox.status in ('held', 'failed')")
+TO_DO = text("inbox.status = 'pending'")
+KEPT = text("inbox.status in ('held', 'failed')")
 """Both in the very words of their index: with bound values SQLite reads all rows, or plans anew
 at each run."""
 
 _NEXT = Prepared(
-    select(INBOX.c.id, INBOX.c.content, INBOX.c.tries).where(_TO_DO).order_by(INBOX.c.id).limit(1)
+    select(INBOX.c.id, INBOX.c.content, INBOX.c.tries).where(TO_DO).order_by(INBOX.c.id).limit(1)
 )
 _AGAIN = INBOX.c.tries + 1
 _SETTLE = Prepared(
     update(INBOX)
-    .where(INBOX.c.id == bindparam("row"), _TO_DO)
+    .where(INBOX.c.id == bindparam("row"), TO_DO)
     .values(status="done", content="", account="")
 )
 
@@ -111,7 +112,7 @@ def forget(connection: Connection, account: Address) -> None:
 
 
 def _of(account: Address, *statuses: str) -> Update:
-    return update(INBOX).where(INBOX.c.account == account, _KEPT, INBOX.c.status.in_(statuses))
+    return update(INBOX).where(INBOX.c.account == account, KEPT, INBOX.c.status.in_(statuses))
 
 
 def held(connection: Connection, account: Address) -> int:
@@ -126,14 +127,41 @@ def failed(connection: Connection, account: Address) -> int:
 
 def _count(connection: Connection, account: Address, status: str) -> int:
     mine = (INBOX.c.account == account) & (INBOX.c.status == status)
-    query = select(func.count()).where(_KEPT, mine)
+    query = select(func.count()).where(KEPT, mine)
     return connection.execute(query).scalar_one()
+
+
+def kept(connection: Connection, account: Address) -> list[tuple[int, Event]]:
+    """The events of this account that are kept, held or failed, with their rows.
+
+    One that can't be read any more is left out.
+    """
+    query = select(INBOX.c.id, INBOX.c.content).where(KEPT, INBOX.c.account == account)
+    found = []
+    for row, content in connection.execute(query.order_by(INBOX.c.id)):
+        with suppress(KeyError, TypeError, ValueError):
+            found.append((row, unpack_event(content)))
+    return found
+
+
+def amend(connection: Connection, row: int, event: Event) -> None:
+    """A kept event says this from now on."""
+    _change(connection, row, content=pack_event(event))
+
+
+def wipe(connection: Connection, row: int) -> None:
+    """A kept event is taken back by its author."""
+    _change(connection, row, status="done", content="", account="")
+
+
+def _change(connection: Connection, row: int, **values: str) -> None:
+    connection.execute(update(INBOX).where(INBOX.c.id == row).values(values))
 
 
 def first_held(connection: Connection, account: Address) -> Event | None:
     """The first of the events of this account that wait for its yes."""
     query = select(INBOX.c.content).where(
-        _KEPT, INBOX.c.account == account, INBOX.c.status == "held"
+        KEPT, INBOX.c.account == account, INBOX.c.status == "held"
     )
     content = connection.execute(query.order_by(INBOX.c.id).limit(1)).scalar()
     return None if content is None else unpack_event(content)
@@ -143,12 +171,12 @@ def expire(connection: Connection, status: str, before: datetime) -> int:
     """Wipe the held or failed events received before that time; how many."""
     return connection.execute(
         update(INBOX)
-        .where(_KEPT, INBOX.c.status == status, INBOX.c.received_at <= before)
+        .where(KEPT, INBOX.c.status == status, INBOX.c.received_at <= before)
         .values(status="done", content="", account="")
     ).rowcount
 
 
 def oldest(connection: Connection, status: str) -> datetime | None:
     """When the oldest event of that status was received."""
-    query = select(INBOX.c.received_at).where(_KEPT, INBOX.c.status == status)
+    query = select(INBOX.c.received_at).where(KEPT, INBOX.c.status == status)
     return connection.execute(query.order_by(INBOX.c.received_at).limit(1)).scalar()

@@ -21,7 +21,7 @@ from bot.tables import Call, Edition, Poll
 ONGOING = (State.COLLECTING, State.FROZEN, State.APPROVED, State.PUBLISHING)
 """The states of an edition that is still to come out whole."""
 
-UNDECIDED = (PollState.DRAFT, PollState.SCHEDULED, PollState.OPEN)
+UNDECIDED = (PollState.DRAFT, PollState.SCHEDULED, PollState.OPEN, PollState.COUNTING)
 """The states of a poll that is not over."""
 
 _WAITING = text("inbox.status in ('held', 'failed')")

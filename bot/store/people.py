@@ -23,18 +23,27 @@ class Known:
     region: str
     community_id: int | None
     private: str = ""
+    external: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where somebody stands in a question, and the token its buttons carry."""
+    """Where somebody stands in a question, the token its buttons carry, and the room it is in."""
 
     token: str
     state: str
+    place: str = ""
 
 
 _KNOWN = Prepared(
-    select(PERSON.c.id, PERSON.c.name, PERSON.c.region, PERSON.c.community_id, ACCOUNT.c.private)
+    select(
+        PERSON.c.id,
+        PERSON.c.name,
+        PERSON.c.region,
+        PERSON.c.community_id,
+        ACCOUNT.c.private,
+        ACCOUNT.c.external,
+    )
     .join(ACCOUNT, ACCOUNT.c.person_id == PERSON.c.id)
     .where(ACCOUNT.c.address == bindparam("account"))
 )
@@ -120,6 +129,13 @@ def private_places(connection: Connection, person_id: int) -> list[Address]:
     return [Address(place) for place in connection.execute(query).scalars()]
 
 
+def set_external(connection: Connection, account: Address, external: bool) -> None:
+    """Whether this account is of somebody from outside the administration."""
+    connection.execute(
+        update(ACCOUNT).where(ACCOUNT.c.address == account).values(external=external)
+    )
+
+
 def set_private(connection: Connection, account: Address, place: Address) -> None:
     """Where the bot may write to this account alone."""
     connection.execute(update(ACCOUNT).where(ACCOUNT.c.address == account).values(private=place))
@@ -151,7 +167,7 @@ def leave(connection: Connection, place: Address, account: Address) -> None:
 
 def standings(connection: Connection, accounts: Sequence[Address]) -> list[Standing]:
     """All questions open with these accounts, in any room."""
-    query = select(CONVERSATION.c.token, CONVERSATION.c.state)
+    query = select(CONVERSATION.c.token, CONVERSATION.c.state, CONVERSATION.c.place)
     rows = connection.execute(query.where(CONVERSATION.c.account.in_(accounts)))
     return [Standing(*row) for row in rows]
 
@@ -171,9 +187,11 @@ def drop(connection: Connection, token: str) -> None:
 def leave_unanswered(connection: Connection, token_prefix: str, before: datetime) -> None:
     """Drop the questions of one sort that nobody answered since that time, buttons included."""
     late = (CONVERSATION.c.since <= before) & CONVERSATION.c.token.startswith(token_prefix)
-    connection.execute(
-        delete(OFFER).where(OFFER.c.place.in_(select(CONVERSATION.c.place).where(late)))
-    )
+    for place, token in connection.execute(
+        select(CONVERSATION.c.place, CONVERSATION.c.token).where(late)
+    ).all():
+        its = OFFER.c.choices.contains(f" {token} ", autoescape=True)
+        connection.execute(delete(OFFER).where(OFFER.c.place == place, its))
     connection.execute(delete(CONVERSATION).where(late))
 
 

@@ -6,18 +6,17 @@ ballot comes between a total and its seal.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, exists, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, exists, func, insert, or_, select, update
 
-from bot.messages import Address
 from bot.polls.lifecycle import Deed, Secrecy, State, after
 from bot.polls.results import Result, Score, names_each
 from bot.store import ballots
 from bot.store.prepared import Prepared
-from bot.store.schema import BALLOT, OFFER, PLACEMENT, POLL, POLL_OPTION
+from bot.store.schema import BALLOT, OFFER, POLL, POLL_OPTION, RESPONSE
 from bot.tables import Poll, PollOption
 
 _POLL = select(POLL).where(POLL.c.id == bindparam("poll"))
@@ -94,23 +93,25 @@ def move(connection: Connection, poll: Poll, deed: Deed, **values: Any) -> bool:
         POLL.c.opens_at.is_not_distinct_from(poll.opens_at),
         POLL.c.closes_at == poll.closes_at,
         POLL.c.secrecy == poll.secrecy,
+        POLL.c.native == poll.native,
     )
     change = update(POLL).where(claimed, *as_seen).values(state=state, **values)
     return bool(connection.execute(change).rowcount)
 
 
+def add_unreadable(connection: Connection, poll: Poll, votes: int) -> None:
+    """So many more votes in a room could not be read."""
+    more = {"unreadable": POLL.c.unreadable + votes}
+    connection.execute(update(POLL).where(POLL.c.id == poll.id).values(more))
+
+
 # --- in the channels ------------------------------------------------------------------------------
 
 
-def place(connection: Connection, poll_id: int | None, channels: Iterable[Address]) -> None:
-    """The poll stands in these channels."""
-    rows = [{"poll_id": poll_id, "channel": channel} for channel in channels]
-    connection.execute(insert(PLACEMENT), rows)
-
-
 def behind(connection: Connection, community_id: int) -> list[Poll]:
-    """The polls whose cards no longer show what there is."""
-    query = select(POLL).where(POLL.c.community_id == community_id, POLL.c.stale_since.is_not(None))
+    """The polls whose cards no longer show what there is; while votes are counted they wait."""
+    mine = (POLL.c.community_id == community_id) & (POLL.c.state != State.COUNTING)
+    query = select(POLL).where(mine, POLL.c.stale_since.is_not(None))
     return [Poll(**row._mapping) for row in connection.execute(query.order_by(POLL.c.id))]
 
 
@@ -194,13 +195,17 @@ def release(connection: Connection, edition_id: int | None) -> None:
 # --- what is forgotten ----------------------------------------------------------------------------
 
 
+_IS_KNOWN = or_(*(exists().where(table.c.poll_id == POLL.c.id) for table in (BALLOT, RESPONSE)))
+"""Whether it is kept who chose what in a poll."""
+
+
 def forget_ballots(connection: Connection, closed_before: datetime, now: datetime) -> None:
     """Seal what closed so long ago, and delete who chose what, and whom that was offered."""
-    known = exists().where(BALLOT.c.poll_id == POLL.c.id)
-    old = select(POLL.c.id, POLL.c.secrecy).where(POLL.c.closes_at <= closed_before, known)
+    old = select(POLL.c.id, POLL.c.secrecy).where(POLL.c.closes_at <= closed_before, _IS_KNOWN)
     for poll_id, secrecy in connection.execute(old).all():
         seal(connection, poll_id)
-        connection.execute(delete(BALLOT).where(BALLOT.c.poll_id == poll_id))
+        for table in (BALLOT, RESPONSE):
+            connection.execute(delete(table).where(table.c.poll_id == poll_id))
         connection.execute(delete(OFFER).where(OFFER.c.choices.contains(f"vote {poll_id}:")))
         if secrecy == Secrecy.OPEN:
             ballots.fell_behind(connection, poll_id, now)
@@ -208,8 +213,7 @@ def forget_ballots(connection: Connection, closed_before: datetime, now: datetim
 
 def next_forgotten(connection: Connection) -> datetime | None:
     """The closing whose ballots are the next to be deleted."""
-    known = exists().where(BALLOT.c.poll_id == POLL.c.id)
     closes_at: datetime | None = connection.execute(
-        select(func.min(POLL.c.closes_at)).where(known)
+        select(func.min(POLL.c.closes_at)).where(_IS_KNOWN)
     ).scalar()
     return closes_at

@@ -119,6 +119,13 @@ class Speech:
         """`3 heures`, of the units day, hour, minute and second."""
         return format_unit(count, f"duration-{unit}", locale=self.locale)
 
+    def size(self, count: int) -> str:
+        """`240 ko`, `1,2 Mo`: of so many bytes, to two figures or three."""
+        unit, one = ("mega", 10**6) if count >= 999_500 else ("kilo", 10**3)
+        amount = max(count / one, 1)
+        shown = round(amount, 1 if amount < 10 else None)
+        return format_unit(shown, f"digital-{unit}byte", "short", locale=self.locale)
+
     def month(self, number: int) -> str:
         """`novembre`."""
         return str(get_month_names(locale=self.locale)[number])

@@ -58,3 +58,14 @@ def frozen(name: str, text: str = GUICHET) -> str:
         {FREEZE}
         → bureau: L’édition est figée
     """
+
+
+VOTED_IN_ROOM = """
+    camille@bureau: /sondage Un atelier en mars ? | Oui | Non
+    camille@bureau: /noms 1 oui
+    camille@bureau: /salon 1 oui
+    camille@bureau [Ouvrir maintenant]
+    → canal: Sondage n° 1 : vous pouvez voter ci-dessous
+    → canal: Un atelier en mars ?
+"""
+"""Poll n° 1 is open as the room's own."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -51,11 +52,16 @@ def salon(server: Homeserver, folder: Path, url: str = "", servers: Sequence[str
 
 @dataclass(frozen=True, slots=True)
 class Rooms:
-    """What a community is made of."""
+    """What a community is made of; perhaps a forum beside its channel."""
 
     desk: str
     channel: str
     animator: str
+    forum: str = ""
+
+    @property
+    def channels(self) -> list[str]:
+        return [f"matrix:{room}" for room in (self.channel, self.forum) if room]
 
 
 def configure(
@@ -72,11 +78,13 @@ user = "{bot.id}"
 password = "{bot.password}"
 folder = "{place.folder}/matrix"
 allowed_servers = {list(servers)}
+[media]
+folder = "{place.folder}/media"
 [[community]]
 slug = "lab"
 name = "Le Lab"
 desk = "matrix:{rooms.desk}"
-channels = ["matrix:{rooms.channel}"]
+channels = {json.dumps(rooms.channels)}
 animators = ["matrix:{rooms.animator}"]
 """,
         encoding="utf-8",

@@ -6,6 +6,7 @@
 import { createInterface } from "node:readline";
 import { createClient, MemoryStore } from "matrix-js-sdk";
 import { logger } from "matrix-js-sdk/lib/logger.js";
+import { PollResponseEvent } from "matrix-js-sdk/lib/extensible_events_v1/PollResponseEvent.js";
 import { decodeRecoveryKey, OnlySignedDevicesIsolationMode } from "matrix-js-sdk/lib/crypto-api/index.js";
 
 logger.setLevel("silent");
@@ -21,6 +22,16 @@ const told = (event) => ({
   wire: event.getWireType(),
   failed: event.isDecryptionFailure(),
 });
+
+// As Element does it: of each voter's responses, the one with the latest time.
+const latest = (responses) => {
+  const votes = new Map();
+  for (const event of responses) {
+    const before = votes.get(event.getSender());
+    if (!before || before.getTs() < event.getTs()) votes.set(event.getSender(), event);
+  }
+  return votes.values();
+};
 
 const commands = {
   async enter({ url, user, password, strict, recovery }) {
@@ -80,6 +91,26 @@ const commands = {
   },
   async send({ room, type, content }) {
     return (await client.sendEvent(room, type, content)).event_id;
+  },
+  async vote({ room, poll, answers }) {
+    const { type, content } = PollResponseEvent.from(answers, poll).serialize();
+    return (await client.sendEvent(room, type, content)).event_id;
+  },
+  async redact({ room, event }) {
+    return (await client.redactEvent(room, event)).event_id;
+  },
+  async tally({ room, poll }) {
+    const model = client.getRoom(room)?.polls.get(poll);
+    if (!model) return null;
+    await model.getResponses();
+    while (model.isFetchingResponses) await new Promise((done) => setTimeout(done, 10));
+    const votes = {};
+    for (const event of latest((await model.getResponses()).getRelations())) {
+      const vote = new PollResponseEvent(event.getEffectiveEvent());
+      vote.validateAgainst(model.rootEvent.unstableExtensibleEvent);
+      if (!vote.spoiled) votes[event.getSender()] = vote.answerIds;
+    }
+    return { votes, ended: model.isEnded, sealed: model.undecryptableRelationsCount };
   },
   async timeline({ room }) {
     const events = client.getRoom(room)?.getLiveTimeline().getEvents() ?? [];

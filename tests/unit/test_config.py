@@ -55,6 +55,10 @@ def with_matrix(**changes: Any) -> dict[str, Any]:
     return {"matrix": {**BOT, **changes}, **with_lab()}
 
 
+def with_media(**changes: Any) -> dict[str, Any]:
+    return {"media": changes, **with_lab()}
+
+
 WRONG: list[tuple[dict[str, Any], str, str]] = [
     ({"comunity": [LAB]}, "comunity", "« community » ?"),
     (with_lab(animateurs=[]), "community.1.animateurs", "« animators » ?"),
@@ -111,6 +115,16 @@ WRONG: list[tuple[dict[str, Any], str, str]] = [
     (with_matrix(password=""), "matrix", "« access_token » et « device_id »"),
     (with_matrix(password="", access_token="t"), "matrix", "« access_token » et « device_id »"),
     (with_matrix(pasword="x"), "matrix.pasword", "« password » ?"),
+    (with_matrix(take="abeille"), "matrix.take", "un seul émoji"),
+    (with_matrix(take="🐝 🐝"), "matrix.take", "un seul émoji"),
+    (with_matrix(preset_reactions="oui"), "matrix.preset_reactions", "true ou false"),
+    (with_media(most="beaucoup"), "media.most", "« 10 MB »"),
+    (with_media(most="0 MB"), "media.most", "« 10 MB »"),
+    (with_media(most=10), "media.most", "« 10 MB »"),
+    (with_media(most_files=0), "media.most_files", "au moins 1"),
+    (with_media(types=["jpeg"]), "media.types.1", "« image/jpeg »"),
+    (with_media(folde="x"), "media.folde", "« folder » ?"),
+    (with_digest(media=21), "community.1.digest.media", "au plus 20"),
     (with_matrix(allowed_servers="a"), "matrix.allowed_servers", "entre crochets"),
     ({"community": [LAB, LAB]}, "config", "« lab »"),
     (with_lab(channels=["console:bureau"]), "config", "« console:bureau »"),
@@ -295,3 +309,10 @@ def test_a_platform_whose_library_is_missing_says_how_to_get_it(
         "config.no_library",
         {"platform": "matrix"},
     )
+
+
+@pytest.mark.parametrize(
+    ("written", "size"), [("500 kB", 500_000), ("10MB", 10_000_000), ("1 GB", 1_000_000_000)]
+)
+def test_a_size_is_read_in_bytes(written: str, size: int) -> None:
+    assert read(with_media(most=written)).media.most == size

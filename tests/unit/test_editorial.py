@@ -18,6 +18,7 @@ from bot.errors import Illegal
 from bot.flows.engine import Chosen, Turn, Typed, advance, begin
 from bot.flows.settings.flow import ALL, SETTINGS, begun, named
 from bot.flows.settings.panel import Panel
+from bot.ports import Traits
 from bot.texts import LANGUAGES, Speech
 
 SETTINGS_READ = read(
@@ -89,7 +90,7 @@ def test_a_community_that_has_gone_is_passed_over() -> None:
 
 
 def test_the_same_rows_are_read_once_and_none_are_the_configuration() -> None:
-    plain = Directory(SETTINGS_READ, IDS, lambda _: "/", SETTINGS_READ)
+    plain = Directory(SETTINGS_READ, IDS, lambda _: Traits(), SETTINGS_READ)
     directory = Edited(plain)
     rows = (row(1, "welcome", "Bienvenue"),)
     assert directory.by(()) is plain

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 import pytest
@@ -15,10 +17,12 @@ from adapters.matrix.events import (
     localpart,
     membership,
     moment,
+    permalink,
     to_unread,
 )
-from adapters.matrix.readers import NO_ANSWER, READERS, Own, read
-from adapters.matrix.rooms import is_welcome
+from adapters.matrix.polls import SPOILED
+from adapters.matrix.readers import READERS, Own, read
+from adapters.matrix.rooms import is_external, is_welcome
 from adapters.matrix.waiting import Cursor
 from bot.messages import Address, Edited, Event, Reacted, Redacted, Said, Voted
 
@@ -67,6 +71,21 @@ def test_what_cannot_be_read_is_told_without_a_word() -> None:
     assert (told.id, told.account, told.private) == ("$1", "matrix:@claire:a.org", None)
 
 
+def test_where_others_hear_it_a_link_leads_to_what_was_said_or_reacted_to() -> None:
+    several = replace(HERE, link=partial(permalink, BOT, "!r:a.org"))
+    on = {"rel_type": "m.annotation", "event_id": "$0", "key": "🐝"}
+    for source, about in (
+        (text("Bonjour"), "$1"),
+        (event("m.reaction", **{"m.relates_to": on}), "$0"),
+    ):
+        told = read(source, several, OWN)
+        assert told is not None
+        assert told.link == f"https://matrix.to/#/!r:a.org/{about}?via=a.org"
+        alone = read(source, HERE, OWN)
+        assert alone is not None
+        assert not alone.link
+
+
 def test_an_id_lends_a_name() -> None:
     assert localpart(CLAIRE) == "claire"
 
@@ -75,7 +94,7 @@ def test_an_id_lends_a_name() -> None:
     "source",
     [
         event(msgtype="m.notice", body="I am a bot"),
-        event(msgtype="m.image", body="photo.jpg"),
+        event(msgtype="m.location", body="geo:48.1,-1.7"),
         event("m.reaction", **{"m.relates_to": {"key": "👍", "event_id": "$0"}}),
         event("m.reaction", **{"m.relates_to": {"key": "🐝"}}),
         event("m.reaction", **{"m.relates_to": {"key": "", "event_id": "$0"}}),
@@ -177,7 +196,7 @@ def summary(event: Event | None) -> tuple[object, ...]:
 
 
 def vote(answers: object) -> dict[str, Any]:
-    content = {"m.relates_to": {"event_id": "$0"}}
+    content = {"m.relates_to": {"rel_type": "m.reference", "event_id": "$0"}}
     name = "org.matrix.msc3381.poll.response"
     return event(name, **content, **{name: {"answers": answers}})
 
@@ -198,9 +217,9 @@ def reaction(key: str) -> dict[str, Any]:
         (reaction("🔟"), ("reacted", "$0", "🔟")),
         (vote(["a", "b"]), ("voted", "$0", "a", "b")),
         (vote([]), ("voted", "$0")),
-        (vote("a"), ("voted", "$0", *NO_ANSWER)),
-        (vote([7]), ("voted", "$0", *NO_ANSWER)),
-        (vote(None), ("voted", "$0", *NO_ANSWER)),
+        (vote("a"), ("voted", "$0", *SPOILED)),
+        (vote([7]), ("voted", "$0", *SPOILED)),
+        (vote(None), ("voted", "$0", *SPOILED)),
         (text("* mieux dit", **EDIT), (None,)),
     ],
 )
@@ -288,3 +307,18 @@ def test_a_cursor_is_read_as_it_was_written(since: str, ids: list[tuple[str, str
 
 def test_a_cursor_without_anything_that_waits_is_the_sync_token() -> None:
     assert str(Cursor("s1_2")) == "s1_2"
+
+
+@pytest.mark.parametrize(
+    ("user", "expected"),
+    [
+        ("@a:agent.externe.tchap.gouv.fr", True),
+        ("@a:Agent.Externe.tchap.gouv.fr", True),
+        ("@agent.externe.x:agent.dinum.tchap.gouv.fr", False),
+        ("@a:agent.externement.tchap.gouv.fr", False),
+        ("@a", False),
+    ],
+)
+def test_who_is_external_is_told_by_their_server(user: str, expected: bool) -> None:
+    assert is_external(user, ["agent.EXTERNE.*"]) is expected
+    assert not is_external(user, [])

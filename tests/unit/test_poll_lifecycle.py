@@ -99,7 +99,7 @@ def test_a_vote_counts_until_the_close_and_never_once_sealed(
     at: datetime, state: State, sealed: bool
 ) -> None:
     one = poll(state=state, sealed=sealed)
-    taken = state in (State.OPEN, State.CLOSED) and not sealed and at < one.closes_at
+    taken = state in lifecycle.VOTED_ON and not sealed and at < one.closes_at
     assert counts(one, at) is taken
 
 

@@ -1,7 +1,8 @@
 """Law: whatever people do, and whenever the house is down, a poll is what a plain list says it is.
 
 The house is the real one, on simulated time around a clock change; beside it stands a model that
-knows polls, ballots and hours, and nothing of tables, duties or messages.
+knows polls, ballots and hours, and nothing of tables, duties or messages. Of a native poll it keeps
+all that was done, and counts it anew each time.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from adapters.memory import MemoryChannel
 from bot.digests.lifecycle import goes_out_at
 from bot.messages import Event
 from bot.polls.lifecycle import BALLOTS_KEPT, State
-from bot.ports import Bell
+from bot.ports import Bell, Delivery
 from bot.store import ballots, polls
 from bot.tables import Poll
 from tests.houses import PARIS, Stage, opened
@@ -43,12 +44,25 @@ LATE = st.sampled_from((0, 0, 1, 120))
 
 WHICH = st.integers(0, 2)
 TAPS = st.tuples(WHICH, st.sampled_from(VOTERS), st.integers(0, 2), LATE)
+ANSWERS = st.tuples(WHICH, st.sampled_from(VOTERS), st.none() | st.integers(0, 3), LATE)
+"""In the room's own poll also nothing may be chosen, or what is no option."""
 
 
 def a_week_after(opens_at: datetime) -> datetime:
     """At six in the evening there, whatever the clocks did meanwhile."""
     evening = opens_at.astimezone(PARIS).replace(hour=18, minute=0, second=0, microsecond=0)
     return (evening + timedelta(days=7)).astimezone(UTC)
+
+
+@dataclass(frozen=True)
+class Act:
+    """What a voter of a native poll did, in the room or by the card; None chooses nothing."""
+
+    message: str
+    voter: str
+    option: int | None
+    at: datetime
+    in_room: bool
 
 
 @dataclass
@@ -61,6 +75,8 @@ class Model:
     opens_at: datetime | None = None
     ballots: dict[str, tuple[int, datetime]] = field(default_factory=dict)
     sealed: Counter[int] | None = None
+    native: bool = False
+    acts: list[Act] = field(default_factory=list)
 
     @property
     def votes(self) -> Counter[int]:
@@ -78,9 +94,17 @@ class Model:
         if self.state is State.SCHEDULED:
             self._open(since, now)
         if self.state is State.OPEN and self.closes_at <= now:
-            self.state = State.CLOSED
+            self.close()
         if self.ballots and self.closes_at + BALLOTS_KEPT <= now:
             self.sealed, self.ballots = self.votes, {}
+
+    def close(self) -> None:
+        """For good, where the room's own poll ends with it."""
+        self.state = State.CLOSED
+        if self.native:
+            for voter in VOTERS:
+                self.count(voter)
+            self.sealed = self.votes
 
     def _open(self, since: datetime, now: datetime) -> None:
         assert self.opens_at
@@ -90,11 +114,40 @@ class Model:
         elif due <= now:
             self.state = State.OPEN
 
-    def vote(self, voter: str, option: int, at: datetime) -> None:
+    def vote(self, voter: str, option: int, at: datetime) -> bool:
+        """Whether it was taken."""
         chosen, cast_at = self.ballots.get(voter, (None, at))
         taken = self.state in (State.OPEN, State.CLOSED) and self.sealed is None
         if taken and cast_at <= at < self.closes_at and chosen != option:
             self.ballots[voter] = (option, at)
+            return True
+        return False
+
+    def vote_beside(self, message: str, voter: str, option: int, at: datetime) -> None:
+        """By the card of a native poll: it takes the place of an earlier vote there."""
+        if self.vote(voter, option, at):
+            self.acts = [act for act in self.acts if act.in_room or act.voter != voter]
+            self.acts.append(Act(message, voter, option, at, in_room=False))
+            self.count(voter)
+
+    def answer(self, act: Act) -> None:
+        if self.state is State.OPEN:
+            self.acts.append(act)
+            self.count(act.voter)
+
+    def withdraw(self, message: str) -> None:
+        gone = [act for act in self.acts if act.message == message]
+        self.acts = [act for act in self.acts if act.message != message]
+        for act in gone if self.sealed is None else []:
+            self.count(act.voter)
+
+    def count(self, voter: str) -> None:
+        """What this voter did last, in time, is what they want."""
+        self.ballots.pop(voter, None)
+        theirs = [act for act in self.acts if act.voter == voter and act.at < self.closes_at]
+        for act in sorted(theirs, key=lambda one: (one.at, one.message))[-1:]:
+            if act.option is not None and act.option < len(OPTIONS):
+                self.ballots[voter] = (act.option, act.at)
 
 
 class LateChannel(MemoryChannel):
@@ -117,15 +170,16 @@ class Polling(RuleBasedStateMachine):
         self.channel = LateChannel()
         self.models: list[Model] = []
         self._up(start.astimezone(UTC))
-        self.make()
-        self.open_now(0)
-        self.make()
+        for number, native in enumerate((False, True)):
+            self.make(native=native)
+            self.open_now(number)
 
     def _up(self, now: datetime) -> None:
         self.house = AsyncExitStack()
         self.channel._bell = Bell()
         opening = self.house.enter_async_context(opened(self.settings, self.channel, now))
         self.stage: Stage = self.runner.run(opening)
+        self.runner.run(self.stage.until(now))
         self._live(now)
 
     def teardown(self) -> None:
@@ -151,11 +205,13 @@ class Polling(RuleBasedStateMachine):
 
     # --- the desk ---------------------------------------------------------------------------------
 
-    @rule()
+    @rule(native=st.booleans())
     @precondition(lambda self: len(self.models) < 3)
-    def make(self) -> None:
+    def make(self, native: bool = False) -> None:
         self._desk(f"/sondage Où se voir ? | {' | '.join(OPTIONS)}")
-        self.models.append(Model(a_week_after(self.now)))
+        self.models.append(Model(a_week_after(self.now), native=native))
+        for word in ("noms", "salon") if native else ():
+            self._desk(f"/{word} {len(self.models)} oui")
 
     @rule(which=WHICH)
     def open_now(self, which: int) -> None:
@@ -233,13 +289,67 @@ class Polling(RuleBasedStateMachine):
         self.channel.late = timedelta(minutes=late)
         self.runner.run(self.stage.say(voter, f"/voter {number} {option + 1}", "canal"))
         self.channel.late = timedelta()
-        model.vote(voter, option, self.now - timedelta(minutes=late))
+        cast = voter, option, self.now - timedelta(minutes=late)
+        if model.native:
+            model.vote_beside(self._newest(), *cast)
+        else:
+            model.vote(*cast)
+
+    def _newest(self) -> str:
+        people = (one for one in reversed(self.channel.received) if one.name != "Essaim")
+        return next(people).id
 
     @rule(which=WHICH, voter=st.sampled_from(VOTERS))
     def take_back(self, which: int, voter: str) -> None:
         number, model = self._one(which)
         self.runner.run(self.stage.say(voter, f"/voter {number} 0"))
-        model.ballots.pop(voter, None)
+        if model.ballots.pop(voter, None):
+            model.acts = [act for act in model.acts if act.voter != voter]
+
+    # --- in the room's own poll -------------------------------------------------------------------
+
+    @rule(answers=st.lists(ANSWERS, min_size=1, max_size=5))
+    def answer(self, answers: list[tuple[int, str, int | None, int]]) -> None:
+        for answer in answers:
+            self._answer(*answer)
+
+    def _answer(self, which: int, voter: str, option: int | None, late: int) -> None:
+        number, model = self._one(which)
+        paper = self._paper(number)
+        if not paper:
+            return
+        self.channel.late = timedelta(minutes=late)
+        labels = "" if option is None else (*OPTIONS, "ailleurs")[option]
+        self.runner.run(self.stage.answer(voter, "canal", labels, paper))
+        self.channel.late = timedelta()
+        at = self.now - timedelta(minutes=late)
+        model.answer(Act(self._newest(), voter, option, at, in_room=True))
+
+    @rule(which=WHICH, voter=st.sampled_from(VOTERS))
+    def unanswer(self, which: int, voter: str) -> None:
+        number, model = self._one(which)
+        paper = self._paper(number)
+        given = [one for one in self.channel.votes(paper) if one.name == voter.capitalize()]
+        if given:
+            self.runner.run(self.stage.unanswer(voter, "canal", "", paper))
+            model.withdraw(given[-1].id)
+
+    @rule(which=WHICH)
+    def end_by_hand(self, which: int) -> None:
+        number, model = self._one(which)
+        paper = self._paper(number)
+        if paper:
+            self.runner.run(self.stage.end_poll("hugo", "canal", "", paper))
+        if paper and model.state is State.OPEN:
+            model.closes_at = min(model.closes_at, self.now + timedelta(microseconds=1))
+            model.close()
+
+    def _paper(self, number: int) -> str:
+        """The room's own poll of that number, if there is one."""
+        key = f"poll.{number}.memory:canal"
+        there = [(one, sent) for one, sent in self.channel.timeline if isinstance(sent, Delivery)]
+        papers = (one for one, sent in there if sent.key == key and sent.letter.extra)
+        return next(papers, "")
 
     # --- time -------------------------------------------------------------------------------------
 
@@ -270,6 +380,9 @@ class Polling(RuleBasedStateMachine):
     def _check_cards(self) -> None:
         """Some time after the last vote every card shows what there is, once in the channel."""
         for number, model in enumerate(self.models, start=1):
+            if model.native:
+                self._check_result(number, model)
+                continue
             shown = [
                 one for one in self.stage.shown("canal").split("\n---\n") if f"n° {number} " in one
             ]
@@ -278,6 +391,14 @@ class Polling(RuleBasedStateMachine):
                 for option, text in enumerate(OPTIONS):
                     assert f"{text} : {model.votes[option]} vote" in card
                 assert ("Vous pouvez voter" in card) is (model.state is State.OPEN)
+
+    def _check_result(self, number: int, model: Model) -> None:
+        """Where the room shows the poll, the result comes to stand in its line."""
+        shown = self.stage.shown("canal").split("\n---\n")
+        results = [one for one in shown if f"n° {number} " in one and "clos depuis" in one]
+        assert len(results) == (model.state is State.CLOSED)
+        for option, text in enumerate(OPTIONS) if results else ():
+            assert f"{text} : {model.votes[option]} vote" in results[0]
 
 
 def _seen(connection: Connection, number: int) -> tuple[Poll, list[int], dict[str, int]]:

@@ -140,10 +140,10 @@ def test_an_insert_unless_it_is_there_is_the_same_in_two_dialects(connection: Co
     show = upsert(OFFER)
     changed = Prepared(
         show.on_conflict_do_update(
-            index_elements=["place"], set_={"choices": show.excluded["choices"]}
+            index_elements=["place", "message"], set_={"choices": show.excluded["choices"]}
         )
     )
     assert [kept.run(connection, **POST) for _ in range(2)] == [1, 0]
     for choices in "ab":
-        changed.run(connection, place="memory:r", choices=choices)
-    assert connection.execute(select(OFFER)).all() == [("memory:r", "b")]
+        changed.run(connection, message=1, place="memory:r", choices=choices, shown_at=NOON)
+    assert connection.execute(select(OFFER.c.choices)).all() == [("b",)]

@@ -23,15 +23,17 @@ from bot.commands.table import COMMANDS, GROUPS
 from bot.config import DEFAULT_THEMES
 from bot.contributions import lifecycle as contribution
 from bot.contributions.card import STAGES, Attribution
+from bot.contributions.enclosures import enclosed
 from bot.digests import lifecycle as edition
 from bot.duties import troubles
 from bot.flows import choices, classify, inquire, profile, refuse, reword
 from bot.flows import poll as poll_flow
 from bot.flows.contribute import CONTRIBUTE, FIELDS
 from bot.flows.draft import Scene, blank
+from bot.flows.enclose import WHERETO
 from bot.flows.engine import Flow
 from bot.flows.settings.flow import ALL
-from bot.messages import Choice
+from bot.messages import Choice, File, Media
 from bot.polls import lifecycle as poll
 from bot.tables import Revision
 from bot.texts import LANGUAGES, Speech
@@ -47,9 +49,9 @@ GIVEN = {"p", "n"}
 
 FAMILIES = {
     "act": ("approve", "approve_edition", "correct", "freeze", "propose", "publish", "refuse",
-            "hold", "release", "classify", "suggest", "accept", "keep", "ask", "answer",
+            "hold", "release", "classify", "detach", "suggest", "accept", "keep", "ask", "answer",
             "schedule_poll", "unschedule_poll", "redate_poll", "open_poll", "close_poll",
-            "drop_poll", "poll_open", "poll_discreet",
+            "drop_poll", "poll_open", "poll_discreet", "poll_native", "poll_card",
             "launch_call", "close_call", "drop_call", "end_call", "extend_call",
             "reopen_edition", "revise", "settings", "settle", "skip", "submit", "undo", "withdraw"),
     "answer": tuple(Attribution),
@@ -58,10 +60,12 @@ FAMILIES = {
     "call.state": (call.State.DRAFT, call.State.OPEN, call.State.CLOSED),
     "desk": ("refuse", "hold", "classify", "reword", "ask"),
     "did": ("submit", "revise", "propose", "withdraw", "accept", "keep", "answer", "approve",
-            "refuse", "hold", "release", "undo", "classify", "suggest", "ask"),
+            "refuse", "hold", "release", "undo", "classify", "detach", "suggest", "ask"),
     "end_call": ("yes", "no"),
     "fault": troubles.FAULTS,
     "field": FIELDS,
+    "files": tuple(Media),
+    "files.refused": ("large", "type", "lost", "many"),
     "frozen": (edition.State.FROZEN, edition.State.APPROVED),
     "help": tuple(row.name for row in COMMANDS if row.words),
     "help.group": tuple(GROUPS),
@@ -91,6 +95,7 @@ FAMILIES = {
     "rhythm": ("first", "second", "third", "fourth", "last"),
     "stage": STAGES,
     "state": tuple(contribution.State),
+    "tell.describe": tuple(Media),
     "tell.text": ("initiative", "testimony"),
     "topic": ("call", "edition", "poll"),
     "welcome": ("yes", "no"),
@@ -305,7 +310,8 @@ DATA = {
     **{"name": "Futurs", "host": "nous", "when": "vendredi", "number": 9, "command": "help"},
     "reason": "Trop court.",
     "communities": [["x" * SLUG_MOST, "Futurs"]],
-    **{"question": "Quand ?", "deed": "redate"},
+    **{"question": "Quand ?", "deed": "redate", "numbers": [LONGEST_ROW] * 3},
+    "files": [enclosed(File(Media.IMAGE, "a.png", "image/png", 9, "f" * 64))] * 10,
 }
 
 
@@ -314,7 +320,7 @@ def keys(language: str) -> Iterator[str]:
     speech = Speech(language, ZoneInfo("Europe/Paris"))
     scene = Scene(speech, "Futurs", DEFAULT_THEMES, "Claire")
     simple: list[Flow[Speech]] = [profile.PROFILE, refuse.REFUSE, classify.CLASSIFY]
-    simple += [inquire.INQUIRE, inquire.RESPOND]
+    simple += [inquire.INQUIRE, inquire.RESPOND, WHERETO]
     named = {**vars(choices), **vars(poll_flow)}
     simple += [one for one in named.values() if isinstance(one, Flow)]
     prompts = [

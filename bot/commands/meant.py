@@ -1,0 +1,77 @@
+"""Law: which words are meant for the bot, and which of them are a command without its sign.
+
+Where colleagues or members talk among themselves, what is not said to the bot is not heard.
+"""
+
+from __future__ import annotations
+
+from bot.commands import talk
+from bot.commands.context import Context
+from bot.commands.table import Command, by_word
+from bot.messages import Said
+from bot.roles import Place
+from bot.store.people import Standing
+
+COMMAND_STARTS = ("/", "!")
+AT_ANY_TIME = frozenset({"help", "cancel"})
+"""Commands whose bare word is understood even as the answer to a question."""
+BY_NUMBER = frozenset(
+    {"approve", "refuse", "hold", "classify", "reword", "ask", "undo", "read", "journal"}
+)
+"""Commands that a word and a number alone are in the desk: each shows, asks or can be undone."""
+BEFORE_WORDS = frozenset({"testimony", "initiative"})
+"""Commands that are understood without their sign in a channel before any words."""
+HELP = "aide"
+
+
+def spelled_out(context: Context, event: Said) -> str:
+    """A command without its first sign, where nothing else can be meant, with the sign.
+
+    That is never so while a text is awaited there, but for the commands that are open at any time.
+    The bot's name alone asks for help.
+    """
+    text = event.text.strip()
+    if event.addressed and not (text or event.files):
+        text = HELP
+    word, *argument = text.split(maxsplit=1) or [""]
+    row = by_word(word)
+    if row is None or not _reads_as_command(context, event, row, "".join(argument)):
+        return text
+    free = row.name in AT_ANY_TIME or awaited(context) is None
+    return COMMAND_STARTS[0] + text if free else text
+
+
+def _reads_as_command(context: Context, event: Said, row: Command, argument: str) -> bool:
+    """Whether these words there, without a sign, can be nothing but a command.
+
+    In a direct chat it is a command's word alone; in the desk, where colleagues talk, a word and a
+    number with nothing after it, such as `approuver 12`, or anything that is said to the bot. What
+    is said to it in a channel may be a testimony that begins with a command's word.
+    """
+    if context.place is Place.DESK:
+        return event.addressed or (row.name in BY_NUMBER and argument.isdecimal())
+    if context.place is Place.DIRECT:
+        return not argument
+    return event.addressed and (not argument or argument[0].isdecimal() or row.name in BEFORE_WORDS)
+
+
+def is_for_us(context: Context, event: Said, text: str) -> bool:
+    """In a room of several, only what names the bot, commands and answers are meant for it."""
+    if context.place is Place.DIRECT or event.addressed or is_command(text):
+        return True
+    return context.place is Place.DESK and talk.open_question(context) is not None
+
+
+def awaited(context: Context) -> Standing | None:
+    """The question that what is said here answers: one that was asked in this very room."""
+    return talk.open_question(context) if context.here == context.event.place else None
+
+
+def is_command(text: str) -> bool:
+    return text[:1] in COMMAND_STARTS and text[1:2].isalpha()
+
+
+def is_open(text: str) -> bool:
+    """Whether it names a command that is open to strangers."""
+    row = by_word(text[1:].partition(" ")[0]) if is_command(text) else None
+    return row is not None and row.open

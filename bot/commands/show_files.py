@@ -1,0 +1,42 @@
+"""Law: files are taken as many as may be; each is shown where its text may be read, and said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from bot.commands.context import Context, Reply
+from bot.contributions.enclosures import Enclosure, as_file, caption, joined
+from bot.messages import Address, File, Outgoing, paragraph
+
+
+def refusal(context: Context, reason: str) -> str:
+    """Why a file was not taken, with the limit that it was beyond."""
+    media, speech = context.directory.settings.media, context.speech
+    endings = speech.listed(one.partition("/")[2].upper() for one in media.types)
+    values = {"most": speech.size(media.most), "types": endings, "count": media.most_files}
+    return speech(f"files.refused.{reason}", **values)
+
+
+def added(context: Context, before: Sequence[Enclosure]) -> tuple[list[Enclosure], Reply]:
+    """These files with those that came now, as many as may be; a word when some are too many."""
+    most = context.directory.settings.media.most_files
+    files = joined(before, context.files)
+    return files[:most], context.say(refusal(context, "many")) if files[most:] else Reply()
+
+
+def show_files(context: Context, number: int, files: Iterable[Enclosure], to: Address) -> Reply:
+    """The files of a contribution, where the platform can show them; its card names them anyway."""
+    if File not in context.directory.traits(to.platform).shows:
+        return Reply()
+    speech = context.speech_at(to)
+    ranked = enumerate(files, start=1)
+    return Reply(
+        tuple(
+            Outgoing(
+                to=to,
+                body=(paragraph(caption(number, rank, one, speech)),),
+                extra=as_file(number, rank, one),
+            )
+            for rank, one in ranked
+        )
+    )

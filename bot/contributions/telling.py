@@ -1,0 +1,29 @@
+"""Law: what is told is told in a message; by it alone its author's edits and deletions find it."""
+
+from __future__ import annotations
+
+from bot.messages import Address, Edited, Event, Reacted, Said
+
+Told = tuple[str, str]
+"""A message, `<platform>:<id>`, and a link to it where others than its author read it."""
+
+
+def message(place: Address, native: str) -> str:
+    """The message of that id on the platform of that room."""
+    return f"{place.platform}:{native}"
+
+
+def told_in(event: Event) -> tuple[Told, ...]:
+    """The message whose words an event brings; none when it brings no words."""
+    if isinstance(event, Said):
+        return ((message(event.place, event.id), event.link),)
+    if isinstance(event, Reacted) and event.own:
+        return ((message(event.place, event.of), event.link),)
+    return ()
+
+
+def has_words_of(event: Event, said: str) -> bool:
+    """Whether an event brings words of that message, as they were or as they read now."""
+    if isinstance(event, Edited):
+        return message(event.place, event.of) == said
+    return said in [one for one, _ in told_in(event)]

@@ -1,0 +1,54 @@
+"""Law: what is counted of a platform's own poll is computed from a ledger, by its proposal's rules.
+
+Of all that a voter did in time, there or by the card, the last alone counts, also where it chooses
+nothing (MSC3381). Votes are cast in the room itself, where everybody sees who chose what.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime, timedelta
+
+from bot.messages import Closing, Paper
+from bot.ports import Traits
+from bot.tables import Response
+
+FETCHED_WITHIN = timedelta(minutes=10)
+"""How long after its end has left the votes of a poll are waited for."""
+
+SENT_WITHIN = timedelta(hours=1)
+"""How long an end may take to leave, where the platform is down."""
+
+
+def is_shown(traits: Traits) -> bool:
+    """Whether that platform has polls of its own, which can be opened and ended."""
+    return traits.shows >= {Paper, Closing}
+
+
+def chosen(answers: Sequence[str], options: Collection[int]) -> int | None:
+    """The option of one vote; None when it chooses none, or names what is no option.
+
+    An unknown answer spoils it wherever it stands; of several that are known the first counts.
+    """
+    known = {str(option): option for option in options}
+    if not answers or any(answer not in known for answer in answers):
+        return None
+    return known[answers[0]]
+
+
+def standing(done: Iterable[Response], closes_at: datetime) -> Response | None:
+    """The last thing that a voter did in time; of the same instant, the one of the greatest id."""
+    in_time = (one for one in done if one.at < closes_at)
+    return max(in_time, key=lambda one: (one.at, one.message), default=None)
+
+
+def late(done: Iterable[Response], closes_at: datetime) -> set[str]:
+    """The voters who answered something after the close."""
+    return {one.voter for one in done if one.voter and one.answers and one.at >= closes_at}
+
+
+def votes_due(status: str, kept_at: datetime, sent_at: datetime | None) -> datetime | None:
+    """Until when to wait for the votes, by what became of the end; None when they won't come."""
+    if status in ("pending", "sending"):
+        return kept_at + SENT_WITHIN
+    return sent_at + FETCHED_WITHIN if status == "sent" and sent_at else None

@@ -1,0 +1,139 @@
+"""Law: a native poll's ballots are what its ledger comes to; whoever changes it counts anew.
+
+All that voters do is entered: their answers in the room, and votes by the card. What is taken back
+or erased keeps the id of its message alone, so that no second reading of the room brings it back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, bindparam, delete, select, update
+
+from bot.messages import Address
+from bot.polls.native import chosen, late, standing
+from bot.store import ballots, polls
+from bot.store.prepared import Prepared
+from bot.store.schema import POLL, POLL_OPTION, RESPONSE
+from bot.store.upserts import upsert
+from bot.tables import Ballot, Poll, Response
+
+_KEEP = Prepared(upsert(RESPONSE).on_conflict_do_nothing())
+_OF_VOTER = (RESPONSE.c.poll_id == bindparam("poll")) & (RESPONSE.c.voter == bindparam("who"))
+_DONE = Prepared(select(RESPONSE).where(_OF_VOTER))
+_BY_CARD = Prepared(delete(RESPONSE).where(_OF_VOTER, RESPONSE.c.of == ""))
+_DROP = Prepared(delete(RESPONSE).where(RESPONSE.c.message == bindparam("gone")))
+_WIPED = {"voter": "", "name": "", "answers": []}
+
+
+# --- what voters do -------------------------------------------------------------------------------
+
+
+def answer(connection: Connection, poll: Poll, response: Response, now: datetime) -> bool:
+    """Somebody answered in the room; whether the cards fall behind by it."""
+    _KEEP.run(connection, **response.model_dump())
+    return recount(connection, poll, [response.voter], now)
+
+
+def cast(connection: Connection, poll: Poll, response: Response, now: datetime) -> bool:
+    """Somebody voted by the card, in place of an earlier vote there; whether cards fall behind."""
+    _BY_CARD.run(connection, poll=poll.id, who=response.voter)
+    return answer(connection, poll, response, now)
+
+
+def take_back(connection: Connection, poll: Poll, voter: Address) -> bool:
+    """Keep nothing of what this voter has done; whether some of it stands in a room."""
+    _BY_CARD.run(connection, poll=poll.id, who=voter)
+    theirs = (RESPONSE.c.poll_id == poll.id) & (RESPONSE.c.voter == voter)
+    return connection.execute(update(RESPONSE).where(theirs).values(_WIPED)).rowcount > 0
+
+
+def withdraw(connection: Connection, message: str, now: datetime) -> bool | None:
+    """That answer was taken away in the room; whether cards fall behind. None when it is none."""
+    this = (RESPONSE.c.message == message) & (RESPONSE.c.of != "")
+    gone = connection.execute(
+        delete(RESPONSE).where(this).returning(RESPONSE.c.poll_id, RESPONSE.c.voter)
+    ).first()
+    if gone is None:
+        return None
+    poll = polls.get(connection, gone.poll_id)
+    return not poll.sealed and recount(connection, poll, [gone.voter], now)
+
+
+# --- what that comes to ---------------------------------------------------------------------------
+
+
+def recount(connection: Connection, poll: Poll, voters: Iterable[str], now: datetime) -> bool:
+    """Bring the ballots of these voters in line; whether the cards fall behind by it."""
+    options = {option.id or 0 for option in polls.options(connection, poll.id)}
+    changed = [_recount(connection, poll, options, voter, now) for voter in voters if voter]
+    return any(changed)
+
+
+def _recount(
+    connection: Connection, poll: Poll, options: Collection[int], voter: str, now: datetime
+) -> bool:
+    number = poll.id or 0
+    own = ballots.own(connection, number, Address(voter))
+    rows = _DONE.all(connection, poll=poll.id, who=voter)
+    last = standing((Response(**row._asdict()) for row in rows), poll.closes_at)
+    option = chosen(last.answers, options) if last else None
+    if last is None or option is None:
+        return own is not None and ballots.take_back(connection, own, now)
+    ballot = Ballot(poll_id=number, voter=voter, option_id=option, name=last.name, voted_at=last.at)
+    known = own is not None and own.model_dump() == ballot.model_dump()
+    return not known and ballots.cast(connection, ballot, now)
+
+
+def reconcile(
+    connection: Connection, poll: Poll, of: str, standing_there: Sequence[Response], now: datetime
+) -> None:
+    """Bring the ledger in line with all the answers that stand in a room; count what changed."""
+    known = of_post(connection, poll.id, of)
+    there, before = ({one.message: one.voter for one in some} for some in (standing_there, known))
+    _KEEP.run_each(connection, [one.model_dump() for one in standing_there])
+    _DROP.run_each(connection, [{"gone": message} for message in before.keys() - there.keys()])
+    changed = there.items() ^ before.items()
+    recount(connection, poll, {voter for _, voter in changed}, now)
+
+
+def of_post(connection: Connection, poll_id: int | None, of: str) -> list[Response]:
+    """All answers to one of its posts."""
+    query = select(RESPONSE).where(RESPONSE.c.poll_id == poll_id, RESPONSE.c.of == of)
+    return [Response(**row._mapping) for row in connection.execute(query)]
+
+
+def latecomers(connection: Connection, poll: Poll) -> set[str]:
+    """Who chose something after the close."""
+    after = (RESPONSE.c.poll_id == poll.id) & (RESPONSE.c.at >= poll.closes_at)
+    rows = connection.execute(select(RESPONSE).where(after))
+    return late((Response(**row._mapping) for row in rows), poll.closes_at)
+
+
+# --- whose they are -------------------------------------------------------------------------------
+
+
+def of_voters(connection: Connection, accounts: Sequence[Address]) -> list[tuple[int, str, str]]:
+    """All that these accounts have answered: number, question and option, oldest poll first."""
+    rows = connection.execute(
+        select(POLL.c.id, POLL.c.question, RESPONSE.c.answers)
+        .join(POLL, POLL.c.id == RESPONSE.c.poll_id)
+        .where(RESPONSE.c.voter.in_(accounts))
+        .order_by(POLL.c.id, RESPONSE.c.at, RESPONSE.c.message)
+    ).all()
+    numbers = {number for number, _, _ in rows}
+    texts = connection.execute(
+        select(POLL_OPTION.c.id, POLL_OPTION.c.text).where(POLL_OPTION.c.poll_id.in_(numbers))
+    )
+    options = {str(number): text for number, text in texts}
+    return [
+        (number, question, options.get("".join(answers[:1]), "—"))
+        for number, question, answers in rows
+    ]
+
+
+def forget(connection: Connection, accounts: Sequence[Address]) -> None:
+    """Wipe all that these accounts have answered."""
+    theirs = RESPONSE.c.voter.in_(accounts)
+    connection.execute(update(RESPONSE).where(theirs).values(_WIPED))

@@ -1,0 +1,63 @@
+"""Law: the desk knows whose account is from outside the administration, unless they are hidden."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.dialogues.scenes import GUICHET, known, published
+from tests.stage import dialogue, settings
+
+
+def test_a_card_says_that_its_author_is_external(tmp_path: Path) -> None:
+    dialogue(
+        f"""
+        {known("externe")}
+        externe: /temoigner {GUICHET}
+        externe [Passer]
+        externe [Passer]
+        externe [Signer]
+        → externe: Voici ce qui sera publié
+        ✗ externe: Compte externe
+        externe [Oui, proposer]
+        → bureau: Signature : Externe … Compte externe
+        """,
+        settings(tmp_path),
+    )
+
+
+def test_it_is_not_said_of_an_agent(tmp_path: Path) -> None:
+    dialogue(
+        f"""
+        {known("claire")}
+        {published("claire", 1)}
+        ✗ bureau: Compte externe
+        """,
+        settings(tmp_path),
+    )
+
+
+def test_an_author_who_is_hidden_from_the_desk_is_not_told_so(tmp_path: Path) -> None:
+    dialogue(
+        f"""
+        {known("externe")}
+        externe: /temoigner {GUICHET}
+        externe [Passer]
+        externe [Passer]
+        externe [Anonyme, même pour l’équipe]
+        externe [Oui, proposer]
+        → bureau: Nouvelle contribution
+        ✗ bureau: Compte externe
+        """,
+        settings(tmp_path),
+    )
+
+
+def test_readers_are_not_told(tmp_path: Path) -> None:
+    dialogue(
+        f"""
+        {known("externe")}
+        {published("externe", 1)}
+        ✗ canal: Compte externe
+        """,
+        settings(tmp_path),
+    )

@@ -1,0 +1,470 @@
+"""Law: in a room of several the bot hears what names it, answers it or hands a message over to it.
+
+What is about one message is about no other: a reply or a keycap presses the buttons of that one.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from adapters.memory import MemoryChannel
+from tests.dialogues.scenes import GUICHET, known, told
+from tests.stage import MONDAY, Stage, dialogue, opened, settings
+
+ATELIER = "Nous avons tenu un atelier avec vingt habitants du quartier."
+
+
+def without_buttons() -> MemoryChannel:
+    return MemoryChannel(buttons=False)
+
+
+# --- named in a room ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("room", ["canal", "inconnu"])
+def test_what_does_not_name_the_bot_is_not_heard(tmp_path: Path, room: str) -> None:
+    dialogue(
+        f"""
+        {known("claire")}
+        claire@{room}: aide
+        claire@{room}: {ATELIER}
+        ≡
+        ✗ claire: message
+        """,
+        settings(tmp_path),
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "answered"),
+    [
+        ("sondages", "Aucun sondage"),
+        ("Aide", "Vous pouvez aussi taper"),
+        ("lire 3", "n° 3"),
+        ("", "Vous pouvez aussi taper"),
+    ],
+)
+def test_a_command_needs_no_sign_after_the_bot_s_name(
+    tmp_path: Path, words: str, answered: str
+) -> None:
+    dialogue(
+        f"""
+        {known("claire")}
+        claire@canal: @essaim {words}
+        → claire: {answered}
+        """,
+        settings(tmp_path),
+    )
+
+
+def test_other_words_are_offered_where_their_author_alone_reads(tmp_path: Path) -> None:
+    dialogue(
+        f"""
+        {known("claire")}
+        claire@canal: @essaim {ATELIER}
+        → claire: Qu’en fait-on … « Nous avons tenu un atelier
+        claire [Un témoignage]
+        → claire: Dans quelle région
+        claire [Passer]
+        claire [Passer]
+        → claire: Sous quel nom
+        ✗ claire: anonyme
+        claire [Signer]
+        claire [Oui, proposer]
+        → bureau: Nouvelle contribution … vingt habitants
+        ✗ canal: atelier
+        """,
+        settings(tmp_path),
+    )
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Participer à cet atelier m’a beaucoup appris.",
+        "Lire à voix haute calme la salle d’attente.",
+    ],
+)
+def test_a_sentence_may_begin_with_a_command_s_word(tmp_path: Path, sentence: str) -> None:
+    dialogue(
+        f"""
+        {known("claire")}
+        claire@canal: @essaim {sentence}
+        → claire: Qu’en fait-on … « {sentence[:30]}
+        """,
+        settings(tmp_path),
+    )
+
+
+def test_a_testimony_may_be_told_at_once(tmp_path: Path) -> None:
+    dialogue(
+        f"""
+        {known("claire")}
+        claire@canal: @essaim témoigner {ATELIER}
+        → claire: Dans quelle région
+        """,
+        settings(tmp_path),
+    )
+
+
+def test_what_is_said_in_a_room_is_no_answer_to_what_was_asked_alone(tmp_path: Path) -> None:
+    dialogue(
+        f"""
+        {known("claire")}
+        claire: /temoigner {GUICHET}
+        → claire: Dans quelle région
+        claire@canal: @essaim sondages
+        → claire: Aucun sondage
+        → claire: Dans quelle région
+        claire@canal: @essaim Bretagne, nous voici
+        → claire: brouillon
+        → claire: Qu’en fait-on … « Bretagne, nous voici »
+        """,
+        settings(tmp_path),
+    )
+
+
+def test_who_can_not_be_written_to_alone_is_asked_to_write_first(tmp_path: Path) -> None:
+    dialogue(
+        f"""
+        {known("claire")}
+        claire@canal: @essaim {ATELIER}
+        ≡
+        → canal: en message direct avec moi
+        """,
+        settings(tmp_path),
+        unreachable=("claire",),
+    )
+
+
+def test_a_stranger_s_words_wait_for_their_yes(tmp_path: Path) -> None:
+    dialogue(
+        f"""
+        marc@canal: @essaim {ATELIER}
+        → marc: Bonjour, ici Essaim
+        marc [Oui, je suis d’accord]
+        → marc: Qu’en fait-on … « Nous avons tenu un atelier
+        """,
+        settings(tmp_path),
+    )
+
+
+def test_a_stranger_who_is_welcomed_in_the_room_may_say_yes_there(tmp_path: Path) -> None:
+    dialogue(
+        """
+        marc@canal: @essaim sondages
+        → canal: Bonjour, ici Essaim
+        marc@canal ↩ Bonjour, ici Essaim: 1
+        → canal: Aucun sondage
+        """,
+        settings(tmp_path),
+        channel=without_buttons(),
+        unreachable=("marc",),
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "answered"),
+    [
+        ("attente", "n° 1"),
+        ("demander 1 Combien de temps ?", "est transmise"),
+        ("sondage Quel jour ? | Lundi | Mardi", "Quel jour ?"),
+        ("merci beaucoup", "Je ne connais pas /merci"),
+        ("aprouver 1", "Vouliez-vous dire /approuver"),
+    ],
+)
+def test_the_desk_says_commands_to_the_bot_by_its_name(
+    tmp_path: Path, words: str, answered: str
+) -> None:
+    dialogue(
+        f"""
+        {known("claire")}
+        {told("claire")}
+        camille@bureau: @essaim {words}
+        → bureau: {answered}
+        """,
+        settings(tmp_path),
+    )
+
+
+def test_a_reply_to_the_desk_s_question_is_its_answer(tmp_path: Path) -> None:
+    dialogue(
+        f"""
+        {known("claire")}
+        {told("claire")}
+        camille@bureau: @essaim demander 1
+        camille@bureau ↩ Que voulez-vous demander: Attente moyenne, en minutes ?
+        → bureau: Attente moyenne
+        ✗ bureau: Je ne connais pas
+        """,
+        settings(tmp_path),
+    )
+
+
+# --- replies and keycaps --------------------------------------------------------------------------
+
+TWO_CARDS = f"""
+    {known("claire", "marc")}
+    {told("claire")}
+    {told("marc", ATELIER)}
+"""
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        "↩ guichet commun: 1",
+        "↩ guichet commun: 1.",
+        "↩ guichet commun: Approuver",
+        "☺ guichet commun: 1️⃣",
+        "☺ guichet commun: 1⃣",
+    ],
+)
+def test_of_several_cards_the_one_that_is_meant_is_approved(tmp_path: Path, act: str) -> None:
+    dialogue(
+        f"""
+        {TWO_CARDS}
+        camille@bureau {act}
+        → claire: est retenue
+        ✗ marc: est retenue
+        """,
+        settings(tmp_path),
+        channel=without_buttons(),
+    )
+
+
+def test_a_bare_number_is_for_the_newest_card(tmp_path: Path) -> None:
+    dialogue(
+        f"""
+        {TWO_CARDS}
+        camille@bureau: 1
+        → marc: est retenue
+        ✗ claire: est retenue
+        """,
+        settings(tmp_path),
+        channel=without_buttons(),
+    )
+
+
+@pytest.mark.parametrize("act", ["↩ guichet commun: 1", "☺ guichet commun: 1️⃣"])
+def test_a_card_stays_that_message_s_after_a_restart(tmp_path: Path, act: str) -> None:
+    dialogue(
+        f"""
+        {TWO_CARDS}
+        ⟳
+        camille@bureau {act}
+        → claire: est retenue
+        """,
+        settings(tmp_path),
+        channel=without_buttons(),
+    )
+
+
+@pytest.mark.parametrize("act", ["↩ Dans quelle région: 2", "☺ Dans quelle région: 2️⃣"])
+def test_the_buttons_of_an_earlier_question_are_settled(tmp_path: Path, act: str) -> None:
+    dialogue(
+        f"""
+        {known("claire")}
+        claire: /temoigner {GUICHET}
+        claire: Bretagne
+        → claire: Où en est-on
+        claire {act}
+        ≡
+        → claire: déjà réglée
+        → claire: Où en est-on
+        """,
+        settings(tmp_path),
+        channel=without_buttons(),
+    )
+
+
+@pytest.mark.parametrize(
+    "act",
+    ["☺ guichet commun: 🔟", "☺ guichet commun: 👍", "☺ guichet commun: 🐝", "☺ Bonjour: 1️⃣"],
+)
+def test_an_emoji_that_presses_nothing_says_nothing(tmp_path: Path, act: str) -> None:
+    dialogue(
+        f"""
+        {TWO_CARDS}
+        denis@bureau: Bonjour à tous
+        camille@bureau {act}
+        ≡
+        ✗ bureau: réglée
+        """,
+        settings(tmp_path),
+        channel=without_buttons(),
+    )
+
+
+def test_buttons_are_not_pressed_by_number_after_a_month(tmp_path: Path) -> None:
+    dialogue(
+        f"""
+        {TWO_CARDS}
+        ⏲ 2026-12-22 09:00
+        camille@bureau ☺ guichet commun: 2️⃣
+        → bureau: Quelle raison
+        ⏲ 2026-12-24 09:00
+        camille@bureau ☺ guichet commun: 2️⃣
+        ✗ bureau: Quelle raison
+        """,
+        settings(tmp_path),
+        channel=without_buttons(),
+    )
+
+
+def test_a_poll_in_a_channel_is_voted_by_keycap(tmp_path: Path) -> None:
+    dialogue(
+        f"""
+        {known("claire")}
+        camille@bureau: /sondage Quel jour ? | Lundi | Mardi
+        camille@bureau [Ouvrir maintenant]
+        → canal: Quel jour ?
+        claire@canal ☺ Quel jour ?: 2️⃣
+        → claire: Mardi
+        marc@canal ↩ Quel jour ?: 1
+        → marc: Lundi
+        """,
+        settings(tmp_path),
+        channel=MemoryChannel(buttons=False),
+    )
+
+
+# --- handed over by an emoji ----------------------------------------------------------------------
+
+
+def test_one_s_own_message_is_handed_over_by_an_emoji(tmp_path: Path) -> None:
+    dialogue(
+        f"""
+        {known("claire")}
+        claire@canal: {ATELIER}
+        claire@canal ☺ atelier: 🐝
+        → canal: 👀
+        → claire: Qu’en fait-on … « Nous avons tenu un atelier
+        claire [Un témoignage]
+        claire [Passer]
+        claire [Passer]
+        ✗ claire: anonyme
+        claire [Signer]
+        claire [Oui, proposer]
+        → bureau: Nouvelle contribution … vingt habitants
+        """,
+        settings(tmp_path),
+    )
+
+
+@pytest.mark.parametrize(
+    "until", ["", "claire [Un témoignage]", "claire [Un témoignage]\nclaire: /annuler"]
+)
+def test_the_same_message_is_taken_once(tmp_path: Path, until: str) -> None:
+    dialogue(
+        f"""
+        {known("claire")}
+        claire@canal: {ATELIER}
+        claire@canal ☺ atelier: 🐝
+        → canal: 👀
+        {until}
+        claire@canal ☺ atelier: 🐝
+        ≡
+        ✗ canal: 👀
+        """,
+        settings(tmp_path),
+    )
+
+
+def test_what_was_left_may_be_handed_over_again(tmp_path: Path) -> None:
+    dialogue(
+        f"""
+        {known("claire")}
+        claire@canal: {ATELIER}
+        claire@canal ☺ atelier: 🐝
+        → claire: Qu’en fait-on
+        claire [Rien]
+        claire@canal ☺ atelier: 🐝
+        → claire: Qu’en fait-on
+        """,
+        settings(tmp_path),
+    )
+
+
+def test_somebody_else_s_words_are_never_taken(tmp_path: Path) -> None:
+    dialogue(
+        f"""
+        {known("claire", "marc")}
+        claire@canal: {ATELIER}
+        marc@canal ☺ atelier: 🐝
+        ≡
+        ✗ canal: 👀
+        ✗ marc: message
+        ✗ claire: message
+        """,
+        settings(tmp_path),
+    )
+
+
+def test_a_stranger_s_emoji_waits_for_their_yes(tmp_path: Path) -> None:
+    dialogue(
+        f"""
+        marc@canal: {ATELIER}
+        marc@canal ☺ atelier: 🐝
+        → marc: Bonjour, ici Essaim
+        ✗ canal: 👀
+        marc [Oui, je suis d’accord]
+        → marc: Qu’en fait-on
+        → canal: 👀
+        """,
+        settings(tmp_path),
+    )
+
+
+def test_colleagues_in_the_desk_hand_nothing_over(tmp_path: Path) -> None:
+    dialogue(
+        f"""
+        denis@bureau: {ATELIER}
+        denis@bureau ☺ atelier: 🐝
+        ≡
+        ✗ bureau: 👀
+        """,
+        settings(tmp_path),
+    )
+
+
+# --- threads --------------------------------------------------------------------------------------
+
+
+async def _said_in_a_thread(folder: Path, who: str, text: str, room: str) -> Stage:
+    channel = MemoryChannel()
+    async with opened(settings(folder), channel, MONDAY) as stage:
+        await stage.say("claire", "/aide")
+        await stage.press("claire", "Oui, je suis d’accord")
+        channel.sent.clear()
+        stage.thread, stage.unreachable = "$thread", ("claire",)
+        await stage.say(who, text, room)
+        return stage
+
+
+@pytest.mark.parametrize(
+    ("who", "room", "text"),
+    [
+        ("claire", "canal", "@essaim sondages"),
+        ("claire", "canal", f"@essaim {ATELIER}"),
+        ("claire", "", "sondages"),
+        ("camille", "bureau", "/attente"),
+    ],
+)
+def test_a_thread_is_answered_in_it(tmp_path: Path, who: str, room: str, text: str) -> None:
+    stage = asyncio.run(_said_in_a_thread(tmp_path, who, text, room))
+    here = stage.room(room or who)
+    assert [(sent.to, sent.thread) for sent in stage.channel.sent] == [(here, "$thread")]
+
+
+def test_what_goes_elsewhere_leaves_the_thread(tmp_path: Path) -> None:
+    async def threads() -> dict[str, str]:
+        async with opened(settings(tmp_path), MemoryChannel(), MONDAY) as stage:
+            stage.thread = "$thread"
+            await stage.say("claire", "@essaim sondages", "canal")
+            return {sent.to.native: sent.thread for sent in stage.channel.sent}
+
+    assert asyncio.run(threads()) == {"claire": ""}

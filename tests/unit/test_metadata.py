@@ -1,0 +1,145 @@
+"""Law: nothing that a device wrote about its owner is left in a picture; the picture is."""
+
+from __future__ import annotations
+
+import struct
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.metadata import without_metadata
+from tests.files import box, jpeg, mp4, png, webp
+
+SECRET = b"Claire, 48.1173 N 1.6778 W"
+SEED = bytes(range(1, 33))
+UPRIGHT, QUARTER_TURN = 1, 6
+
+TYPES = ("image/jpeg", "image/png", "image/webp", "video/mp4", "audio/mp4", "video/quicktime")
+
+
+def exif(turned: int, order: str = ">") -> bytes:
+    """As a telephone writes it: how the picture is turned, and who took it."""
+    mark = b"MM\0*" if order == ">" else b"II*\0"
+    owner = struct.pack(f"{order}HHII", 0xA430, 2, len(SECRET), 38)
+    turn = struct.pack(f"{order}HHIHH", 0x0112, 3, 1, turned, 0)
+    return mark + struct.pack(f"{order}IH", 8, 2) + turn + owner + bytes(4) + SECRET
+
+
+def in_jpeg(turned: int) -> bytes:
+    return jpeg(
+        SEED,
+        (0xE1, b"Exif\0\0" + exif(turned)),
+        (0xE1, b"http://ns.adobe.com/xap/1.0/\0" + SECRET),
+        (0xE2, b"ICC_PROFILE\0\1\1colours"),
+        (0xED, b"Photoshop 3.0\0" + SECRET),
+        (0xFE, SECRET),
+    )
+
+
+def in_png(turned: int) -> bytes:
+    return png(
+        SEED, (b"eXIf", exif(turned)), (b"tEXt", b"Author\0" + SECRET), (b"gAMA", b"\0\0\0\1")
+    )
+
+
+def in_webp(turned: int) -> bytes:
+    return webp(SEED, (b"EXIF", exif(turned)), (b"XMP ", SECRET))
+
+
+def film(_: int) -> bytes:
+    place = box(b"udta", box(b"\xa9xyz", SECRET))
+    return mp4(SEED, place, box(b"trak", box(b"tkhd", bytes(84)), box(b"meta", SECRET)))
+
+
+SENT = {"image/jpeg": in_jpeg, "image/png": in_png, "image/webp": in_webp, "video/mp4": film}
+
+
+@pytest.mark.parametrize("turned", [UPRIGHT, QUARTER_TURN])
+@pytest.mark.parametrize("kind", SENT)
+def test_nothing_about_its_owner_is_left(kind: str, turned: int) -> None:
+    sent = SENT[kind](turned)
+    kept = without_metadata(sent, kind)
+    assert SECRET in sent
+    assert SECRET not in kept
+    assert b"xap" not in kept
+
+
+@pytest.mark.parametrize("kind", SENT)
+def test_a_second_time_takes_nothing_more(kind: str) -> None:
+    once = without_metadata(SENT[kind](QUARTER_TURN), kind)
+    assert without_metadata(once, kind) == once
+
+
+@pytest.mark.parametrize(
+    ("kind", "bare"),
+    [("image/jpeg", jpeg(SEED)), ("image/png", png(SEED)), ("video/mp4", mp4(SEED))],
+)
+def test_what_has_nothing_to_hide_stays_as_it_is(kind: str, bare: bytes) -> None:
+    assert without_metadata(bare, kind) == bare
+
+
+@pytest.mark.parametrize("kind", ["image/jpeg", "image/png", "image/webp"])
+def test_a_picture_stays_turned_as_it_was(kind: str) -> None:
+    turn = struct.pack(">HHIHH", 0x0112, 3, 1, QUARTER_TURN, 0)
+    assert turn in without_metadata(SENT[kind](QUARTER_TURN), kind)
+    assert b"MM\0*" not in without_metadata(SENT[kind](UPRIGHT), kind)
+
+
+def test_the_turn_is_read_in_both_byte_orders() -> None:
+    little = jpeg(SEED, (0xE1, b"Exif\0\0" + exif(QUARTER_TURN, "<")))
+    assert without_metadata(little, "image/jpeg") == without_metadata(
+        jpeg(SEED, (0xE1, b"Exif\0\0" + exif(QUARTER_TURN))), "image/jpeg"
+    )
+
+
+def test_colours_are_kept() -> None:
+    assert b"ICC_PROFILE" in without_metadata(in_jpeg(UPRIGHT), "image/jpeg")
+    assert b"gAMA" in without_metadata(in_png(UPRIGHT), "image/png")
+
+
+def test_a_second_picture_behind_the_first_is_left_out() -> None:
+    assert without_metadata(jpeg(SEED) + in_jpeg(UPRIGHT), "image/jpeg") == jpeg(SEED)
+    assert without_metadata(png(SEED) + SECRET, "image/png") == png(SEED)
+
+
+def test_a_picture_without_its_end_is_ended() -> None:
+    assert without_metadata(jpeg(SEED)[:-2], "image/jpeg") == jpeg(SEED)
+
+
+def test_an_exif_that_can_not_be_read_is_left_out() -> None:
+    garbled = jpeg(SEED, (0xE1, b"Exif\0\0MM\0*\xff\xff\xff\xff"))
+    assert without_metadata(garbled, "image/jpeg") == jpeg(SEED)
+
+
+def test_a_header_says_what_is_there() -> None:
+    flags = {turned: without_metadata(in_webp(turned), "image/webp")[20] for turned in (1, 6)}
+    assert flags == {UPRIGHT: 0x00, QUARTER_TURN: 0x08}
+
+
+def test_in_a_film_nothing_moves() -> None:
+    assert len(without_metadata(film(0), "video/mp4")) == len(film(0))
+
+
+@given(st.sampled_from(TYPES), st.binary(max_size=400))
+def test_anything_else_is_refused_or_kept_but_never_raises(kind: str, content: bytes) -> None:
+    try:
+        without_metadata(content, kind)
+    except ValueError:
+        return
+
+
+@given(st.sampled_from(sorted(SENT)), st.data())
+def test_a_file_that_is_cut_anywhere_never_raises_anything_else(
+    kind: str, data: st.DataObject
+) -> None:
+    whole = SENT[kind](QUARTER_TURN)
+    cut = whole[: data.draw(st.integers(0, len(whole) - 1))]
+    try:
+        without_metadata(cut, kind)
+    except ValueError:
+        return
+
+
+def test_other_kinds_are_left_alone() -> None:
+    assert without_metadata(SECRET, "application/pdf") == SECRET
