@@ -161,8 +161,9 @@ class Stage:
         for number, one in reversed(self.channel.timeline):
             if f"⟪{number}⟫" == words:
                 return number
-            said = isinstance(one, Said | Edited) and _is_in(self.room(room), one)
-            if said and words in one.text:
+            if not isinstance(one, Said | Edited) or not _is_in(self.room(room), one):
+                continue
+            if words in one.text:
                 return one.of if isinstance(one, Edited) else number
         raise AssertionError(f"nobody wrote {words!r} in {room}")
 

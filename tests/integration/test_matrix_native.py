@@ -1,7 +1,7 @@
 """Law: the whole main job, for people whose clients share nothing with the bot.
 
-Contribute in an encrypted direct chat, curate in an encrypted desk, poll natively in a room and in a
-forum, publish in both.
+Contribute in an encrypted direct chat, curate in an encrypted desk, poll natively in a room and in
+a forum, publish in both.
 
 People are on matrix-js-sdk, told to trust signed devices alone, and on the bare client-server API.
 """
