@@ -23,6 +23,7 @@ from bot.commands.table import (
     run,
 )
 from bot.contributions.enclosures import files_in
+from bot.contributions.telling import as_data
 from bot.contributions.wording import clean, read_text
 from bot.errors import Illegal
 from bot.flows.engine import Typed
@@ -165,7 +166,7 @@ def _typed_command(context: Context, word: str, argument: str) -> Reply:
         raise Illegal("error.misspelt_command", word=shown, nearest=near)
     text = read_text(argument)
     meant: dict[str, Any] = {"typed": shown, "nearest": near, "command": _name(near)}
-    meant |= {"text": text, "told": context.told, "files": context.files}
+    meant |= {"text": text, "told": as_data(context.told), "files": list(context.files)}
     return _leaving(context, lambda: talk.start(context, MEANING, ("choice",), meant))
 
 

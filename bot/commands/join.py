@@ -12,6 +12,7 @@ from bot.calls.lifecycle import is_launched, takes
 from bot.commands import talk, tell
 from bot.commands.context import Context, Reply, read_number
 from bot.commands.show_files import added
+from bot.contributions.telling import as_data
 from bot.errors import Illegal
 from bot.flows.draft import ANSWER, asked_to_describe, blank, questions, with_text
 from bot.roles import Place
@@ -42,7 +43,7 @@ def _answer(context: Context, found: Call, text: str) -> tuple[tuple[str, ...], 
     data |= {"community": context.community.slug, "call": found.id, "question": found.question}
     if not text:
         return ANSWER, data
-    data = with_text(data, text, context.community.themes) | {"told": context.told}
+    data = with_text(data, text, context.community.themes) | {"told": as_data(context.told)}
     return questions(ANSWER[1:], data), data
 
 

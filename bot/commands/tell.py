@@ -16,6 +16,7 @@ from bot.commands.respond import answer_seen
 from bot.commands.show_files import added, show_files
 from bot.commands.talk import Dialogue
 from bot.contributions.lifecycle import LOCKED, Deed, State
+from bot.contributions.telling import as_data
 from bot.contributions.wording import read_text
 from bot.flows.choices import OFFER
 from bot.flows.contribute import CONTRIBUTE
@@ -56,7 +57,7 @@ def begin(context: Context, kind: str, typed: str, *, private: bool) -> Reply:
     data: dict[str, Any] = blank(kind, person.name, person.region, private=private)
     data["community"] = context.community.slug
     if typed.strip():
-        data = with_text(data, typed, context.community.themes) | {"told": context.told}
+        data = with_text(data, typed, context.community.themes) | {"told": as_data(context.told)}
     data["files"], told = added(context, ())
     plan = QUICK if typed.strip() else GUIDED
     todo = asked_to_describe(questions(plan, data), data)
@@ -72,7 +73,7 @@ def offer(context: Context, text: str) -> Reply:
     """A plain message to the bot: ask what to do with it, an answer to the desk first."""
     asked = inquiries.open_to(context.connection, context.somebody.id, ANSWERS_OFFERED)
     data: dict[str, Any] = {"text": read_text(text), "asked": asked}
-    data |= {"told": context.told, "private": context.event.direct, "files": context.files}
+    data |= {"told": as_data(context.told), "private": context.event.direct, "files": list(context.files)}
     return talk.start(context, OFFERING, ("choice",), data)
 
 

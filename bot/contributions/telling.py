@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from bot.messages import Address, Edited, Event, Reacted, Said
 
 Told = tuple[str, str]
@@ -20,6 +22,11 @@ def told_in(event: Event) -> tuple[Told, ...]:
     if isinstance(event, Reacted) and event.own:
         return ((message(event.place, event.of), event.link),)
     return ()
+
+
+def as_data(told: Iterable[Told]) -> list[list[str]]:
+    """The messages as a conversation keeps them, in plain JSON."""
+    return [list(one) for one in told]
 
 
 def has_words_of(event: Event, said: str) -> bool:

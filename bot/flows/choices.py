@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from bot.contributions.shortening import cut
+from bot.contributions.telling import as_data
 from bot.errors import Illegal
 from bot.flows.engine import Answer, Data, Flow, Input, Option, Prompt, Step, Typed, one_of
 from bot.messages import Body, paragraph, quote
@@ -65,7 +66,7 @@ def _read_kind(data: Data, given: Input, speech: Speech) -> Answer:
     except Illegal:
         if not isinstance(given, Typed):
             raise
-        told = [*data.get("told", ()), *given.told]
+        told = [*data.get("told", ()), *as_data(given.told)]
         text = f"{data['text']}\n\n{given.text}"
         return Answer({**data, "text": text, "told": told}, first=("choice",))
 

@@ -16,6 +16,7 @@ from bot.contributions.card import (
 )
 from bot.contributions.proposals import propose_themes
 from bot.contributions.regions import REGIONS, mentioned_region, read_region
+from bot.contributions.telling import as_data
 from bot.contributions.wording import read_line, read_text
 from bot.errors import Illegal
 from bot.flows.draft import THEMES_MOST, Scene, as_revision, files_of, is_edit, with_text
@@ -43,7 +44,7 @@ def _ask_text(data: Data, scene: Scene) -> Prompt:
 
 def _read_text(data: Data, given: Input, scene: Scene) -> Answer:
     said = typed(given)
-    return Answer({**with_text(data, said.text, scene.themes), "told": said.told})
+    return Answer({**with_text(data, said.text, scene.themes), "told": as_data(said.told)})
 
 
 def _ask_title(data: Data, scene: Scene) -> Prompt:

@@ -47,7 +47,7 @@ def blank(kind: str, name: str, region: str, *, private: bool) -> dict[str, Any]
     """A contribution of which only its author is known; `private` if said to the bot alone."""
     empty: dict[str, Any] = dict.fromkeys(("text", "title", "stage", "lesson"), "")
     return empty | {
-        "told": (),
+        "told": [],
         "kind": kind,
         "private": private,
         "number": 0,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bot.contributions.enclosures import DESCRIPTION_MOST, described, lines, next_undescribed
+from bot.contributions.telling import as_data
 from bot.contributions.wording import read_line
 from bot.errors import Illegal
 from bot.flows.draft import Scene, as_revision, files_of
@@ -76,7 +77,7 @@ def _read_whereto(data: Data, given: Input, speech: Speech) -> Answer:
     except Illegal:
         if not isinstance(given, Typed):
             raise
-        words: dict[str, Any] = {"text": given.text, "told": given.told}
+        words: dict[str, Any] = {"text": given.text, "told": as_data(given.told)}
         return Answer({**data, **words}, outcome="words")
 
 

@@ -95,7 +95,12 @@ def test_init_sets_up_matrix_and_says_at_once_when_it_cannot_sign_in(here: Path)
     rooms = ["", "bureau", "!bureau:a.fr", "!forum:a.fr, !autre:a.fr", "@camille:a.fr"]
     found = essaim("init", typed=[*wrong, *ANSWERS[1:5], *rooms])
     assert found.exit_code == 2
-    for told in ("adresse entière", "identifiant entier", "!AbCd", "n’a pas laissé entrer le bot"):
+    for told in (
+        "adresse entière",
+        "identifiant entier",
+        "copiés de Tchap",
+        "n’a pas laissé entrer le bot",
+    ):
         assert told in found.output
     assert "secret sauce" not in found.output
     kept = load(here / "config.toml")

@@ -248,7 +248,7 @@ def test_apostrophes_are_typographic(language: str) -> None:
 
 
 def test_french_leaves_a_space_before_high_points() -> None:
-    tight = re.compile(r"[^\s\d:{]([;?»]|:(?![a-zé]))")
+    tight = re.compile(r"[^\s\d:{]([;?»]|:(?![a-zé]|//))")
     assert [text for text in sentences("fr") if tight.search(text)] == []
 
 
