@@ -46,17 +46,26 @@ SUCCESSION = 5.0
 
 
 class Dispatch:
-    """The way in: events to commands. `news` rings when something may be due sooner."""
+    """The way in: events to commands.
+
+    `news` rings when something may be due sooner, `arrivals` when there may be something to handle.
+    """
 
     def __init__(
-        self, store: Store, directory: Edited, outbox: Outbox, clock: Clock, news: Bell
+        self,
+        store: Store,
+        directory: Edited,
+        outbox: Outbox,
+        clock: Clock,
+        news: Bell,
+        arrivals: Bell,
     ) -> None:
         self._store = store
         self._directory = directory
         self._outbox = outbox
         self._clock = clock
         self._news = news
-        self._bell = Bell()
+        self._bell = arrivals
         self._taken: dict[str, str] = {}
         self._moved = asyncio.Condition()
 

@@ -72,15 +72,15 @@ class House:
         self.clock = clock
         self._timetable = timetable
         self._shelf = FolderShelf(settings.media)
-        self._news = Bell()
+        self._news, arrivals = Bell(), Bell()
         self._ticking = False
         self._at_work: frozenset[int] = frozenset()
-        self.outbox = Outbox(store, self.channels, clock, self._news)
+        self.outbox = Outbox(store, self.channels, clock, self._news, arrivals)
         slugs = [community.slug for community in settings.community]
         ids = store.run_now(people.keep_communities, slugs, clock.now())
         plain = Directory(settings, ids, self.outbox.traits, settings)
         self.directory = Edited(plain)
-        self.dispatch = Dispatch(store, self.directory, self.outbox, clock, self._news)
+        self.dispatch = Dispatch(store, self.directory, self.outbox, clock, self._news, arrivals)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Work until `stop` is set; then finish what is held.

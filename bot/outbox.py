@@ -21,7 +21,7 @@ from bot.errors import Blocked, ChannelError, RateLimited, Rejected, Unconfirmed
 from bot.messages import Letter, Outgoing
 from bot.ports import Bell, Channel, Clock, Delivery, Receipt, Traits
 from bot.splitter import split
-from bot.store import claims, deliveries
+from bot.store import claims, deliveries, events
 from bot.store.claims import Claimed
 from bot.store.database import Store
 from bot.store.deliveries import Parcel
@@ -95,14 +95,23 @@ class _Way:
 
 
 class Outbox:
-    """Keeps messages and delivers them. `news` rings when a post's fate is settled."""
+    """Keeps messages and delivers them.
+
+    `news` rings when a post's fate is settled, `arrivals` when sending has brought events.
+    """
 
     def __init__(
-        self, store: Store, channels: Mapping[str, Channel], clock: Clock, news: Bell
+        self,
+        store: Store,
+        channels: Mapping[str, Channel],
+        clock: Clock,
+        news: Bell,
+        arrivals: Bell,
     ) -> None:
         self._store = store
         self._clock = clock
         self._news = news
+        self._arrivals = arrivals
         self._ways = {platform: _Way(channel) for platform, channel in channels.items()}
         self._ending = False
 
@@ -195,6 +204,8 @@ class Outbox:
         following = await _whole(self._settle_surely(way, claimed, outcome))
         if claimed.post:
             self._news.ring()
+        if isinstance(outcome, Receipt) and outcome.heard:
+            self._arrivals.ring()
         return following
 
     async def _send(self, channel: Channel, claimed: Claimed) -> Receipt:
@@ -237,6 +248,7 @@ class Outbox:
         match outcome:
             case Receipt():
                 deliveries.delivered(connection, claimed, outcome.id, outcome.link)
+                events.keep(connection, claimed.to.platform, outcome.heard, now)
             case Rejected() if _is_moot(claimed):
                 deliveries.give_up(connection, claimed, "dropped", "")
             case Rejected() | Blocked():

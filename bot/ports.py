@@ -42,10 +42,15 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """The platform took the message: its id there, and a link to it where there is one."""
+    """The platform took the message: its id there, and a link to it where there is one.
+
+    `heard` is what sending it has brought to light, such as the votes of a poll that it ends: these
+    events are taken in by the commit that keeps the message's fate.
+    """
 
     id: str
     link: str | None = None
+    heard: tuple[Event, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from adapters.matrix.session import Credentials, Line, Session
 from adapters.matrix.timeline import about, said_under
 from adapters.matrix.uploads import Uploads
 from bot.errors import Blocked, ConfigError, Rejected, Unreachable
-from bot.messages import Closing, Extra, File, Gone, Paper, Reaction
+from bot.messages import Closing, Event, Extra, File, Gone, Paper, Reaction
 from bot.ports import Batch, Delivery, Receipt, Shelf, Traits
 
 EVERYBODY = Ears()
@@ -64,11 +64,13 @@ class MatrixChannel:
 
     async def receive(self, cursor: str | None) -> Batch:
         """What people said after that cursor; waits until they do."""
-        line = await self._session.line()
+        return await self._hears(await self._session.line()).listen(cursor)
+
+    def _hears(self, line: Line) -> Hearing:
         if self._hearing is None:
             self._refuse_open_desks(line)
             self._hearing = Hearing(line, self._ears, self._shelf)
-        return await self._hearing.listen(cursor)
+        return self._hearing
 
     def _refuse_open_desks(self, line: Line) -> None:
         """What is said at a desk is for the team; raises `ConfigError`."""
@@ -92,9 +94,12 @@ class MatrixChannel:
         with self._presets.behind(room_id):
             event_id = await _sent_before(client, delivery) or await self._post(line, delivery)
         self._presets.begin(client, delivery, event_id)
+        heard: tuple[Event, ...] = ()
+        if isinstance(delivery.letter.extra, Closing):
+            heard = await self._hears(line).votes_at(room_id, event_id)
         if delivery.letter.extra is None and delivery.replaces:
             event_id = delivery.replaces  # where an edited message stands
-        return Receipt(event_id, permalink(client.user_id, room_id, event_id))
+        return Receipt(event_id, permalink(client.user_id, room_id, event_id), heard)
 
     async def _post(self, line: Line, delivery: Delivery) -> str:
         if isinstance(delivery.letter.extra, File):

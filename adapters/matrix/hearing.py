@@ -11,6 +11,7 @@ import asyncio
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from functools import partial
 
 import structlog
@@ -19,6 +20,7 @@ from nio.events.room_events import MegolmEvent
 from nio.responses import RoomInfo, SyncResponse
 from nio.rooms import MatrixRoom
 
+from adapters.matrix import waiting
 from adapters.matrix.attachments import Attachment, attachment
 from adapters.matrix.departures import Departures
 from adapters.matrix.downloads import Downloads
@@ -27,12 +29,14 @@ from adapters.matrix.events import (
     Source,
     Where,
     localpart,
+    moment,
     no_link,
     permalink,
     taken_back,
     text_of,
     to_unread,
 )
+from adapters.matrix.faults import ask
 from adapters.matrix.invitations import Invitations
 from adapters.matrix.polls import ENDS, to_ended, to_voted
 from adapters.matrix.readers import READERS, Own, handed_over, is_same, read
@@ -40,16 +44,19 @@ from adapters.matrix.rooms import Directs, configured, is_external, is_welcome, 
 from adapters.matrix.session import Line
 from adapters.matrix.sync import News, look
 from adapters.matrix.targets import author, standing
-from adapters.matrix.timeline import whole
+from adapters.matrix.timeline import readable, whole
 from adapters.matrix.waiting import Cursor, WaitingRoom
-from bot.errors import Blocked, ChannelError, SignedOut
-from bot.messages import Event, Reacted, Said
+from bot.errors import Blocked, ChannelError, RateLimited, SignedOut
+from bot.messages import Ended, Event, Reacted, Said
 from bot.ports import Batch, Shelf
 
 log = structlog.get_logger()
 
 LOOK = 30.0
 """Seconds that the homeserver waits for news before it says that there is none."""
+
+KEYS_COME = 2.0
+"""Seconds after which the votes of a poll are read again, when some lack their keys."""
 
 QUIET = 60.0
 """Seconds without events after which the cursor is given back all the same."""
@@ -164,10 +171,33 @@ class Hearing:
         self._waiting.add(room_id, event, now)
         return True
 
+    async def votes_at(self, room_id: str, end_id: str) -> tuple[Event, ...]:
+        """What a poll came to that the bot itself has ended by that event.
+
+        Raises `RateLimited` as long as votes may still be opened.
+        """
+        end = (await ask(self._client.room_get_event(room_id, end_id))).event
+        end.room_id = room_id
+        source = readable(self._client, end).source
+        room = await known(self._client, room_id)
+        event = await self._told(source, room, set(room.users))
+        if not isinstance(event, Ended):
+            return ()
+        # Beside the homeserver's own time: it is about how long ago that was.
+        age = datetime.now(UTC) - moment(source)
+        if event.unreadable and age < timedelta(seconds=waiting.PATIENCE):
+            raise RateLimited(KEYS_COME)
+        return (event,)
+
     def _is_meant(self, source: Source) -> bool:
-        """Whether the bot may have to know of it: of a poll's end it does, whoever ends it."""
+        """Whether the bot may have to know of it: of a poll's end it does, whoever ends it.
+
+        What ends by the bot itself is told when it does (`votes_at`).
+        """
         kind = text_of(source, "type")
-        return kind in ENDS or (kind in READERS and self._is_welcome(source))
+        if kind in ENDS:
+            return bool(source["sender"] != self._client.user_id)
+        return kind in READERS and self._is_welcome(source)
 
     def _is_welcome(self, source: Source) -> bool:
         user = source["sender"]

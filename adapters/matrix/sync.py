@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,8 +38,12 @@ class News:
 
 
 async def look(client: AsyncClient, since: str, wait: float) -> News:
-    """What has happened since that token; waits so many seconds for it to happen."""
-    return await _sync(client, _filter(50), wait, since=since, timeout=str(int(1000 * wait)))
+    """What others have done since that token; waits so many seconds for it to happen.
+
+    What the bot says itself would wake it each time, and costs the homeserver as much as to say it.
+    """
+    sieve = _filter(50, not_senders=[client.user_id])
+    return await _sync(client, sieve, wait, since=since, timeout=str(int(1000 * wait)))
 
 
 async def picture(client: AsyncClient) -> News:
@@ -50,8 +55,8 @@ async def picture(client: AsyncClient) -> News:
     return news
 
 
-def _filter(most: int) -> str:
-    rooms = {**_ROOMS, "timeline": {"limit": most}}
+def _filter(most: int, **told: Sequence[str]) -> str:
+    rooms = {**_ROOMS, "timeline": {"limit": most, **told}}
     return json.dumps({"presence": _NOTHING, "account_data": _NOTHING, "room": rooms})
 
 

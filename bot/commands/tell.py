@@ -73,7 +73,11 @@ def offer(context: Context, text: str) -> Reply:
     """A plain message to the bot: ask what to do with it, an answer to the desk first."""
     asked = inquiries.open_to(context.connection, context.somebody.id, ANSWERS_OFFERED)
     data: dict[str, Any] = {"text": read_text(text), "asked": asked}
-    data |= {"told": as_data(context.told), "private": context.event.direct, "files": list(context.files)}
+    data |= {
+        "told": as_data(context.told),
+        "private": context.event.direct,
+        "files": list(context.files),
+    }
     return talk.start(context, OFFERING, ("choice",), data)
 
 

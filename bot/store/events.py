@@ -57,6 +57,12 @@ def receive(
     connection: Connection, platform: str, events: Iterable[Event], cursor: str, now: datetime
 ) -> None:
     """Keep the events not received before, and how far the platform is read: one commit."""
+    keep(connection, platform, events, now)
+    cursors.move(connection, platform, cursor)
+
+
+def keep(connection: Connection, platform: str, events: Iterable[Event], now: datetime) -> None:
+    """Keep the events not received before."""
     rows = [
         {
             "platform": platform,
@@ -68,7 +74,6 @@ def receive(
         for event in events
     ]
     _INSERT.run_each(connection, rows)
-    cursors.move(connection, platform, cursor)
 
 
 def next_pending(connection: Connection) -> Received | None:

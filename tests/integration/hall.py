@@ -14,6 +14,7 @@ from adapters.matrix.channel import MatrixChannel
 from adapters.matrix.polls import END, RESPONSE
 from adapters.matrix.session import Credentials
 from adapters.matrix.timeline import said_under
+from bot.errors import RateLimited
 from bot.messages import Address, Closing, Ended, Event, Extra, Letter, Paper, paragraph
 from bot.ports import Delivery, Receipt
 from tests.element import Person, newcomer
@@ -68,13 +69,23 @@ class Bot:
     ) -> Receipt:
         letter = Letter((paragraph(text),) if text else (), extra=extra)
         to = Address(f"matrix:{self.room}")
-        return self.runner.run(self.channel.send(Delivery(key, to, letter, of or None, since)))
+        receipt = self.runner.run(self.channel.send(Delivery(key, to, letter, of or None, since)))
+        self.heard += receipt.heard
+        return receipt
 
     def poll(self, key: str) -> str:
         return self.send(key, PAPER, "On commence par quoi ? (1 à 3)").id
 
     def close(self, poll: str, since: datetime | None = None) -> str:
-        return self.send(f"end of {poll}", Closing(), "C’est clos.", poll, since).id
+        """End it; return once its votes are there, or can't be."""
+        while True:
+            try:
+                return self.close_once(poll, since).id
+            except RateLimited:
+                self.look()
+
+    def close_once(self, poll: str, since: datetime | None = None) -> Receipt:
+        return self.send(f"end of {poll}", Closing(), "C’est clos.", poll, since)
 
     def listen(self, until: Callable[[], object]) -> None:
         """Read on until that is true; it may be so at once."""

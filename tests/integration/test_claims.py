@@ -139,7 +139,7 @@ def test_what_one_has_kept_leaves_through_all(tmp_path: Path) -> None:
         ways = [Slow(arrived) for _ in stores]
         clock = SimulatedClock(NOW, 0)
         boxes = [
-            Outbox(store, {"memory": way}, clock, Bell())
+            Outbox(store, {"memory": way}, clock, Bell(), Bell())
             for store, way in zip(stores, ways, strict=True)
         ]
         work = [asyncio.create_task(box.deliver("memory")) for box in boxes]

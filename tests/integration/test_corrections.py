@@ -267,7 +267,7 @@ def test_a_stop_while_claiming_sends_what_was_claimed(url: str) -> None:
 
     async def run() -> Sequence[str]:
         channel, store = MemoryChannel(keyed=False), Slow(url)
-        outbox = Outbox(store, {"memory": channel}, SimulatedClock(MONDAY, 1), Bell())
+        outbox = Outbox(store, {"memory": channel}, SimulatedClock(MONDAY, 1), Bell(), Bell())
         post = Outgoing(to=Address("memory:c"), body=(paragraph("un"),), key="un", post=True)
         await store.run(outbox.put, [post], MONDAY)
         work = asyncio.create_task(outbox.deliver("memory"))
