@@ -10,7 +10,8 @@ blocks the others.
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import structlog
 from sqlalchemy import Connection
@@ -26,12 +27,13 @@ from bot.contributions.telling import told_in
 from bot.directory import Directory, Edited
 from bot.errors import Explained, Unavailable, origin
 from bot.messages import Event
-from bot.outbox import Outbox
+from bot.outbox import Outbox, whole
 from bot.ports import Batch, Bell, Channel, Clock
 from bot.pressing import as_pressed
 from bot.roles import Place
 from bot.routing import route
 from bot.store import cursors, editorial, events, people, presence
+from bot.store.claims import Claimed
 from bot.store.database import Store
 from bot.store.events import Received
 from bot.store.people import Known
@@ -105,15 +107,16 @@ class Dispatch:
 
     async def handle_some(self) -> bool:
         """Handle the oldest events, as many as one sitting takes; False when there is none."""
-        replies: list[Reply] = []
+        handled: list[_Handled] = []
         try:
-            await self._store.visit(self._sit, replies)
+            await whole(self._store.visit(self._sit, handled))
         finally:  # what was committed before a fault leaves all the same
-            if any(reply.messages for reply in replies):
+            self._outbox.start([claimed for one in handled for claimed in one.leaving])
+            if any(one.reply.messages for one in handled):
                 self._outbox.ring()
-            if any(reply.stir for reply in replies):
+            if any(one.reply.stir for one in handled):
                 self._news.ring()
-        return bool(replies)
+        return bool(handled)
 
     # --- in the store's thread --------------------------------------------------------------------
 
@@ -122,21 +125,21 @@ class Dispatch:
             raise Unavailable
         events.receive(connection, platform, batch.events, batch.cursor, self._clock.now())
 
-    def _sit(self, replies: list[Reply]) -> None:
+    def _sit(self, handled: list[_Handled]) -> None:
         """Each event in its own transaction: what a sitting saves is the way to the thread."""
-        while len(replies) < SITTING:
-            reply = self._handle_next()
-            if reply is None:
+        while len(handled) < SITTING:
+            done = self._handle_next()
+            if done is None:
                 return
-            replies.append(reply)
+            handled.append(done)
 
-    def _handle_next(self) -> Reply | None:
+    def _handle_next(self) -> _Handled | None:
         try:
             return self._store.transact(self._handle)
         except _Undone as undone:
             return self._undone_surely(undone)
 
-    def _undone_surely(self, undone: _Undone) -> Reply:
+    def _undone_surely(self, undone: _Undone) -> _Handled:
         """Answer, or, when the answer raises as well, put the event aside without one."""
         try:
             return self._undone(undone)
@@ -144,9 +147,9 @@ class Dispatch:
             row, fault = undone.received.row, type(error).__name__
             log.error("event_unanswered", row=row, fault=fault, where=origin(error))
             self._store.transact(events.fail, row, fault)
-            return Reply()
+            return _Handled(Reply())
 
-    def _undone(self, undone: _Undone) -> Reply:
+    def _undone(self, undone: _Undone) -> _Handled:
         error = undone.error
         if isinstance(error, Explained):
             return self._store.transact(self._answer_refusal, undone.received, error)
@@ -154,7 +157,7 @@ class Dispatch:
         log.error("event_failed", row=undone.received.row, fault=fault, where=origin(error))
         return self._store.transact(self._answer_failure, undone.received, fault)
 
-    def _handle(self, connection: Connection) -> Reply | None:
+    def _handle(self, connection: Connection) -> _Handled | None:
         received = events.next_pending(connection)
         if received is None:
             return None
@@ -163,11 +166,10 @@ class Dispatch:
             reply = route(context)
         except Exception as error:
             raise _Undone(received, error) from error
-        self._say(context, received.key, reply)
         events.settle(connection, received.row)
-        return reply
+        return self._say(context, received.key, reply)
 
-    def _say(self, context: Context, key: str, reply: Reply) -> None:
+    def _say(self, context: Context, key: str, reply: Reply) -> _Handled:
         """What is answered where the event happened is answered in its thread."""
         event = context.event
         keyed = [
@@ -178,30 +180,30 @@ class Dispatch:
             )
             for rank, message in enumerate(reply.messages)
         ]
-        self._outbox.put(context.connection, keyed, self._clock.now())
+        now = self._clock.now()
+        self._outbox.put(context.connection, keyed, now)
+        return _Handled(reply, self._outbox.claim(context.connection, keyed, now))
 
     # --- what was undone --------------------------------------------------------------------------
 
     def _answer_refusal(
         self, connection: Connection, received: Received, error: Explained
-    ) -> Reply:
+    ) -> _Handled:
         """The sentence, and the open question again; nothing else has changed."""
         context = self._context(connection, received)
         reply = context.say(context.speech(error.key, **error.values))
         standing = talk.open_question(context)
         if standing is not None:
             reply += talk.repeat(context, dialogue_of(standing), standing)
-        self._say(context, received.key, reply)
         events.settle(connection, received.row)
-        return reply
+        return self._say(context, received.key, reply)
 
-    def _answer_failure(self, connection: Connection, received: Received, fault: str) -> Reply:
+    def _answer_failure(self, connection: Connection, received: Received, fault: str) -> _Handled:
         """A word to the person; the event is kept to be replayed."""
         context = self._context(connection, received)
         reply = context.say(context.speech("error.failed"))
-        self._say(context, f"{received.key}.failed", reply)
         events.fail(connection, received.row, fault)
-        return reply
+        return self._say(context, f"{received.key}.failed", reply)
 
     # --- who speaks, and where --------------------------------------------------------------------
 
@@ -236,6 +238,14 @@ def _place(
         return community, place
     chosen = directory.community(person.community_id) if person else None
     return chosen or settings.community[0], Place.DIRECT if event.direct else Place.UNKNOWN
+
+
+@dataclass(frozen=True, slots=True)
+class _Handled:
+    """An event that was handled: what was said, and what of it is committed as leaving."""
+
+    reply: Reply
+    leaving: Sequence[Claimed] = ()
 
 
 class _Undone(Exception):

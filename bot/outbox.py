@@ -8,7 +8,7 @@ room that is slow, flooded or down delays itself alone.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine, Iterable, Mapping
+from collections.abc import Coroutine, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -18,7 +18,7 @@ import structlog
 from sqlalchemy import Connection
 
 from bot.errors import Blocked, ChannelError, RateLimited, Rejected, Unconfirmed, origin
-from bot.messages import Letter, Outgoing
+from bot.messages import Address, Letter, Outgoing
 from bot.ports import Bell, Channel, Clock, Delivery, Receipt, Traits
 from bot.splitter import split
 from bot.store import claims, deliveries, events
@@ -128,6 +128,27 @@ class Outbox:
             kept = parcels(message, self.traits(platform), fault)
             deliveries.keep(connection, kept, now)
 
+    def claim(
+        self, connection: Connection, messages: Sequence[Outgoing], now: datetime
+    ) -> list[Claimed]:
+        """What may leave at once of these messages' rooms, committed as leaving with them.
+
+        Whoever commits it has to `start` it. A sitting may go over `AT_ONCE` by its own length.
+        """
+        rooms = dict.fromkeys(message.to for message in messages if self._is_free(message.to))
+        claimed = [claims.claim_in(connection, room, now) for room in rooms]
+        return [one for one in claimed if one is not None]
+
+    def _is_free(self, room: Address) -> bool:
+        way = self._ways.get(room.platform)
+        return way is not None and not self._ending and len(way.under_way) < AT_ONCE
+
+    def start(self, claimed: Iterable[Claimed]) -> None:
+        """Deliver what was committed as leaving."""
+        for one in claimed:
+            way = self._ways[one.to.platform]
+            way.start(self._deliver_in_turn(way, one))
+
     def ring(self) -> None:
         """There may be something to deliver."""
         for way in self._ways.values():
@@ -151,15 +172,14 @@ class Outbox:
         way = self._ways[platform]
         while True:
             room = AT_ONCE - len(way.under_way)
-            started, due = await _whole(self._start_some(way, room))
+            started, due = await whole(self._start_some(way, room))
             if not started:
                 await self._idle(way, due)
 
     async def _start_some(self, way: _Way, room: int) -> tuple[int, datetime | None]:
         """How many deliveries were started; when the next is due, if none was."""
         claimed, due = await self._store.run(self._claim, way, room)
-        for one in claimed:
-            way.start(self._deliver_in_turn(way, one))
+        self.start(claimed)
         return len(claimed), due
 
     def _claim(
@@ -201,7 +221,7 @@ class Outbox:
             fault = type(error).__name__
             log.error("delivery_failed", row=claimed.row, fault=fault, where=origin(error))
             outcome = Unconfirmed(fault)
-        following = await _whole(self._settle_surely(way, claimed, outcome))
+        following = await whole(self._settle_surely(way, claimed, outcome))
         if claimed.post:
             self._news.ring()
         if isinstance(outcome, Receipt) and outcome.heard:
@@ -233,7 +253,7 @@ class Outbox:
     ) -> Claimed | None:
         """One commit for both; where all ways are taken, a room that waits has its turn first."""
         self._settle(connection, way.channel.traits, claimed, outcome)
-        if self._ending or len(way.under_way) >= AT_ONCE:
+        if not self._is_free(claimed.to):
             return None
         return claims.claim_in(connection, claimed.to, self._clock.now())
 
@@ -277,7 +297,7 @@ class Outbox:
             log.warning("left_under_way", messages=len(late))
 
 
-async def _whole(work: Coroutine[Any, Any, T]) -> T:
+async def whole(work: Coroutine[Any, Any, T]) -> T:
     """Do all of it even when cancelled: a message committed as leaving must be seen to leave."""
     task = asyncio.create_task(work)
     try:

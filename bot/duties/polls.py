@@ -17,7 +17,7 @@ from bot.duties.rounds import Round, earliest
 from bot.messages import Address, Choice, Letter, Outgoing, item, paragraph
 from bot.polls.card import buttons, card, line, uncounted
 from bot.polls.lifecycle import Deed, State, draw_at, post_key, topic
-from bot.polls.native import is_shown
+from bot.polls.native import is_shown, late_votes
 from bot.polls.results import score_line
 from bot.store import placements, polls, responses, trail
 from bot.tables import Poll
@@ -119,11 +119,13 @@ def _count(visit: Round, poll: Poll) -> None:
 
 
 def _close(visit: Round, poll: Poll) -> None:
-    unheard, late = native.unheard(visit, poll), responses.latecomers(visit.connection, poll)
-    if not polls.move(visit.connection, poll, Deed.CLOSE, late=len(late)):
+    unheard, too_late = native.unheard(visit, poll), responses.since_close(visit.connection, poll)
+    late = late_votes(too_late, poll.closes_at)
+    if not polls.move(visit.connection, poll, Deed.CLOSE, late=late):
         return
     if poll.state == State.COUNTING:
-        responses.recount(visit.connection, poll, late, visit.now)
+        voters = {one.voter for one in too_late}
+        responses.recount(visit.connection, poll, voters, visit.now)
         polls.seal(visit.connection, poll.id or 0)
     closed = polls.get(visit.connection, poll.id)
     _draw(visit, closed)

@@ -42,9 +42,9 @@ def standing(done: Iterable[Response], closes_at: datetime) -> Response | None:
     return max(in_time, key=lambda one: (one.at, one.message), default=None)
 
 
-def late(done: Iterable[Response], closes_at: datetime) -> set[str]:
-    """The voters who answered something after the close."""
-    return {one.voter for one in done if one.voter and one.answers and one.at >= closes_at}
+def late_votes(done: Iterable[Response], closes_at: datetime) -> int:
+    """How many voters answered something after the close."""
+    return len({one.voter for one in done if one.voter and one.answers and one.at >= closes_at})
 
 
 def votes_due(status: str, kept_at: datetime, sent_at: datetime | None) -> datetime | None:

@@ -114,7 +114,7 @@ def _ready(
 
 
 def claim_in(connection: Connection, to: Address, now: datetime) -> Claimed | None:
-    """The same for one room, which has none under way."""
+    """The same for one room; None as long as it has one under way."""
     number = _NEXT.value(connection, p=to.platform, room=to, now=now)
     return None if number is None else _take(connection, number)
 

@@ -12,7 +12,7 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, delete, select, update
 
 from bot.messages import Address
-from bot.polls.native import chosen, late, standing
+from bot.polls.native import chosen, standing
 from bot.store import ballots, polls
 from bot.store.prepared import Prepared
 from bot.store.schema import POLL, POLL_OPTION, RESPONSE
@@ -104,11 +104,10 @@ def of_post(connection: Connection, poll_id: int | None, of: str) -> list[Respon
     return [Response(**row._mapping) for row in connection.execute(query)]
 
 
-def latecomers(connection: Connection, poll: Poll) -> set[str]:
-    """Who chose something after the close."""
+def since_close(connection: Connection, poll: Poll) -> list[Response]:
+    """What was done too late."""
     after = (RESPONSE.c.poll_id == poll.id) & (RESPONSE.c.at >= poll.closes_at)
-    rows = connection.execute(select(RESPONSE).where(after))
-    return late((Response(**row._mapping) for row in rows), poll.closes_at)
+    return [Response(**row._mapping) for row in connection.execute(select(RESPONSE).where(after))]
 
 
 # --- whose they are -------------------------------------------------------------------------------

@@ -245,11 +245,13 @@ def test_what_came_since_it_was_ended_elsewhere_is_not_counted(tmp_path: Path) -
         f"""
         {VOTED_IN_ROOM}
         claire@marches ☑ Oui
+        awa@marches ☑ Oui
         ⏲ 2026-11-25 10:00
         malik@marches ☑ Non
+        awa@marches ☑
         ⏲ 2026-11-25 10:01
         hugo@canal ⏹
-        → bureau: est clos, avec 1 vote … 1 vote arrivé après la clôture n’est pas compté
+        → bureau: est clos, avec 2 votes … 1 vote arrivé après la clôture n’est pas compté
         ◉ marches: Non : 0 vote
         ◉ marches: clos depuis le mercredi 25 novembre à 09:59
         """,
