@@ -16,6 +16,7 @@ from adapters.console.channel import ConsoleChannel
 from adapters.console.journal import Journal
 from adapters.console.transcript import transcript
 from adapters.matrix.channel import MatrixChannel
+from adapters.matrix.events import permalink
 from adapters.matrix.hearing import Ears
 from adapters.matrix.session import Credentials
 from adapters.memory import MemoryChannel
@@ -103,11 +104,18 @@ def matrix_rig(folder: Path, ends: ExitStack) -> Rig:
         homeserver=relay.url, user=bot.id, password=bot.account.password, folder=folder
     )
 
+    at_work: list[MatrixChannel] = []
+
     def opened() -> MatrixChannel:
-        channel = MatrixChannel(credentials, Ears(halls=rooms.values()))
-        ends.callback(lambda: runner.run(channel.close()))
-        runner.run(channel.open())
-        return channel
+        closed()
+        at_work.append(MatrixChannel(credentials, Ears(halls=rooms.values())))
+        runner.run(at_work[0].open())
+        return at_work[0]
+
+    def closed() -> None:
+        """Its folder is one process's at a time."""
+        while at_work:
+            runner.run(at_work.pop().close())
 
     def at(room: Address) -> Address:
         return Address(f"matrix:{rooms[room]}")
@@ -123,11 +131,13 @@ def matrix_rig(folder: Path, ends: ExitStack) -> Rig:
             account=Address(f"matrix:{claire.id}"),
             place=at(event.place),
             private=None,
+            link=permalink(bot.id, at(event.place).native, event_id),
         )
 
     def shown(room: Address) -> list[object]:
         return list(claire.read(room.native, bot.id))
 
+    ends.callback(closed)
     return Rig(opened(), say, opened, shown, relay.cut, runner, at, _as_text)
 
 
