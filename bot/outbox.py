@@ -171,7 +171,7 @@ class Outbox:
         """Deliver that platform's messages, for ever."""
         way = self._ways[platform]
         while True:
-            room = AT_ONCE - len(way.under_way)
+            room = max(0, AT_ONCE - len(way.under_way))
             started, due = await whole(self._start_some(way, room))
             if not started:
                 await self._idle(way, due)
