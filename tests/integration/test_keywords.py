@@ -39,7 +39,13 @@ def tell(connection: Connection, words: str, state: State = State.PUBLISHED) -> 
     told = insert(CONTRIBUTION).values(values).returning(CONTRIBUTION.c.id)
     number: int = connection.execute(told).scalar_one()
     blank: dict[str, Any] = dict.fromkeys(("region", "stage", "lesson", "signature"), "")
-    wording = blank | {"text": words, "title": words, "themes": [], "attribution": "named"}
+    wording = blank | {
+        "text": words,
+        "title": words,
+        "themes": [],
+        "files": [],
+        "attribution": "named",
+    }
     revision_id = contributions.add_revision(connection, number, wording, NOON)
     contributions.put_in_force(connection, number, revision_id)
     entry = contributions.find(connection, number)

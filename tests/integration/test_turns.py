@@ -85,6 +85,7 @@ def test_a_duty_that_always_raises_keeps_no_community_from_its_edition(
 
     async def act(stage: Stage) -> None:
         stage.names = {}
+        await stage.until(FRIDAY - timedelta(hours=12))
         monkeypatch.setattr("bot.house.DUTIES", (moody, *DUTIES))
         await stage.until(FRIDAY - timedelta(hours=3, minutes=-5))
         for desk in (FUTURS["desk"], NEXT["desk"]):

@@ -19,7 +19,7 @@ from tests.databases import fresh
 
 PARIS = timezone(timedelta(hours=1))
 NOON = datetime(2026, 11, 27, 12, 30, 0, 250, tzinfo=UTC)
-WORDING = {"contribution_id": 1, "text": "Voilà.", "themes": ["Numérique", "Santé"]}
+WORDING = {"contribution_id": 1, "text": "Voilà.", "themes": ["Numérique", "Santé"], "files": []}
 POST = {
     "key": "k",
     "platform": "memory",
