@@ -18,7 +18,7 @@ from bot.digests.calendar import read_schedule
 from bot.errors import Illegal
 from bot.texts import LANGUAGES, Speech
 
-LONGEST_TYPED = 120
+LONGEST_TYPED = 160
 
 _NAMES = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _ORDINALS = ("first", "second", "third", "fourth")

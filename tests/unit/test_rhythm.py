@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from cronsim import CronSim
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.digests.calendar import LONGEST_FREEZE, LONGEST_PAUSE, Pause, read_duration, read_pause
@@ -132,6 +132,10 @@ def fires(crontab: str) -> list[datetime]:
     return list(islice(CronSim(crontab, datetime(2026, 1, 1, tzinfo=UTC)), 40))
 
 
+LONG = "0 0 " + ",".join(map(str, range(1, 29))) + " * *"
+
+
+@example(LONG, Speech("fr", ZoneInfo("Europe/Paris")))
 @given(rhythms(), speeches)
 def test_what_is_told_is_read_back_the_same(crontab: str, speech: Speech) -> None:
     told = tell_rhythm(crontab, speech)
