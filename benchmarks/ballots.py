@@ -22,6 +22,7 @@ from bot.house import House
 from bot.messages import Address, Event, Pressed, Said
 from bot.store import polls
 from bot.store.database import Store
+from bot.store.shelf import FolderShelf
 
 VOTERS = 10_000
 SLICE = 1_000
@@ -45,7 +46,14 @@ def measure() -> Ballots:
     """One poll, and everybody."""
     with TemporaryDirectory() as name:
         given = _settings(Path(name))
-        house = House(given, Store(given.database.url), [Mute()], Still(), no_timetable)
+        house = House(
+            given,
+            Store(given.database.url),
+            [Mute()],
+            Still(),
+            no_timetable,
+            FolderShelf(given.media),
+        )
         try:
             return asyncio.run(_vote(house))
         finally:

@@ -11,6 +11,7 @@ from bot.house import House
 from bot.messages import Address, Event, Said
 from bot.ports import Batch, Bell, Delivery, Receipt, Traits
 from bot.store.database import Store
+from bot.store.shelf import FolderShelf
 
 PLATFORM = "mute"
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -79,7 +80,9 @@ def settings(url: str) -> Settings:
 
 def opened(url: str) -> House:
     """A house whose loops do not run: its parts are called one by one."""
-    return House(settings(url), Store(url), [Mute()], Still(), no_timetable)
+    return House(
+        settings(url), Store(url), [Mute()], Still(), no_timetable, FolderShelf(settings(url).media)
+    )
 
 
 def crowd_says(texts: Sequence[str], people: int, first: int) -> Iterator[Event]:

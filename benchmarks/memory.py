@@ -25,6 +25,7 @@ from bot.messages import Event
 from bot.ports import Batch
 from bot.store.backlog import work_left
 from bot.store.database import Store
+from bot.store.shelf import FolderShelf
 
 EVENTS = 100_000
 PEOPLE = 40
@@ -93,7 +94,14 @@ def resident() -> float:
 async def _live(folder: Path, events: int) -> Memory:
     given = settings(f"sqlite:///{folder}/essaim.db")
     fountain = Fountain()
-    house = House(given, Store(given.database.url), [fountain], Still(), no_timetable)
+    house = House(
+        given,
+        Store(given.database.url),
+        [fountain],
+        Still(),
+        no_timetable,
+        FolderShelf(given.media),
+    )
     stop = asyncio.Event()
     work = asyncio.create_task(house.run(stop))
     rest = await _after(house, fountain, 0)

@@ -17,7 +17,7 @@ from bot.errors import ConfigError
 from bot.house import House, for_ever, loops
 from bot.messages import Address
 from bot.operating.checkup import Finding
-from bot.ports import Channel
+from bot.ports import Channel, Clock
 from bot.store.database import Store
 from bot.store.shelf import FolderShelf
 from bot.texts import Speech
@@ -133,6 +133,10 @@ async def running(house: House) -> AsyncIterator[House]:
         await work
 
 
+def _house(settings: Settings, store: Store, channels: Sequence[Channel], clock: Clock) -> House:
+    return House(settings, store, channels, clock, timetable.keep, FolderShelf(settings.media))
+
+
 LOOK = 5.0
 """Seconds between two looks at what another process has left to do."""
 
@@ -153,7 +157,7 @@ async def serving(
     store = Store(settings.database.url)
     clock = SystemClock()
     try:
-        async with running(House(settings, store, channels, clock, timetable.keep)) as house:
+        async with running(_house(settings, store, channels, clock)) as house:
             looking = asyncio.create_task(for_ever(partial(_look_around, house)))
             try:
                 yield house
@@ -172,7 +176,7 @@ async def simulating(
     store = Store(settings.database.url)
     clock = SimulatedClock(start, loops(channels))
     try:
-        async with running(House(settings, store, channels, clock, timetable.keep)) as house:
+        async with running(_house(settings, store, channels, clock)) as house:
             await clock.idle()
             yield house, clock
     finally:

@@ -7,6 +7,7 @@ import json
 import logging
 import os
 import signal
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -172,10 +173,22 @@ def _interview(config: Path, speech: Speech) -> setup.Answers | None:
 
 
 def _ask(question: str, default: str, secret: bool = False) -> str:
+    if secret and not sys.stdin.isatty():
+        return _piped(question)
     answer: str = typer.prompt(
         question, default=default, show_default=bool(default), hide_input=secret
     )
     return answer
+
+
+def _piped(question: str) -> str:
+    """A secret through a pipe, where there is no terminal to be told not to show it."""
+    typer.echo(f"{question}: ", nl=False)
+    line = sys.stdin.readline()
+    if not line:
+        raise typer.Abort
+    typer.echo()
+    return line.rstrip("\n")
 
 
 def _yes(question: str) -> bool:
@@ -221,6 +234,7 @@ def backup(
     typer.echo(operator()("backup.done", path=to))
     if settings.matrix is not None:
         typer.echo(operator()("backup.keys_apart"))
+    typer.echo(operator()("backup.media_apart", folder=settings.media.folder))
 
 
 @app.command()

@@ -45,9 +45,19 @@ def _address(value: object) -> Address:
     platform, colon, native = str(value).partition(":")
     if not (isinstance(value, str) and platform.isalpha() and colon and native):
         raise PydanticCustomError("address", "not an address")
-    if platform == "matrix" and native[0] not in "!@":
-        raise PydanticCustomError("matrix_address", "neither a room nor a person")
     return Address(value)
+
+
+def _room(address: Address) -> Address:
+    if address.platform == "matrix" and address.native[0] != "!":
+        raise PydanticCustomError("matrix_room", "not a room")
+    return address
+
+
+def _account(address: Address) -> Address:
+    if address.platform == "matrix" and address.native[0] != "@":
+        raise PydanticCustomError("matrix_account", "not a person")
+    return address
 
 
 def _duration(value: object) -> timedelta:
@@ -135,7 +145,8 @@ def _matrix_user(user: str) -> str:
     return user
 
 
-AddressField = Annotated[Address, PlainValidator(_address)]
+RoomField = Annotated[Address, PlainValidator(_address), AfterValidator(_room)]
+AccountField = Annotated[Address, PlainValidator(_address), AfterValidator(_account)]
 DurationField = Annotated[timedelta, BeforeValidator(_duration)]
 SizeField = Annotated[int, BeforeValidator(_size)]
 MediaType = Annotated[str, AfterValidator(_media_type)]
@@ -277,10 +288,10 @@ class CommunitySettings(_Model):
     host: str = ""
     language: Literal["fr", "en"] = "fr"
     timezone: Annotated[str, AfterValidator(_zone)] = "Europe/Paris"
-    desk: AddressField
-    channels: Annotated[tuple[AddressField, ...], Field(strict=False)] = ()
-    animators: Annotated[tuple[AddressField, ...], Field(strict=False)] = ()
-    admins: Annotated[tuple[AddressField, ...], Field(strict=False)] = ()
+    desk: RoomField
+    channels: Annotated[tuple[RoomField, ...], Field(strict=False)] = ()
+    animators: Annotated[tuple[AccountField, ...], Field(strict=False)] = ()
+    admins: Annotated[tuple[AccountField, ...], Field(strict=False)] = ()
     welcome: Annotated[str, StringConstraints(max_length=600, strip_whitespace=True)] = ""
     reasons: Annotated[tuple[Reason, ...], Field(strict=False, max_length=12)] = ()
     themes: Annotated[dict[Name, Words], Field(max_length=20)] = DEFAULT_THEMES
@@ -410,7 +421,8 @@ _SENTENCES = {
     "int_type": "config.wrong.number",
     "less_than_equal": "config.wrong.most",
     "literal_error": "config.wrong.choice",
-    "matrix_address": "config.wrong.matrix_address",
+    "matrix_account": "config.wrong.matrix_account",
+    "matrix_room": "config.wrong.matrix_room",
     "matrix_user": "config.wrong.matrix_user",
     "media_type": "config.wrong.media_type",
     "model_type": "config.wrong.section",

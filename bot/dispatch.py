@@ -26,7 +26,7 @@ from bot.contributions.enclosures import taken_in
 from bot.contributions.telling import told_in
 from bot.directory import Directory, Edited
 from bot.errors import Explained, Unavailable, origin
-from bot.messages import Event
+from bot.messages import Event, Outgoing, Pressed, Said
 from bot.outbox import Outbox, whole
 from bot.ports import Batch, Bell, Channel, Clock
 from bot.pressing import as_pressed
@@ -164,20 +164,14 @@ class Dispatch:
         try:
             context = self._context(connection, received)
             reply = route(context)
+            events.settle(connection, received.row)
+            return self._say(context, received.key, reply)
         except Exception as error:
             raise _Undone(received, error) from error
-        events.settle(connection, received.row)
-        return self._say(context, received.key, reply)
 
     def _say(self, context: Context, key: str, reply: Reply) -> _Handled:
-        """What is answered where the event happened is answered in its thread."""
-        event = context.event
         keyed = [
-            replace(
-                message,
-                key=f"{key}.{rank}",
-                thread=event.thread if message.to == event.place else message.thread,
-            )
+            replace(_answer(message, context.event), key=f"{key}.{rank}")
             for rank, message in enumerate(reply.messages)
         ]
         now = self._clock.now()
@@ -199,9 +193,11 @@ class Dispatch:
         return self._say(context, received.key, reply)
 
     def _answer_failure(self, connection: Connection, received: Received, fault: str) -> _Handled:
-        """A word to the person; the event is kept to be replayed."""
+        """A word to whoever said or pressed it, to others only alone; the event is kept."""
         context = self._context(connection, received)
-        reply = context.say(context.speech("error.failed"))
+        event = context.event
+        is_spoken_to = isinstance(event, Said | Pressed) or event.private
+        reply = context.say(context.speech("error.failed")) if is_spoken_to else Reply()
         events.fail(connection, received.row, fault)
         return self._say(context, f"{received.key}.failed", reply)
 
@@ -227,6 +223,13 @@ class Dispatch:
             told=told_in(event),
             files=taken_in(event),
         )
+
+
+def _answer(message: Outgoing, event: Event) -> Outgoing:
+    """What is answered where the event happened is answered quietly, and in its thread."""
+    if message.to != event.place:
+        return message
+    return replace(message, thread=event.thread, quiet=True)
 
 
 def _place(

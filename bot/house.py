@@ -25,11 +25,10 @@ from bot.duties.table import DUTIES
 from bot.errors import ConfigError, SignedOut, origin
 from bot.messages import Outgoing
 from bot.outbox import Outbox
-from bot.ports import Bell, Channel, Clock
+from bot.ports import Bell, Channel, Clock, Shelf
 from bot.store import editorial, people, presence
 from bot.store.backlog import work_left
 from bot.store.database import Store
-from bot.store.shelf import FolderShelf
 
 log = structlog.get_logger()
 
@@ -65,13 +64,14 @@ class House:
         channels: Sequence[Channel],
         clock: Clock,
         timetable: Timetable,
+        shelf: Shelf,
     ) -> None:
         self.settings = settings
         self.store = store
         self.channels = {channel.platform: channel for channel in channels}
         self.clock = clock
         self._timetable = timetable
-        self._shelf = FolderShelf(settings.media)
+        self._shelf = shelf
         self._news, arrivals = Bell(), Bell()
         self._ticking = False
         self._at_work: frozenset[int] = frozenset()

@@ -97,9 +97,13 @@ class Said(Incoming):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pressed(Incoming):
-    """A person pressed the button whose `Choice.key` is `key`."""
+    """A person pressed the button whose `Choice.key` is `key`.
+
+    `shown` is whether they did so by what others there see as well, such as a reaction.
+    """
 
     key: str
+    shown: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -287,7 +291,8 @@ class Outgoing:
     its fate is unknown the desk is asked rather than the message repeated; `community_id` tells
     whose desk. `topic` ties together the messages of one edition, call or poll. `replaces` is the
     key of an earlier message to edit in place. `thread` is the platform's id of the thread that it
-    belongs to. `extra` is what the platform shows with the body, or instead of it.
+    belongs to. `extra` is what the platform shows with the body, or instead of it. What is `quiet`
+    makes no phone ring: it answers somebody where they just spoke.
     """
 
     to: Address
@@ -300,6 +305,7 @@ class Outgoing:
     community_id: int | None = None
     thread: str = ""
     extra: Extra | None = None
+    quiet: bool = False
 
 
 # --- plain renderings: what the weakest channel shows ---------------------------------------------

@@ -62,8 +62,9 @@ def _exif(turned: int) -> bytes:
 # --- JPEG: segments up to the end of the image ----------------------------------------------------
 
 _ALONE = frozenset([0x01, *range(0xD0, 0xD8)])
-_START, _END, _SCAN, _EXIF, _COMMENT = 0xD8, 0xD9, 0xDA, 0xE1, 0xFE
-_KEPT_SEGMENTS = {0xE0: b"JFIF\0", 0xE2: b"ICC_PROFILE\0", 0xEE: b"Adobe"}
+_START, _END, _SCAN, _ABOUT_IT, _EXIF, _COMMENT = 0xD8, 0xD9, 0xDA, 0xE0, 0xE1, 0xFE
+_KEPT_SEGMENTS = {0xE2: b"ICC_PROFILE\0", 0xEE: b"Adobe"}
+_JFIF, _JFIF_SIZE = b"JFIF\0", 14
 _AFTER_A_SCAN = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]", re.DOTALL)
 
 
@@ -104,10 +105,19 @@ def _segment(marker: int, data: bytes) -> bytes:
     whole = bytes([0xFF, marker]) + data
     if not (0xE0 <= marker <= 0xEF or marker == _COMMENT):
         return whole
+    if marker == _ABOUT_IT and data[2:].startswith(_JFIF):
+        return _without_thumbnail(data[2:])
     if marker == _EXIF and data[2:].startswith(_LEAD):
         return _exif_segment(_turned(data[2:]))
     kept = _KEPT_SEGMENTS.get(marker)
     return whole if kept and data[2:].startswith(kept) else b""
+
+
+def _without_thumbnail(jfif: bytes) -> bytes:
+    """Its last two bytes say how large the thumbnail is that follows: none does."""
+    if len(jfif) < _JFIF_SIZE:
+        raise ValueError("cut short")
+    return b"\xff\xe0" + struct.pack(">H", _JFIF_SIZE + 2) + jfif[: _JFIF_SIZE - 2] + bytes(2)
 
 
 def _exif_segment(turned: int) -> bytes:
@@ -145,25 +155,65 @@ def _chunk(name: bytes, whole: bytes) -> bytes:
     return struct.pack(">I", len(named) - 4) + named + struct.pack(">I", zlib.crc32(named))
 
 
-# --- WebP: the chunks of a RIFF -------------------------------------------------------------------
+# --- GIF: blocks up to the trailer ----------------------------------------------------------------
 
-_KEPT_IN_WEBP = frozenset([b"VP8 ", b"VP8L", b"VP8X", b"ALPH", b"ANIM", b"ANMF", b"ICCP"])
+_EXTENSION, _FRAME, _TRAILER = 0x21, 0x2C, 0x3B
+_TIMING, _APPLICATION = 0xF9, 0xFF
+_KEPT_APPLICATIONS = frozenset([b"NETSCAPE2.0", b"ANIMEXTS1.0", b"ICCRGBG1012"])
+"""How often it plays, and its colours."""
+
+
+def _gif(content: bytes) -> bytes:
+    at = 13 + _palette(content[10])
+    out = [content[:at]]
+    while at < len(content) and content[at] != _TRAILER:
+        end = _block_end(content, at)
+        if content[at] == _FRAME or _is_kept(content[at:end]):
+            out.append(content[at:end])
+        at = end
+    return b"".join([*out, bytes([_TRAILER])])
+
+
+def _palette(flags: int) -> int:
+    """How many bytes of colours follow."""
+    return 3 << (flags & 7) + 1 if flags & 0x80 else 0
+
+
+def _block_end(content: bytes, at: int) -> int:
+    if content[at] not in (_EXTENSION, _FRAME):
+        raise ValueError("not a block")
+    # A frame: its place, its palette, the size of its codes. An extension: its label.
+    at += 2 if content[at] == _EXTENSION else 11 + _palette(content[at + 9])
+    while size := content[at]:
+        at += 1 + size
+    return at + 1
+
+
+def _is_kept(extension: bytes) -> bool:
+    label, name = extension[1], extension[3:14]
+    return label == _TIMING or (label == _APPLICATION and name in _KEPT_APPLICATIONS)
+
+
+# --- WebP: the chunks of a RIFF, and of each of its frames ----------------------------------------
+
+_PIXELS = frozenset([b"VP8 ", b"VP8L", b"ALPH"])
+_KEPT_IN_WEBP = _PIXELS | {b"VP8X", b"ANIM", b"ANMF", b"ICCP"}
+_FRAME_HEADER = 16
 _HAS_EXIF, _HAS_XMP = 0x08, 0x04
 
 
 def _webp(content: bytes) -> bytes:
-    chunks = list(_riff(content))
+    (size,) = struct.unpack_from("<I", content, 4)
+    chunks = list(_riff(content, 12, min(8 + size, len(content))))
     turned = next((_turned(data) for name, data in chunks if name == b"EXIF"), UPRIGHT)
     kept = [(name, data) for name, data in chunks if name in _KEPT_IN_WEBP]
     if turned != UPRIGHT:
         kept.append((b"EXIF", _exif(turned)))
-    body = b"".join(_riff_chunk(*_flagged(chunk, turned)) for chunk in kept)
+    body = b"".join(_riff_chunk(name, _of_the_image(name, data, turned)) for name, data in kept)
     return b"RIFF" + struct.pack("<I", len(body) + 4) + b"WEBP" + body
 
 
-def _riff(content: bytes) -> Iterator[tuple[bytes, bytes]]:
-    (size,) = struct.unpack_from("<I", content, 4)
-    at, end = 12, min(8 + size, len(content))
+def _riff(content: bytes, at: int, end: int) -> Iterator[tuple[bytes, bytes]]:
     while at < end:
         name, length = struct.unpack_from("<4sI", content, at)
         if at + 8 + length > end:
@@ -172,13 +222,16 @@ def _riff(content: bytes) -> Iterator[tuple[bytes, bytes]]:
         at += 8 + length + length % 2
 
 
-def _flagged(chunk: tuple[bytes, bytes], turned: int) -> tuple[bytes, bytes]:
-    """The header says of the metadata what is there."""
-    name, data = chunk
-    if name != b"VP8X":
-        return chunk
-    flags = data[0] & ~(_HAS_EXIF | _HAS_XMP) | (_HAS_EXIF if turned != UPRIGHT else 0)
-    return name, bytes([flags]) + data[1:]
+def _of_the_image(name: bytes, data: bytes, turned: int) -> bytes:
+    """The header says of the metadata what is there; a frame has its pixels alone."""
+    if name == b"VP8X":
+        flags = data[0] & ~(_HAS_EXIF | _HAS_XMP) | (_HAS_EXIF if turned != UPRIGHT else 0)
+        return bytes([flags]) + data[1:]
+    if name == b"ANMF":
+        chunks = _riff(data, _FRAME_HEADER, len(data))
+        pixels = (_riff_chunk(*chunk) for chunk in chunks if chunk[0] in _PIXELS)
+        return data[:_FRAME_HEADER] + b"".join(pixels)
+    return data
 
 
 def _riff_chunk(name: bytes, data: bytes) -> bytes:
@@ -188,25 +241,39 @@ def _riff_chunk(name: bytes, data: bytes) -> bytes:
 # --- MP4, QuickTime: boxes in boxes ---------------------------------------------------------------
 
 _ABOUT = frozenset([b"udta", b"meta", b"uuid", b"free", b"skip"])
-_OPENED = frozenset([b"moov", b"trak"])
+_OPENED = frozenset([b"moov", b"trak", b"mdia", b"minf", b"moof", b"traf"])
+_DATED = frozenset([b"mvhd", b"tkhd", b"mdhd"])
+_DEEPEST = 8
 
 
 def _mp4(content: bytes) -> bytes:
     """What is taken out becomes free space of the same length: nothing moves."""
     out = bytearray(content)
-    _blank(out, 0, len(out))
+    _blank(out, 0, len(out), _DEEPEST)
     return bytes(out)
 
 
-def _blank(out: bytearray, at: int, end: int) -> None:
+def _blank(out: bytearray, at: int, end: int, deeper: int) -> None:
+    if not deeper:
+        raise ValueError("boxes in boxes in boxes")
     while at < end:
         name, body, after = _box(out, at, end)
         if name in _OPENED:
-            _blank(out, body, after)
+            _blank(out, body, after, deeper - 1)
+        elif name in _DATED:
+            _undate(out, body, after)
         elif name in _ABOUT:
             out[at + 4 : at + 8] = b"free"
             out[body:after] = bytes(after - body)
         at = after
+
+
+def _undate(out: bytearray, body: int, after: int) -> None:
+    """When it was made and changed: two numbers after the version and the flags."""
+    length = 16 if out[body] == 1 else 8
+    if after - body < 4 + length:
+        raise ValueError("cut short")
+    out[body + 4 : body + 4 + length] = bytes(length)
 
 
 def _box(out: bytearray, at: int, end: int) -> tuple[bytes, int, int]:
@@ -225,6 +292,7 @@ def _box(out: bytearray, at: int, end: int) -> tuple[bytes, int, int]:
 _CLEANERS: dict[str, Callable[[bytes], bytes]] = {
     "image/jpeg": _jpeg,
     "image/png": _png,
+    "image/gif": _gif,
     "image/webp": _webp,
     "audio/mp4": _mp4,
     "video/mp4": _mp4,

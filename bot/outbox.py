@@ -46,7 +46,7 @@ def parcels(message: Outgoing, traits: Traits, fault: str = "") -> list[Parcel]:
     """The message cut to what its platform takes; the buttons and the extra go with the last part.
 
     An extra that the platform can't show is left out; what then says nothing does not leave. A
-    `fault` known beforehand keeps it from leaving.
+    `fault` known beforehand keeps it from leaving. It rings once at most, and an edit never.
     """
     extra = message.extra if type(message.extra) in traits.shows else None
     if extra is None and message.extra is not None and not message.body:
@@ -64,6 +64,7 @@ def parcels(message: Outgoing, traits: Traits, fault: str = "") -> list[Parcel]:
             fault=fault,
             community_id=message.community_id,
             thread=message.thread,
+            quiet=message.quiet or rank > 0 or bool(message.replaces),
         )
         for rank, body in enumerate(bodies)
     ]
@@ -234,7 +235,15 @@ class Outbox:
         since = claimed.created_at if claimed.attempts else None
         replaces = claimed.original or None
         return await channel.send(
-            Delivery(claimed.key, claimed.to, claimed.letter, replaces, since, claimed.thread)
+            Delivery(
+                claimed.key,
+                claimed.to,
+                claimed.letter,
+                replaces,
+                since,
+                claimed.thread,
+                claimed.quiet,
+            )
         )
 
     async def _settle_surely(

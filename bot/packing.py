@@ -1,11 +1,13 @@
 """Law: what is kept of events and letters is JSON that reads back as the very same values.
 
-A name in the JSON says which class it was; the names are for good, the classes may move.
+A name in the JSON says which class it was; the names are for good, the classes may move. What
+no database keeps of an event is changed as it is packed: half a character, and NUL.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import fields
 from datetime import datetime
@@ -58,11 +60,18 @@ _EXTRAS: dict[str, type[Extra]] = {
 }
 _NAMES = {kind: name for name, kind in (_EVENTS | _EXTRAS).items()}
 
+_NOT_KEPT = re.compile("[\0\ud800-\udfff]")
+
 _LINE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
+def keepable(text: str) -> str:
+    """The text with the sign of an unknown character for each that no database keeps."""
+    return _NOT_KEPT.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
 def pack_event(event: Event) -> str:
-    """The event as one line of JSON."""
+    """The event as one line of JSON, all of it keepable."""
     return _LINE.encode(_values(event))
 
 
@@ -111,6 +120,8 @@ def _value(value: Any) -> Any:
         return value.isoformat()
     if isinstance(value, tuple):
         return [_value(one) for one in value]
+    if isinstance(value, str):
+        return keepable(value)
     return _values(value) if type(value) in _NAMES else value
 
 

@@ -29,7 +29,7 @@ class Delivery:
     """One message for one room. `replaces` is the platform's id of the message to edit in place.
 
     `since` is given when the message may have left before: it may stand there from then on.
-    `thread` is the platform's id of the thread that it belongs to.
+    `thread` is the platform's id of the thread that it belongs to. What is `quiet` rings nowhere.
     """
 
     key: str
@@ -38,6 +38,7 @@ class Delivery:
     replaces: str | None = None
     since: datetime | None = None
     thread: str = ""
+    quiet: bool = False
 
 
 @dataclass(frozen=True, slots=True)

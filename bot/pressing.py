@@ -1,7 +1,8 @@
 """Law: where buttons are numbered lines, a number, a word or a keycap is a press of one of them.
 
-A reply or a reaction presses the buttons of the message that it is about, and of no other. What
-presses nothing is left as it came.
+A reply or a reaction presses the buttons of the message that it is about, and of no other; a reply
+in words may be what its one button asks for. What presses nothing is left as it came. Whoever is in
+the room sees what was pressed.
 """
 
 from __future__ import annotations
@@ -11,12 +12,16 @@ from dataclasses import fields
 
 from sqlalchemy import Connection
 
-from bot.commands.table import by_word
+from bot.commands.meant import is_command
+from bot.commands.table import COMMANDS, by_word
 from bot.messages import Event, Incoming, Pressed, Reacted, Said, bare
 from bot.roles import Place
 from bot.store import deliveries
 
 KEYCAPS = {f"{digit}\N{COMBINING ENCLOSING KEYCAP}": digit for digit in range(1, 10)} | {"🔟": 10}
+
+
+_WORDS_FOLLOW = frozenset(row.name for row in COMMANDS if row.words_follow)
 
 
 def as_pressed(connection: Connection, event: Event, place: Place) -> Event:
@@ -25,7 +30,7 @@ def as_pressed(connection: Connection, event: Event, place: Place) -> Event:
     if not key:
         return event
     facts = {field.name: getattr(event, field.name) for field in fields(Incoming)}
-    return Pressed(**facts, key=key)
+    return Pressed(**facts, key=key, shown=True)
 
 
 def _key(connection: Connection, event: Event, place: Place) -> str:
@@ -34,9 +39,11 @@ def _key(connection: Connection, event: Event, place: Place) -> str:
         case Reacted(emoji=emoji, of=of) if bare(emoji) in KEYCAPS:
             keys = deliveries.offered_on(connection, event.place, of)
             return _nth(keys, KEYCAPS[bare(emoji)])
+        case Said(files=files) if files:  # a press would leave them behind
+            return ""
         case Said(text=text, answers=of) if of:
             keys = deliveries.offered_on(connection, event.place, of)
-            return _nth(keys, _number(text)) or _named(keys, text)
+            return _nth(keys, _number(text)) or _named(keys, text) or _worded(keys, event)
         case Said(text=text) if _number(text) and place in (Place.DIRECT, Place.DESK):
             return _nth(deliveries.offered(connection, event.place), _number(text))
     return ""
@@ -58,3 +65,11 @@ def _named(keys: Sequence[str], text: str) -> str:
     row = by_word(text.strip())
     found = [key for key in keys if row is not None and key.partition(" ")[0] == row.name]
     return found[0] if len(found) == 1 else ""
+
+
+def _worded(keys: Sequence[str], event: Said) -> str:
+    """The one button, with these words, when it asks for words."""
+    if len(keys) != 1 or _number(event.text) or is_command(event.text.strip()):
+        return ""
+    asks = keys[0].partition(" ")[0] in _WORDS_FOLLOW
+    return f"{keys[0]} {event.text}" if asks and event.text.strip() else ""

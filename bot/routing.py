@@ -23,6 +23,7 @@ from bot.commands.table import (
     run,
 )
 from bot.contributions.enclosures import files_in
+from bot.contributions.greetings import courtesy
 from bot.contributions.telling import as_data
 from bot.contributions.wording import clean, read_text
 from bot.errors import Illegal
@@ -152,7 +153,9 @@ def _offered(context: Context, text: str) -> Reply:
         return _wordless(context)
     if not context.private:
         raise Illegal("error.place", where=context.speech("place.direct"))
-    return _left_first(context) + tell.offer(context, text)
+    if courtesy(text) and not context.files:
+        return context.say(context.speech(f"courtesy.{courtesy(text)}"))
+    return _left_first(context) + tell.offer(context, text, private=context.event.direct)
 
 
 def _typed_command(context: Context, word: str, argument: str) -> Reply:

@@ -127,6 +127,7 @@ class Outbox(SQLModel, table=True):
     community_id: int | None = None
     sender: int | None = None
     thread: str = _added("")
+    quiet: bool = _added(value=False)
 
 
 # --- people ---------------------------------------------------------------------------------------
@@ -242,13 +243,14 @@ class Telling(SQLModel, table=True):
     """A message, `<platform>:<id>`, that a contribution was told in.
 
     `link` leads to it where others than its author read it. Several that were `joined` are one
-    text: each is a part of it.
+    text: each is a part of it. `revision_id` is the newest wording with its words.
     """
 
     message: str = Field(primary_key=True)
     contribution_id: int = Field(foreign_key="contribution.id", index=True)
     link: str = ""
     joined: bool = False
+    revision_id: int
 
 
 class Revision(SQLModel, table=True):
@@ -273,6 +275,20 @@ class Revision(SQLModel, table=True):
     files: list[dict[str, Any]] = Field(
         default_factory=list, sa_type=JSON, sa_column_kwargs={"server_default": "[]"}
     )
+
+
+WORDING = (
+    "text",
+    "title",
+    "region",
+    "themes",
+    "stage",
+    "lesson",
+    "files",
+    "attribution",
+    "signature",
+)
+"""What a wording says, by its columns."""
 
 
 class Keyword(SQLModel, table=True):
@@ -396,7 +412,7 @@ class Response(SQLModel, table=True):
     `voter` it was taken back or erased: its id alone is kept, which refuses its return.
     """
 
-    __table_args__ = (Index("response_voter", "poll_id", "voter"),)
+    __table_args__ = (Index("response_voter", "poll_id", "voter", "at", "message"),)
 
     message: str = Field(primary_key=True)
     poll_id: int = Field(foreign_key="poll.id")

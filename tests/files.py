@@ -15,6 +15,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from bot.config import MediaSettings
+from bot.contributions.enclosures import CODE
 from bot.messages import File, Media
 from bot.store.shelf import FolderShelf
 
@@ -49,6 +50,11 @@ def content(name: str) -> bytes:
     return _KINDS[name.rpartition(".")[2]](hashlib.sha256(name.encode()).digest())
 
 
+def code(name: str) -> str:
+    """How a desk names this file, of a kind that is kept as it came."""
+    return hashlib.sha256(content(name)).hexdigest()[:CODE]
+
+
 def png(seed: bytes, *more: tuple[bytes, bytes]) -> bytes:
     """A picture of four pixels, and these chunks."""
     header = struct.pack(">IIBBBBB", 2, 2, 8, 2, 0, 0, 0)
@@ -75,14 +81,28 @@ def segment(marker: int, data: bytes) -> bytes:
     return struct.pack(">BBH", 0xFF, marker, len(data) + 2) + data
 
 
+def gif(seed: bytes, *more: bytes) -> bytes:
+    """A picture of one pixel with these extensions."""
+    header = b"GIF89a" + struct.pack("<HHBBB", 1, 1, 0x80, 0, 0) + seed[:6]
+    frame = b"\x2c" + struct.pack("<HHHHB", 0, 0, 1, 1, 0x80) + seed[6:12]
+    return header + b"".join(more) + frame + b"\2\2D\1\0;"
+
+
+def extension(label: int, *parts: bytes) -> bytes:
+    """An extension of a GIF, of these blocks."""
+    return bytes([0x21, label]) + b"".join(bytes([len(one)]) + one for one in parts) + b"\0"
+
+
 def webp(seed: bytes, *more: tuple[bytes, bytes]) -> bytes:
     """A picture with these chunks; its pixels are no real ones."""
     header = b"\x0c" + bytes(9)
-    body = b"".join(_riff(*one) for one in [(b"VP8X", header), (b"VP8L", b"\x2f" + seed), *more])
+    chunks = [(b"VP8X", header), (b"VP8L", b"\x2f" + seed), *more]
+    body = b"".join(riff(*one) for one in chunks)
     return b"RIFF" + struct.pack("<I", len(body) + 4) + b"WEBP" + body
 
 
-def _riff(name: bytes, data: bytes) -> bytes:
+def riff(name: bytes, data: bytes) -> bytes:
+    """A chunk of a WebP."""
     return name + struct.pack("<I", len(data)) + data + bytes(len(data) % 2)
 
 
@@ -110,6 +130,7 @@ _KINDS: dict[str, Callable[[bytes], bytes]] = {
     "png": png,
     "jpg": jpeg,
     "webp": webp,
+    "gif": gif,
     "pdf": _pdf,
     "ogg": _ogg,
     "mp4": mp4,

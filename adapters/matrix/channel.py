@@ -19,7 +19,7 @@ from adapters.matrix.faults import ask
 from adapters.matrix.hearing import Ears, Hearing
 from adapters.matrix.presets import Presets
 from adapters.matrix.render import MOST, weight
-from adapters.matrix.rooms import is_open, newest
+from adapters.matrix.rooms import configured, is_open, newest
 from adapters.matrix.session import Credentials, Line, Session
 from adapters.matrix.timeline import about, said_under
 from adapters.matrix.uploads import Uploads
@@ -86,20 +86,31 @@ class MatrixChannel:
         """Post the message, or edit the one that it replaces."""
         line = await self._session.line()
         client = line.client
-        room_id = newest(client, delivery.to.native)
+        room_id = self._moved(client, delivery.to.native)
         delivery = replace(delivery, to=address(room_id))
         await _be_there(client, room_id)
+        await self._hears(line).guard(room_id)
         if delivery.replaces is not None:
             await _own(client, room_id, delivery.replaces)
         with self._presets.behind(room_id):
             event_id = await _sent_before(client, delivery) or await self._post(line, delivery)
-        self._presets.begin(client, delivery, event_id)
+        line.authors.sent(room_id, event_id)
+        if not self._is_channel(client, room_id):
+            self._presets.begin(client, delivery, event_id)
         heard: tuple[Event, ...] = ()
         if isinstance(delivery.letter.extra, Closing):
             heard = await self._hears(line).votes_at(room_id, event_id)
-        if delivery.letter.extra is None and delivery.replaces:
+        if delivery.replaces and isinstance(delivery.letter.extra, File | None):
             event_id = delivery.replaces  # where an edited message stands
         return Receipt(event_id, permalink(client.user_id, room_id, event_id), heard)
+
+    def _moved(self, client: AsyncClient, room_id: str) -> str:
+        """Where the people of a community's room are now; other rooms are not followed."""
+        return newest(client, room_id) if room_id in self._ears.halls else room_id
+
+    def _is_channel(self, client: AsyncClient, room_id: str) -> bool:
+        hall = configured(client, room_id, self._ears.halls)
+        return hall is not None and hall not in self._ears.desks
 
     async def _post(self, line: Line, delivery: Delivery) -> str:
         if isinstance(delivery.letter.extra, File):

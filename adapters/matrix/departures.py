@@ -1,7 +1,9 @@
 """Law: that the bot was put out of a room of a community, or is alone in one, is told once.
 
 The event that did it is the one that is told, so that hearing of it again is hearing the same. A
-room that serves no community and where nobody else is left is left by the bot as well.
+room that serves no community and where nobody else is left is left by the bot as well, and so is a
+direct chat that its person has left. Whoever was met in a room that the bot has left is met there
+no more.
 """
 
 from __future__ import annotations
@@ -25,7 +27,7 @@ from adapters.matrix.events import (
     membership,
     text_of,
 )
-from adapters.matrix.rooms import configured, known
+from adapters.matrix.rooms import Directs, configured, known
 from bot.errors import Blocked, Rejected
 from bot.messages import Parted
 
@@ -47,12 +49,14 @@ def last_departure(sources: Iterable[Source], user: str, *, own: bool) -> Source
 class Departures:
     """Who went from the bot's rooms, or put it out."""
 
-    def __init__(self, client: AsyncClient, halls: Collection[str]) -> None:
+    def __init__(self, client: AsyncClient, halls: Collection[str], directs: Directs) -> None:
         self._client = client
         self._halls = frozenset(halls)
+        self._directs = directs
 
-    def removals(self, left: Mapping[str, RoomInfo]) -> list[Parted]:
+    async def removals(self, left: Mapping[str, RoomInfo]) -> list[Parted]:
         """The rooms that the bot was put out of; it knows none of those that it left any more."""
+        await self._directs.forget(left)
         halls = {room_id: configured(self._client, room_id, self._halls) for room_id in left}
         found = []
         for room_id, info in left.items():
@@ -69,7 +73,7 @@ class Departures:
         found = []
         for room_id, events in told.items():
             source = last_departure(_sources(events), self._client.user_id, own=False)
-            if source is None or not await self._is_alone(room_id):
+            if source is None or not await self._is_over(room_id):
                 continue
             room = self._client.rooms[room_id]
             hall = configured(self._client, room_id, self._halls)
@@ -79,14 +83,18 @@ class Departures:
                 await self._leave(room_id)
         return found
 
-    async def _is_alone(self, room_id: str) -> bool:
+    async def _is_over(self, room_id: str) -> bool:
+        """Whether nobody is left there, or not the one whose direct chat it was."""
         with suppress(KeyError, Blocked):  # the bot may be gone as well by now
-            return set((await known(self._client, room_id)).users) == {self._client.user_id}
+            there = set((await known(self._client, room_id)).users)
+            owner = await self._directs.owner(room_id)
+            return there == {self._client.user_id} or (owner is not None and owner not in there)
         return False
 
     async def _leave(self, room_id: str) -> None:
         with suppress(Blocked, Rejected):
             await raw.call(self._client, "POST", raw.path("rooms", room_id, "leave"), {})
+        await self._directs.forget({room_id})
 
 
 def _sources(told: Iterable[Told]) -> list[Source]:

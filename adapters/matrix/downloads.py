@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import math
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import quote
@@ -37,7 +38,7 @@ AT_ONCE = 4
 _APIS = ("/_matrix/client/v1/media/download", "/_matrix/media/v3/download")
 """Where files are: the second is for homeservers older than the first."""
 
-_COMMANDS = ("/", "!")
+_COMMAND = re.compile(r"[/!][^\W\d_]")
 
 
 @dataclass(slots=True)
@@ -123,10 +124,10 @@ def _now() -> float:
 
 
 def is_meant(event: Event) -> bool:
-    """Whether a file that comes with it is for the bot: not all that a room shows itself is."""
+    """Whether it is for the bot, with its file: not all that a room shows itself is."""
     match event:
         case Said():
-            return event.direct or event.addressed or event.text.startswith(_COMMANDS)
+            return event.direct or event.addressed or bool(_COMMAND.match(event.text))
         case Reacted():
             return event.own
         case _:

@@ -15,7 +15,7 @@ from nio.client.async_client import AsyncClient
 from nio.events.room_events import Event as Told
 from nio.events.room_events import MegolmEvent
 
-from adapters.matrix import polls, raw
+from adapters.matrix import polls, powers, raw
 from adapters.matrix.events import Source
 from adapters.matrix.faults import ask
 from adapters.matrix.timeline import about
@@ -69,5 +69,5 @@ async def _trusted(client: AsyncClient, room_id: str, enders: Collection[str]) -
             levels = await raw.call(client, "GET", raw.path(*state, "m.room.power_levels"))
             made = raw.path(*state, "m.room.create", format="event")
             creation = await raw.call(client, "GET", made)
-            trusted |= {one for one in others if polls.may_redact(one, levels, creation)}
+            trusted |= {one for one in others if powers.may_redact(one, levels, creation)}
     return trusted

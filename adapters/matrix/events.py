@@ -136,10 +136,29 @@ def membership(source: Source) -> tuple[str, str] | None:
 
 def is_arrival(source: Source, user: str) -> bool:
     """Whether that user was invited by this event, or came in uninvited."""
+    now, before = _passage(source, user)
+    return now == "invite" or (now == "join" and before not in ("invite", "join"))
+
+
+def is_acceptance(source: Source, user: str) -> bool:
+    """Whether that user came in by this event, having been invited."""
+    return _passage(source, user) == ("join", "invite")
+
+
+def _passage(source: Source, user: str) -> tuple[str | None, object]:
+    """That user's membership by this event, and before it."""
     change = membership(source)
     if change is None or change[0] != user:
-        return False
+        return None, None
     unsigned = source.get("unsigned")
     before = unsigned.get("prev_content") if isinstance(unsigned, dict) else None
-    earlier = before.get("membership") if isinstance(before, dict) else None
-    return change[1] == "invite" or (change[1] == "join" and earlier not in ("invite", "join"))
+    return change[1], before.get("membership") if isinstance(before, dict) else None
+
+
+def predecessor(source: Source) -> str:
+    """The room that this event makes one the successor of; nothing for other events."""
+    if source.get("type") != "m.room.create":
+        return ""
+    content = source.get("content")
+    before = content.get("predecessor") if isinstance(content, dict) else None
+    return text_of(before, "room_id") if isinstance(before, dict) else ""

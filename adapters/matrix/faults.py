@@ -28,6 +28,9 @@ Answer = TypeVar("Answer", bound=Response)
 TOO_FAST = 5.0
 """Seconds to wait when the homeserver does not say how long."""
 
+LONGEST = 3600.0
+"""Seconds that are waited at the most, whatever the homeserver says."""
+
 _SIGNED_OUT = frozenset(
     {
         "M_UNKNOWN_TOKEN",
@@ -57,10 +60,10 @@ RAISED: tuple[type[Exception], ...] = (
 _NEVER_LEFT = (aiohttp.ClientConnectorError, aiohttp.InvalidURL, ConnectionRefusedError)
 
 
-def refusal(status: int, code: str | None, retry_after: float | None = None) -> ChannelError:
+def refusal(status: int, code: str | None, retry_after_ms: object = None) -> ChannelError:
     """What an answer with this HTTP status and Matrix error code means."""
     if code == "M_LIMIT_EXCEEDED" or status == 429:
-        return RateLimited(retry_after or TOO_FAST)
+        return RateLimited(_pause(retry_after_ms))
     if status >= 500:
         return Unreachable(f"the homeserver answered {status}")
     if code in _SIGNED_OUT:
@@ -70,6 +73,28 @@ def refusal(status: int, code: str | None, retry_after: float | None = None) -> 
     if code is None and status < 400:
         return Unreachable("the homeserver's answer can't be read")
     return Rejected(code or f"the homeserver answered {status}")
+
+
+def _pause(told: object) -> float:
+    """Seconds to wait, told in milliseconds; what is no such number says nothing."""
+    if not isinstance(told, int | float) or not told > 0:
+        return TOO_FAST
+    return min(told, 1000 * LONGEST) / 1000
+
+
+def at_the_door(fault: ChannelError) -> ChannelError:
+    """What an error means while signing in, when nothing has been sent yet.
+
+    A homeserver that refuses the bot itself refuses no message. What has no code of Matrix's was
+    not said by the homeserver: it may be asked again.
+    """
+    match fault:
+        case SignedOut() | RateLimited() | Unreachable():
+            return fault
+        case Blocked() | Rejected() if str(fault).startswith("M_"):
+            return SignedOut(str(fault))
+        case _:
+            return Unreachable(str(fault))
 
 
 def to_error(fault: Exception) -> ChannelError:
@@ -87,8 +112,7 @@ def checked(answer: Answer | ErrorResponse) -> Answer:
     transport = answer.transport_response
     status = getattr(transport, "status", 200)
     if isinstance(answer, ErrorResponse):
-        wait = None if answer.retry_after_ms is None else answer.retry_after_ms / 1000
-        raise refusal(status, answer.status_code, wait)
+        raise refusal(status, answer.status_code, answer.retry_after_ms)
     if status >= 400:
         raise refusal(status, None)
     return answer

@@ -2,7 +2,7 @@
 
 The cursor that comes with the events is the caller's to keep. What can't be read yet goes into it
 and waits; it is heard when its key comes, or told to its author as unread. So does what
-brings a file that is still on its way.
+brings a file that is still on its way, and behind either its edits.
 """
 
 from __future__ import annotations
@@ -23,11 +23,12 @@ from nio.rooms import MatrixRoom
 from adapters.matrix import waiting
 from adapters.matrix.attachments import Attachment, attachment
 from adapters.matrix.departures import Departures
-from adapters.matrix.downloads import Downloads
+from adapters.matrix.downloads import Downloads, is_meant
 from adapters.matrix.endings import emptied
 from adapters.matrix.events import (
     Source,
     Where,
+    address,
     localpart,
     moment,
     no_link,
@@ -43,9 +44,9 @@ from adapters.matrix.readers import READERS, Own, handed_over, is_same, read
 from adapters.matrix.rooms import Directs, configured, is_external, is_welcome, known, present
 from adapters.matrix.session import Line
 from adapters.matrix.sync import News, look
-from adapters.matrix.targets import author, standing
+from adapters.matrix.targets import standing
 from adapters.matrix.timeline import readable, whole
-from adapters.matrix.waiting import Cursor, WaitingRoom
+from adapters.matrix.waiting import Cursor, WaitingRoom, in_order
 from bot.errors import Blocked, ChannelError, RateLimited, SignedOut
 from bot.messages import Ended, Event, Reacted, Said
 from bot.ports import Batch, Shelf
@@ -87,9 +88,9 @@ class Hearing:
         self._line = line
         self._client = line.client
         self._ears = ears
-        self._invitations = Invitations(ears.servers, ears.reason)
+        self._invitations = Invitations(ears.servers, ears.reason, ears.halls)
         self._directs = Directs(line.client, ears.halls)
-        self._departures = Departures(line.client, ears.halls)
+        self._departures = Departures(line.client, ears.halls, self._directs)
         self._waiting = WaitingRoom(line.client)
         self._downloads = Downloads(line.client, shelf)
 
@@ -126,28 +127,31 @@ class Hearing:
             log.warning("keys_neglected", fault=type(fault).__name__)
 
     async def _heard(self, news: SyncResponse, since: str, now: float) -> list[Event]:
-        parted = self._departures.removals(news.rooms.leave)
+        parted = await self._departures.removals(news.rooms.leave)
         told = _by_room(self._waiting.opened())
         for room_id, info in news.rooms.join.items():
-            told[room_id] += await self._told_in(room_id, info, since)
+            told[room_id] += await self._told_in(room_id, info, since, news.next_batch)
         for room_id, events in told.items():
             self._wait_for(room_id, events, now)
-        unread = _by_room(self._waiting.expired(now))
+        unread = self._given_up(now)
         heard: list[Event] = [*parted, *await self._departures.solitudes(told)]
         for room_id in told | unread:
             ripe = [one for one in told[room_id] if not self._ends_too_soon(room_id, one, now)]
             heard += await self._in_room(room_id, ripe, unread[room_id])
         complete, late = await self._downloads.joined(heard)
+        complete, late = in_order(complete, late, self._waiting)
         for room_id, events in told.items():
             self._wait_for_files(room_id, events, late, now)
         return complete
 
-    async def _told_in(self, room_id: str, info: RoomInfo, since: str) -> list[Told]:
+    async def _told_in(self, room_id: str, info: RoomInfo, since: str, until: str) -> list[Told]:
         try:
-            return await whole(self._client, room_id, info, since)
+            events = await whole(self._client, room_id, info, since, until)
         except Blocked:  # an old answer still knows the bot there: nobody there can be answered
             log.warning("shut_out")
             return []
+        self._line.authors.heard(room_id, events)
+        return events
 
     def _wait_for(self, room_id: str, events: Sequence[Told], now: float) -> None:
         for event in events:
@@ -155,6 +159,14 @@ class Hearing:
             if isinstance(event, MegolmEvent) and self._is_welcome(event.source):
                 self._waiting.add(room_id, event, now)
                 self._line.keys.request(event)
+
+    def _given_up(self, now: float) -> defaultdict[str, list[Told]]:
+        """By room, what has waited long enough."""
+        expired = self._waiting.expired(now)
+        for _, event in expired:
+            if isinstance(event, MegolmEvent):
+                self._line.keys.give_up(event)
+        return _by_room(expired)
 
     def _wait_for_files(
         self, room_id: str, events: Iterable[Told], late: Collection[str], now: float
@@ -188,6 +200,10 @@ class Hearing:
         if event.unreadable and age < timedelta(seconds=waiting.PATIENCE):
             raise RateLimited(KEYS_COME)
         return (event,)
+
+    async def guard(self, room_id: str) -> None:
+        """Raises `Blocked` where others than its person hear what is said in a direct chat."""
+        await self._directs.guard(room_id)
 
     def _is_meant(self, source: Source) -> bool:
         """Whether the bot may have to know of it: of a poll's end it does, whoever ends it.
@@ -229,7 +245,8 @@ class Hearing:
     ) -> Event | None:
         where = await self._where(source, room, heard_by)
         if text_of(source, "type") not in ENDS:
-            return await self._event(source, where, room.room_id)
+            event = await self._event(source, where, room.room_id)
+            return event and await self._answerable(event)
         box = await emptied(self._client, room.room_id, source)
         if box is None:
             return None
@@ -244,7 +261,7 @@ class Hearing:
         event, message = read(source, where, own), source
         match event:
             case Said(answers=of, addressed=False, direct=False) if of:
-                ours = await author(self._client, room_id, of) == self._client.user_id
+                ours = await self._line.authors.of(room_id, of) == self._client.user_id
                 event = replace(event, addressed=ours)
             case Reacted(of=of, emoji=emoji) if is_same(emoji, own.take):
                 stands = await standing(self._client, room_id, of, source["sender"])
@@ -252,6 +269,20 @@ class Hearing:
                 message = stands[0] if stands else source
         wanted = attachment(message)
         return event if event is None or wanted is None else self._with_file(event, wanted)
+
+    async def _answerable(self, event: Event) -> Event:
+        """The event; what is for the bot in a channel is answered in a direct chat made for it.
+
+        So is what it is told where a third has come into a direct chat.
+        """
+        room = event.place.native
+        in_channel = room in self._ears.halls and room not in self._ears.desks
+        if event.private or not is_meant(event):
+            return event
+        if not in_channel and await self._directs.owner(room) is None:
+            return event
+        private = await self._directs.open(event.account.native)
+        return event if private is None else replace(event, private=address(private))
 
     def _with_file(self, event: Event, wanted: Attachment) -> Event | None:
         """The event, whose file is under way; a file alone that is not for the bot is nothing."""

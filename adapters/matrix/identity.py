@@ -16,6 +16,8 @@ import structlog
 from nio.client.async_client import AsyncClient
 
 from adapters.matrix import files, raw, vault
+from adapters.matrix.answers import inner, needed
+from adapters.matrix.events import text_of
 from adapters.matrix.signing import Identity, Key, from_unpadded, unpadded
 from bot.errors import Rejected
 
@@ -30,18 +32,19 @@ _DESCRIPTION = "m.secret_storage.key."
 async def vouch(client: AsyncClient, folder: Path, password: str, recovery: str = "") -> bool:
     """See to it that the bot's identity has signed this device; whether it has."""
     own = await _own_keys(client)
-    if _is_signed(own, client):
+    device = needed(own, dict, "device_keys", client.user_id, str(client.device_id))
+    if _is_signed(own, device, client.user_id):
         return True
     identity = await _kept(client, folder, recovery)
-    master = own.get("master_keys", {}).get(client.user_id)
+    master = inner(own, "master_keys").get(client.user_id)
     if identity is None and master is None:
         identity = await _made(client, folder)
-    if identity is None or (master and f"ed25519:{identity.master.public}" not in master["keys"]):
+    if identity is None or (master is not None and not _is_master(identity, master)):
         log.warning("identity_not_ours")
         return False
     if master is None:
         await _publish(client, identity, password)
-    await _sign(client, identity, own["device_keys"][client.user_id][client.device_id])
+    await _sign(client, identity, device)
     return True
 
 
@@ -50,10 +53,13 @@ async def _own_keys(client: AsyncClient) -> dict[str, Any]:
     return await raw.call(client, "POST", raw.path("keys", "query"), asked)
 
 
-def _is_signed(own: dict[str, Any], client: AsyncClient) -> bool:
-    keys = own.get("self_signing_keys", {}).get(client.user_id, {}).get("keys", {})
-    device = own["device_keys"][client.user_id][client.device_id]
-    return bool(keys.keys() & device["signatures"][client.user_id].keys())
+def _is_signed(own: dict[str, Any], device: dict[str, Any], user: str) -> bool:
+    keys = inner(own, "self_signing_keys", user, "keys")
+    return bool(keys.keys() & inner(device, "signatures", user).keys())
+
+
+def _is_master(identity: Identity, master: object) -> bool:
+    return f"ed25519:{identity.master.public}" in inner(master, "keys")
 
 
 async def _publish(client: AsyncClient, identity: Identity, password: str) -> None:
@@ -96,16 +102,16 @@ async def _kept(client: AsyncClient, folder: Path, recovery: str) -> Identity | 
     spelled = recovery or files.read(folder / RECOVERY)
     try:
         key = vault.read_key(spelled)
-        name = (await _get(client, _DEFAULT))["key"]
+        name = text_of(await _get(client, _DEFAULT), "key")
         keys = [await _seed(client, key, name, use) for use in Identity.new().keys]
-    except (Rejected, KeyError, vault.WrongKey):
+    except (Rejected, vault.WrongKey):
         return None
     files.write(folder / RECOVERY, spelled)
     return Identity(*keys)
 
 
 async def _seed(client: AsyncClient, key: bytes, name: str, use: str) -> Key:
-    closed = (await _get(client, _SECRET + use))["encrypted"][name]
+    closed = inner(await _get(client, _SECRET + use), "encrypted", name)
     return Key(from_unpadded(vault.open_(key, _SECRET + use, closed).decode()))
 
 

@@ -5,17 +5,24 @@ It asks over HTTP alone, beside a bot that may be running: the keys are the bot'
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import json
+import math
+import secrets
+from collections.abc import AsyncIterator, Collection
 from dataclasses import dataclass
 from typing import Any
 
 from nio.client.async_client import AsyncClient
 
-from adapters.matrix import raw
+from adapters.matrix import powers, raw
+from adapters.matrix.answers import inner, needed
 from adapters.matrix.events import address
 from adapters.matrix.hearing import Ears
+from adapters.matrix.polls import END, START
 from adapters.matrix.session import Credentials, Session, kept
-from bot.errors import Blocked, ChannelError, Rejected
+from bot.errors import Blocked, ChannelError, Rejected, SignedOut
+
+_NO_EVENTS = json.dumps({"room": {"timeline": {"limit": 0}, "state": {"not_types": ["*"]}}})
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +40,18 @@ async def inspect(credentials: Credentials, ears: Ears) -> list[Remark]:
         return [one async for one in _remarks(credentials, ears)]
     except ChannelError as fault:
         values: dict[str, object] = {"server": credentials.homeserver, "reason": str(fault)}
-        return [Remark("check.matrix.unreachable", values, fault=True)]
+        return [Remark(_outside(fault, credentials), values, fault=True)]
+
+
+def _outside(fault: ChannelError, credentials: Credentials) -> str:
+    """What is said when the bot can't come in; a session that is kept was good once."""
+    match fault:
+        case SignedOut() if kept(credentials) is not None:
+            return "check.matrix.signed_out"
+        case SignedOut() | Blocked():
+            return "check.matrix.refused"
+        case _:
+            return "check.matrix.unreachable"
 
 
 async def _remarks(credentials: Credentials, ears: Ears) -> AsyncIterator[Remark]:
@@ -46,17 +64,27 @@ async def _remarks(credentials: Credentials, ears: Ears) -> AsyncIterator[Remark
     client = AsyncClient(credentials.homeserver)
     client.user_id, client.access_token = login.user, login.token
     try:
-        joined = (await raw.call(client, "GET", raw.path("joined_rooms")))["joined_rooms"]
+        told = await raw.call(client, "GET", raw.path("joined_rooms"))
+        joined = needed(told, list, "joined_rooms")
+        invited = await _invited(client)
         yield Remark("check.matrix.signed_in", {"user": login.user, "rooms": len(joined)})
         for room in ears.halls:
-            desk = room in ears.desks
-            yield (
-                await _room(client, room, desk=desk)
-                if room in joined
-                else _absent(login.user, room)
-            )
+            if room in joined:
+                yield await _room(client, room, desk=room in ears.desks)
+            elif room in invited:
+                yield Remark("check.matrix.invited", {"room": address(room)})
+            else:
+                yield _absent(login.user, room)
     finally:
         await client.close()
+
+
+async def _invited(client: AsyncClient) -> Collection[str]:
+    """The rooms whose invitation nobody has answered yet."""
+    # The homeserver may answer the same question with what it said minutes ago.
+    anew = str(secrets.randbelow(10**9))
+    where = raw.path("sync", filter=_NO_EVENTS, set_presence="offline", timeout=anew)
+    return inner(await raw.call(client, "GET", where), "rooms", "invite").keys()
 
 
 def _absent(user: str, room: str) -> Remark:
@@ -65,31 +93,47 @@ def _absent(user: str, room: str) -> Remark:
 
 async def _room(client: AsyncClient, room: str, *, desk: bool) -> Remark:
     shown: dict[str, object] = {"room": address(room)}
-    members = await raw.call(client, "GET", raw.path("rooms", room, "joined_members"))
-    if set(members["joined"]) == {client.user_id}:
+    told = await raw.call(client, "GET", raw.path("rooms", room, "joined_members"))
+    if needed(told, dict, "joined").keys() == {client.user_id}:
         return Remark("check.matrix.alone", shown, fault=True)
-    level, needed = _levels(await _state(client, room, "m.room.power_levels"), client.user_id)
-    if level < needed:
-        return Remark("check.matrix.mute", {**shown, "level": level, "needed": needed}, fault=True)
+    if desk and await _is_open(client, room):
+        return Remark("matrix.open_desk", shown, fault=True)
+    return await _powers(client, room, shown, polls=not desk)
+
+
+async def _is_open(client: AsyncClient, room: str) -> bool:
     rules = await _state(client, room, "m.room.join_rules")
     history = await _state(client, room, "m.room.history_visibility")
-    if desk and (
-        rules.get("join_rule") == "public" or history.get("history_visibility") == "world_readable"
-    ):
-        return Remark("matrix.open_desk", shown, fault=True)
-    encrypted = await _state(client, room, "m.room.encryption")
+    seen = history.get("history_visibility")
+    return rules.get("join_rule") == "public" or seen == "world_readable"
+
+
+async def _powers(
+    client: AsyncClient, room: str, shown: dict[str, object], *, polls: bool
+) -> Remark:
+    """Whether the bot may write there, and put polls; it redacts its own messages alone."""
+    encrypted = bool(await _state(client, room, "m.room.encryption"))
+    levels = await _state(client, room, "m.room.power_levels")
+    creation = await _state(client, room, "m.room.create", format="event")
+    own = powers.level(client.user_id, levels, creation)
+    written, polled = (powers.to_send(kinds, levels) for kinds in _KINDS[encrypted])
+    shown["level"] = "∞" if math.isinf(own) else own
+    if own < written:
+        return Remark("check.matrix.mute", {**shown, "needed": written}, fault=True)
+    if polls and own < polled:
+        return Remark("check.matrix.no_polls", {**shown, "needed": polled})
     return Remark("check.matrix.encrypted" if encrypted else "check.matrix.plain", shown)
 
 
-def _levels(content: dict[str, Any], user: str) -> tuple[int, int]:
-    """The level of that user, and the one that it takes to write."""
-    level = content.get("users", {}).get(user, content.get("users_default", 0))
-    needed = content.get("events", {}).get("m.room.message", content.get("events_default", 0))
-    return int(level), int(needed)
+_KINDS = {
+    False: (("m.room.message",), (START, END)),
+    True: (("m.room.encrypted",), ("m.room.encrypted",)),
+}
+"""By whether a room is encrypted: as what words leave, and polls."""
 
 
-async def _state(client: AsyncClient, room: str, kind: str) -> dict[str, Any]:
+async def _state(client: AsyncClient, room: str, kind: str, **query: str) -> dict[str, Any]:
     try:
-        return await raw.call(client, "GET", raw.path("rooms", room, "state", kind))
+        return await raw.call(client, "GET", raw.path("rooms", room, "state", kind, **query))
     except (Rejected, Blocked):
         return {}

@@ -10,21 +10,41 @@ from __future__ import annotations
 
 import asyncio
 import secrets
+from collections import Counter
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 from nio.client.async_client import AsyncClient
 from nio.crypto.olm_machine import Olm
-from nio.event_builders.direct_messages import RoomKeyRequestMessage
+from nio.event_builders.direct_messages import RoomKeyRequestMessage, ToDeviceMessage
 from nio.events.room_events import MegolmEvent
 from nio.responses import KeysUploadResponse
 
 from adapters.matrix import fallback, raw
+from adapters.matrix.answers import inner
 from adapters.matrix.faults import ask, checked
 from adapters.matrix.rooms import known
+from bot.errors import Rejected
+
+ASKED = 20
+"""Keys asked of one person at once: anybody can name any number that there never were."""
 
 PUBLISHED = 500
 """More keys than any homeserver holds of one device."""
+
+
+def within_measure(messages: Sequence[ToDeviceMessage]) -> list[ToDeviceMessage]:
+    """The messages, in order, without what would ask somebody for too many keys."""
+    asked: Counter[str] = Counter()
+    kept = []
+    for message in messages:
+        if isinstance(message, RoomKeyRequestMessage):
+            asked[message.recipient] += 1
+            if asked[message.recipient] > ASKED:
+                continue
+        kept.append(message)
+    return kept
 
 
 class Keys:
@@ -46,8 +66,17 @@ class Keys:
             await ask(self._client.keys_query())
         if self._client.should_claim_keys:
             await ask(self._client.keys_claim(self._client.get_users_for_key_claiming()))
-        for message in list(self._client.outgoing_to_device_messages):
-            await ask(self._client.to_device(message))
+        await self._write()
+
+    async def _write(self) -> None:
+        """Send other devices what waits for them; what is refused is not sent again."""
+        messages = self._olm.outgoing_to_device_messages
+        messages[:] = within_measure(messages)
+        for message in list(messages):
+            try:
+                await ask(self._client.to_device(message))
+            except Rejected:
+                messages.remove(message)
 
     async def _publish(self, *, lacks_fallback: bool) -> None:
         olm = self._olm
@@ -73,8 +102,8 @@ class Keys:
         asked = {"one_time_keys": {user: {device: fallback.ALGORITHM}}}
         for _ in range(PUBLISHED):
             told = await raw.call(self._client, "POST", raw.path("keys", "claim"), asked)
-            keys = told.get("one_time_keys", {}).get(user, {}).get(device, {}).values()
-            if all(key.get("fallback") for key in keys):
+            keys = inner(told, "one_time_keys", user, str(device)).values()
+            if all(inner(key).get("fallback") for key in keys):
                 break
         self._olm.uploaded_key_count = 0
 
@@ -87,9 +116,15 @@ class Keys:
             for one in self._olm.outgoing_to_device_messages
             if isinstance(one, RoomKeyRequestMessage)
         }
-        if session not in waits and session not in self._olm.outgoing_key_requests:
+        if session and session not in waits and session not in self._olm.outgoing_key_requests:
             request = event.as_key_request(event.sender, device, session, event.device_id)
             self._olm.outgoing_to_device_messages.append(request)
+
+    def give_up(self, event: MegolmEvent) -> None:
+        """Expect the key that was asked for no more."""
+        request = self._olm.outgoing_key_requests.pop(str(event.session_id), None)
+        if request is not None:
+            self._olm.store.remove_outgoing_key_request(request)
 
     async def share(self, room_id: str) -> None:
         """Give the room's key to all devices that have to read what is said next."""

@@ -1,8 +1,10 @@
 """Law: a key that was lost on its way is taken again from the device that made it, and no other;
-nothing that a device may send stops the others from being heard.
+nothing that a device may send stops the others from being heard, or says what a homeserver alone
+may say.
 
 nio takes such keys from the bot's own verified devices alone, of which there are none, and is
-felled by a message for a key that it has not.
+felled by a message for a key that it has not. It also takes whatever was sealed for what it claims
+to be: of a room's state and of who took back what, no homeserver would have judged.
 """
 
 from __future__ import annotations
@@ -12,9 +14,28 @@ from typing import Any
 import vodozemac
 from nio import exceptions
 from nio.crypto.olm_machine import Olm
+from nio.events.misc import BadEvent, BadEventType
+from nio.events.room_events import Event, MegolmEvent
 from nio.events.to_device import ForwardedRoomKeyEvent
 
+from adapters.matrix import polls
+from adapters.matrix.events import text_of
+
+SEALABLE = frozenset(
+    {
+        "m.room.message",
+        "m.reaction",
+        "m.sticker",
+        *polls.STARTS,
+        *polls.RESPONSES,
+        *polls.ENDS,
+    }
+)
+"""The types of what people seal and the bot may have to know of; none is state."""
+
 _MALFORMED = (
+    AssertionError,
+    RecursionError,
     ValueError,  # all of vodozemac's too
     LookupError,
     TypeError,
@@ -23,6 +44,9 @@ _MALFORMED = (
     exceptions.ProtocolError,
 )
 """What nio raises over a message of a shape or with keys that it did not think of."""
+
+
+Opened = Event | BadEventType
 
 
 class Machine(Olm):
@@ -45,6 +69,17 @@ class Machine(Olm):
             super()._mark_device_for_unwedging(sender, sender_key)  # type: ignore[no-untyped-call]
             return None
 
+    def decrypt_megolm_event(self, event: MegolmEvent, room_id: str | None = None) -> Opened:
+        """Raises `EncryptionError` and nothing else, whatever was sealed and however.
+
+        All ways of hearing lead through here. What may not be sealed says nothing.
+        """
+        try:
+            opened = super().decrypt_megolm_event(event, room_id)
+        except _MALFORMED as fault:
+            raise exceptions.EncryptionError(type(fault).__name__) from None
+        return opened if _may_be_sealed(opened.source) else _says_nothing(event)
+
     def _handle_forwarded_room_key_event(
         self, sender: str, sender_key: str, payload: dict[str, Any]
     ) -> Any:
@@ -60,3 +95,19 @@ class Machine(Olm):
             event.algorithm,
         )
         return meant and self._from_its_maker
+
+
+def _may_be_sealed(source: object) -> bool:
+    """Whether it is what people say, and not what a homeserver would have to allow."""
+    return (
+        isinstance(source, dict)
+        and "state_key" not in source
+        and isinstance(source.get("content"), dict)
+        and text_of(source, "type") in SEALABLE
+    )
+
+
+def _says_nothing(event: MegolmEvent) -> BadEvent:
+    """The event as it is seen from outside, of which nobody makes anything."""
+    nothing: BadEvent = BadEvent.from_dict(event.source)
+    return nothing

@@ -6,7 +6,7 @@ and which end counts, is decided as other clients decide it.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from adapters.matrix.events import Source, Where, circumstances, moment, related, text_of
@@ -25,9 +25,6 @@ REFERENCE = "m.reference"
 
 SPOILED = ("",)
 """A vote that is none: no option has that id."""
-
-_REDACT = 50
-"""The level that it takes to redact what others say, where the room does not say."""
 
 
 # --- as written -----------------------------------------------------------------------------------
@@ -97,33 +94,3 @@ def first_end(events: Iterable[Source], trusted: Collection[str]) -> Source | No
 def cast_before(end: Source, votes: Iterable[Source]) -> list[Source]:
     """The votes that were cast by then, oldest first."""
     return sorted((one for one in votes if moment(one) <= moment(end)), key=moment)
-
-
-def may_redact(user: str, levels: Mapping[str, Any], creation: Source) -> bool:
-    """Whether that user may take away what others said, by what the room says of powers."""
-    if user in _makers(creation):
-        return True
-    users = levels.get("users")
-    level = users.get(user) if isinstance(users, dict) else None
-    if level is None:
-        level = levels.get("users_default", 0)
-    return _number(level, 0) >= _number(levels.get("redact"), _REDACT)
-
-
-def _makers(creation: Source) -> set[str]:
-    """Who made the room, where that is a power of its own: from its twelfth version on."""
-    content = creation.get("content")
-    content = content if isinstance(content, dict) else {}
-    version = content.get("room_version")
-    if not (isinstance(version, str) and version.isdecimal() and int(version) >= 12):
-        return set()
-    others = content.get("additional_creators")
-    return {text_of(creation, "sender"), *(others if isinstance(others, list) else ())}
-
-
-def _number(value: object, otherwise: int) -> int:
-    """A level, which old rooms may give as text."""
-    try:
-        return int(value)  # type: ignore[call-overload, no-any-return]
-    except (TypeError, ValueError):
-        return otherwise

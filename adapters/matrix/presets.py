@@ -1,7 +1,8 @@
 """Law: a card comes with the keycaps that press its lines; that is a courtesy, and claims nothing.
 
 They are put on it in the background, one after another, while nothing is being sent to that room.
-The first error ends it. Each is sent under a key of its own, so that none is put there twice.
+The first error ends it. Each is sent under a key of its own, so that none is put there twice. In a
+channel there are none: whoever touched one would be seen to vote.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 
 from nio.client.async_client import AsyncClient
 
@@ -41,6 +43,8 @@ class Presets:
             yield
         finally:
             self._sending[room_id] -= 1
+            if not self._sending[room_id]:
+                del self._sending[room_id]
 
     def begin(self, client: AsyncClient, delivery: Delivery, event_id: str) -> None:
         """Put on a message that was sent what presses its lines; the card before is left as is."""
@@ -51,7 +55,13 @@ class Presets:
         if room_id in self._under_way:
             self._under_way[room_id].cancel()
         work = self._put(client, delivery, event_id, count)
-        self._under_way[room_id] = asyncio.create_task(work)
+        task = self._under_way[room_id] = asyncio.create_task(work)
+        task.add_done_callback(partial(self._forget, room_id))
+
+    def _forget(self, room_id: str, task: asyncio.Task[None]) -> None:
+        """A card that has come since is left its turn."""
+        if self._under_way.get(room_id) is task:
+            del self._under_way[room_id]
 
     async def _put(
         self, client: AsyncClient, delivery: Delivery, event_id: str, count: int

@@ -11,6 +11,8 @@ from urllib.parse import quote, urlencode
 from aiohttp import ClientResponse
 from nio.client.async_client import AsyncClient
 
+from adapters.matrix.answers import inner
+from adapters.matrix.events import text_of
 from adapters.matrix.faults import RAISED, refusal, to_error
 
 API = "/_matrix/client"
@@ -40,7 +42,7 @@ async def call(
     data = None if content is None else json.dumps(content)
     try:
         response = await client.send(method, where, data, _signed(client), None, patience)
-        return await _told(client, response)
+        return await _told(response)
     except RAISED as fault:
         raise to_error(fault) from None
 
@@ -53,7 +55,7 @@ async def upload(
     data = io.BytesIO(content)  # aiohttp warns of many bytes at once
     try:
         response = await client.send("POST", where, data, headers, None, patience)
-        return await _told(client, response)
+        return await _told(response)
     except RAISED as fault:
         raise to_error(fault) from None
 
@@ -65,7 +67,7 @@ async def download(client: AsyncClient, where: str, most: int, patience: float) 
             "GET", where, None, _signed(client), None, patience
         ) as response:
             if response.status >= 400:
-                await _told(client, response)
+                await _told(response)
             return await _at_most(response, most)
     except RAISED as fault:
         raise to_error(fault) from None
@@ -86,10 +88,19 @@ def _signed(client: AsyncClient) -> dict[str, str]:
     return {"Authorization": f"Bearer {client.access_token}"}
 
 
-async def _told(client: AsyncClient, response: ClientResponse) -> dict[str, Any]:
-    """What the answer says; raises the error that it is."""
-    said = await client.parse_body(response)
-    if response.status >= 400:
-        wait = said.get("retry_after_ms")
-        raise refusal(response.status, said.get("errcode"), wait / 1000 if wait else None)
+async def _told(response: ClientResponse) -> dict[str, Any]:
+    """What the answer says; raises the error that it is. A proxy's page says nothing."""
+    said = _object(await response.read())
+    if response.status >= 400 or said is None:
+        fault = inner(said)
+        code = text_of(fault, "errcode") or None
+        raise refusal(response.status, code, fault.get("retry_after_ms"))
     return said
+
+
+def _object(body: bytes) -> dict[str, Any] | None:
+    try:
+        said = json.loads(body)
+    except (ValueError, RecursionError):
+        return None
+    return said if isinstance(said, dict) else None

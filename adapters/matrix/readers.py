@@ -42,13 +42,12 @@ class Own:
     take: str = ""
 
     @property
-    def called(self) -> re.Pattern[str]:
-        """How its name stands before or after what is said to it."""
+    def called(self) -> str:
+        """The pattern of all that it is called."""
         whole = self.user.removeprefix("@")
         names = {whole, whole.partition(":")[0], self.name} - {""}
         longest = sorted(names, key=len, reverse=True)
-        name = rf"@?(?:{'|'.join(map(re.escape, longest))})(?!\w)"
-        return re.compile(rf"\A\s*{name}[:,]?\s*|\s*,?\s*(?<!\w){name}\s*\Z", re.IGNORECASE)
+        return rf"@?(?:{'|'.join(map(re.escape, longest))})(?!\w)"
 
 
 def read(source: Source, where: Where, own: Own) -> Event | None:
@@ -124,7 +123,16 @@ def _names(source: Source, text: str, own: Own) -> bool:
 def _spoken(text: str, own: Own, *, quotes: bool, named: bool) -> str:
     """The words alone, without the lines they answer and the name of whom they are said to."""
     text = _without_quotation(text) if quotes else text
-    return own.called.sub("", text, count=2) if named else text
+    return _without_name(text, own) if named else text
+
+
+def _without_name(text: str, own: Own) -> str:
+    """The words without the bot's name before and after them; in one pass, however long."""
+    if before := re.match(rf"{own.called}[:,]?", words := text.lstrip(), re.IGNORECASE):
+        text = words[before.end() :].lstrip()
+    if after := re.search(rf"(?<!\w){own.called}\Z", words := text.rstrip(), re.IGNORECASE):
+        text = words[: after.start()].rstrip().removesuffix(",").rstrip()
+    return text
 
 
 def _without_quotation(body: str) -> str:

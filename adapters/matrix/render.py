@@ -1,7 +1,8 @@
 """Law: a letter becomes HTML that Element shows well, beside a text that reads well alone.
 
-Pure. What people typed is escaped, so that it is never read as markup; every message is a notice,
-which bots do not answer, and mentions nobody.
+Pure. What people typed is escaped, so that it is never read as markup, and nobody is mentioned. An
+answer is a notice, which rings on no phone; what comes unasked is a text, which does. Two bots
+never talk for ever: answers are notices, and notices are never answered.
 """
 
 from __future__ import annotations
@@ -30,23 +31,27 @@ _BLOCKS = {Kind.HEADING: "h4", Kind.PARAGRAPH: "p", Kind.QUOTE: "blockquote", Ki
 
 def content(delivery: Delivery) -> dict[str, Any]:
     """The content of the event that delivers this message, or edits the one that it replaces."""
-    shown = message(delivery.letter)
-    if delivery.replaces is None:
-        return {**shown, KEY: delivery.key}
+    shown = message(delivery.letter, quiet=delivery.quiet)
+    return in_place({**shown, KEY: delivery.key}, delivery.replaces)
+
+
+def in_place(shown: dict[str, Any], replaced: str | None) -> dict[str, Any]:
+    """What is shown as an edit of that message; older clients read it behind a star."""
+    if replaced is None:
+        return shown
+    bodies = {name: shown[name] for name in ("body", "formatted_body") if name in shown}
     return {
         **shown,
-        "body": f"* {shown['body']}",
-        "formatted_body": f"* {shown['formatted_body']}",
-        "m.new_content": {**shown, KEY: delivery.key},
-        "m.relates_to": {"rel_type": "m.replace", "event_id": delivery.replaces},
-        KEY: delivery.key,
+        **{name: f"* {words}" for name, words in bodies.items()},
+        "m.new_content": shown,
+        "m.relates_to": {"rel_type": "m.replace", "event_id": replaced},
     }
 
 
-def message(letter: Letter) -> dict[str, Any]:
-    """The letter as a notice."""
+def message(letter: Letter, *, quiet: bool) -> dict[str, Any]:
+    """The letter as a message: a notice, which rings nowhere, when it is quiet."""
     return {
-        "msgtype": "m.notice",
+        "msgtype": "m.notice" if quiet else "m.text",
         "body": as_text(letter),
         "format": "org.matrix.custom.html",
         "formatted_body": as_html(letter),

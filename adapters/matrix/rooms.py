@@ -6,17 +6,21 @@ while something was said is counted as present.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from fnmatch import fnmatchcase
 
+import structlog
 from nio.client.async_client import AsyncClient
 from nio.rooms import MatrixRoom
 
 from adapters.matrix import raw
+from adapters.matrix.answers import needed
 from adapters.matrix.events import Source, membership
 from adapters.matrix.faults import ask
-from bot.errors import Rejected
+from bot.errors import Blocked, RateLimited, Rejected
+
+log = structlog.get_logger()
 
 
 def is_welcome(user: str, servers: Sequence[str]) -> bool:
@@ -32,7 +36,11 @@ def is_external(user: str, servers: Sequence[str]) -> bool:
 
 
 async def known(client: AsyncClient, room_id: str) -> MatrixRoom:
-    """The room with all of its members."""
+    """The room with all of its members.
+
+    The one person who is invited to a direct chat is among them: a homeserver names who is in an
+    unnamed room of few.
+    """
     room = client.rooms[room_id]
     if not room.members_synced:
         await ask(client.joined_members(room_id))
@@ -64,10 +72,12 @@ def configured(client: AsyncClient, room_id: str, halls: Collection[str]) -> str
     return next((hall for hall in halls if newest(client, hall) == room_id), None)
 
 
-def replacements(client: AsyncClient) -> list[str]:
-    """The rooms that others were moved to, and where the bot is not yet."""
-    named = {room.replacement_room for room in client.rooms.values() if room.replacement_room}
-    return sorted(named - client.rooms.keys() - client.invited_rooms.keys())
+def replacements(client: AsyncClient, halls: Collection[str]) -> dict[str, str]:
+    """The rooms to which these were moved and where the bot is not yet, with what they replace."""
+    last = [newest(client, hall) for hall in halls]
+    named = {client.rooms[one].replacement_room: one for one in last if one in client.rooms}
+    there = client.rooms.keys() | client.invited_rooms.keys()
+    return {new: old for new, old in named.items() if new and new not in there}
 
 
 def is_open(room: MatrixRoom) -> bool:
@@ -77,9 +87,20 @@ def is_open(room: MatrixRoom) -> bool:
 
 # --- direct chats ---------------------------------------------------------------------------------
 
+_SEALED = {
+    "type": "m.room.encryption",
+    "state_key": "",
+    "content": {"algorithm": "m.megolm.v1.aes-sha2"},
+}
+_OF_TWO = {"preset": "trusted_private_chat", "is_direct": True, "initial_state": [_SEALED]}
+
 
 class Directs:
-    """In which room each person is alone with the bot, kept as clients keep it (`m.direct`)."""
+    """In which room each person is alone with the bot, kept as clients keep it (`m.direct`).
+
+    It is theirs for as long as the bot is in it: were it to serve the next who is alone there, what
+    is meant for the first would be read by another.
+    """
 
     def __init__(self, client: AsyncClient, halls: Collection[str]) -> None:
         self._client = client
@@ -90,16 +111,66 @@ class Directs:
     async def room_of(self, user: str, room_id: str, heard_by: Collection[str]) -> str | None:
         """Where to answer this person alone, who is speaking in that room."""
         two = set(heard_by) == {user, self._client.user_id}
-        if two and configured(self._client, room_id, self._halls) is None:
+        serves_nobody = configured(self._client, room_id, self._halls) is None
+        if two and serves_nobody and await self.owner(room_id) in (user, None):
             await self._keep(user, room_id)
             return room_id
-        return next(iter((await self._rooms()).get(user, ())), None)
+        for other in (await self._rooms()).get(user, ()):
+            if other != room_id and await self._is_for(user, other):
+                return other
+        return None
+
+    async def _is_for(self, user: str, room_id: str) -> bool:
+        """Whether that room of theirs is known to hold both, and nobody else."""
+        try:
+            room = await known(self._client, room_id)
+        except (KeyError, Blocked):  # the bot is not there any more
+            return False
+        both = {user, self._client.user_id}
+        return set(room.users) == both and await self.owner(room_id) == user
+
+    async def owner(self, room_id: str) -> str | None:
+        """Whose direct chat it is; None when it is nobody's, or serves a community by now."""
+        if configured(self._client, room_id, self._halls) is not None:
+            return None
+        every = await self._rooms()
+        return next((user for user, rooms in every.items() if room_id in rooms), None)
+
+    async def guard(self, room_id: str) -> None:
+        """Raises `Blocked` where others than its person hear what is said in a direct chat."""
+        owner, own = await self.owner(room_id), self._client.user_id
+        if owner is not None and await _there(self._client, room_id) != {owner, own}:
+            raise Blocked("it is a direct chat no more")
+
+    async def open(self, user: str) -> str | None:
+        """A new encrypted room of two, to which this person is invited; None if it is refused."""
+        try:
+            made = await raw.call(
+                self._client, "POST", raw.path("createRoom"), {**_OF_TWO, "invite": [user]}
+            )
+        except (RateLimited, Blocked, Rejected) as fault:
+            log.warning("direct_chat_refused", fault=type(fault).__name__)
+            return None
+        room_id = needed(made, str, "room_id")
+        await self._keep(user, room_id)
+        return room_id
+
+    async def forget(self, left: Collection[str]) -> None:
+        """Nobody is met any more in the rooms that the bot has left."""
+        if not left:
+            return
+        every = await self._rooms()
+        stay = {user: [one for one in rooms if one not in left] for user, rooms in every.items()}
+        if stay != every:
+            self._known = stay
+            await raw.call(self._client, "PUT", self._where, stay)
 
     async def _rooms(self) -> dict[str, list[str]]:
         if self._known is None:
-            self._known = {}
+            told: Mapping[str, object] = {}
             with suppress(Rejected):  # nothing was kept yet
-                self._known = await raw.call(self._client, "GET", self._where)
+                told = await raw.call(self._client, "GET", self._where)
+            self._known = {user: rooms for user, rooms in told.items() if isinstance(rooms, list)}
         return self._known
 
     async def _keep(self, user: str, room_id: str) -> None:
@@ -109,3 +180,11 @@ class Directs:
             return
         every[user] = [room_id, *(other for other in rooms if other != room_id)]
         await raw.call(self._client, "PUT", self._where, every)
+
+
+async def _there(client: AsyncClient, room_id: str) -> set[str]:
+    """Who is in that room or invited to it at this instant."""
+    where = raw.path("rooms", room_id, "members", not_membership="leave")
+    told = needed(await raw.call(client, "GET", where), list, "chunk")
+    changes = (membership(one) for one in told if isinstance(one, dict))
+    return {change[0] for change in changes if change and change[1] in ("join", "invite")}

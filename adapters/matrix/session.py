@@ -1,5 +1,5 @@
 """Law: the bot signs in once. Its device, token and keys are kept in a folder of its own, readable
-by it alone, and are never logged.
+by it alone, and are never logged. A homeserver that refuses the bot refuses none of its messages.
 
 A session begins at a point of the homeserver's time, kept with it: what was said before is not the
 bot's to answer. Opening one makes a picture of the rooms as they are, which neither reads nor
@@ -11,20 +11,22 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import structlog
 from filelock import FileLock
 from nio.client.async_client import AsyncClient, AsyncClientConfig
 
-from adapters.matrix import files, keystore
-from adapters.matrix.faults import ask
+from adapters.matrix import files, keystore, raw
+from adapters.matrix.answers import needed
+from adapters.matrix.faults import ask, at_the_door
 from adapters.matrix.identity import vouch
 from adapters.matrix.keys import Keys
 from adapters.matrix.machine import Machine
 from adapters.matrix.sync import picture
-from bot.errors import Rejected
+from adapters.matrix.targets import Authors
+from bot.errors import ChannelError, Rejected, SignedOut
 
 log = structlog.get_logger()
 
@@ -49,23 +51,28 @@ class Credentials:
 
 @dataclass(frozen=True, slots=True)
 class Login:
-    """A device that is signed in; `since` is the point from which it answers."""
+    """A device that is signed in; `since` is the point from which it answers, once that is known.
+
+    `asked` is the user as the configuration has it, `user` as the homeserver spells it.
+    """
 
     user: str
     device: str
     token: str
     since: str = ""
+    asked: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A signed-in client that knows its rooms, and the upkeep of its keys.
+    """A signed-in client that knows its rooms, the upkeep of its keys, and who sent what.
 
     `since` is the point from which this session answers.
     """
 
     client: AsyncClient
     keys: Keys
+    authors: Authors
     since: str
 
 
@@ -79,7 +86,7 @@ class Session:
         self._lock: FileLock | None = None
 
     async def line(self) -> Line:
-        """The open line; raises a `ChannelError` when it can't be opened.
+        """The open line; raises what `at_the_door` tells when it can't be opened.
 
         Raises `ConfigError` when another process holds the folder.
         """
@@ -99,6 +106,9 @@ class Session:
         client = _client(self._credentials)
         try:
             return await self._enter(client)
+        except ChannelError as fault:
+            await self._leave(client)
+            raise at_the_door(fault) from None
         except BaseException:
             await self._leave(client)
             raise
@@ -111,20 +121,31 @@ class Session:
         self._lock.release()
 
     async def _enter(self, client: AsyncClient) -> Line:
-        before = kept(self._credentials)
-        login = before or await _sign_in(client, self._credentials)
-        if client.olm is None:  # which a login by password has opened
-            client.restore_login(login.user, login.device, login.token)
+        login = await self._signed_in(client)
         assert client.store is not None, "where keys are kept is told to the client"
         client.olm = Machine(login.user, login.device, client.store)
         now = await picture(client)
-        line = Line(client, Keys(client), login.since or now.response.next_batch)
+        since = login.since or now.response.next_batch
+        line = Line(client, Keys(client), Authors(client), since)
         await line.keys.keep_up(lacks_fallback=now.lacks_fallback)
         await self._vouch(client)
-        if before is None:
-            keep = Login(login.user, login.device, login.token, line.since)
-            files.write(_file(self._credentials), json.dumps(asdict(keep)))
+        if not login.since:
+            self._keep(replace(login, since=line.since))
         return line
+
+    async def _signed_in(self, client: AsyncClient) -> Login:
+        """The device of this session, which is kept from the moment it is known."""
+        before = kept(self._credentials)
+        login = before or await _sign_in(client, self._credentials)
+        if client.store is None:  # which a login by password has opened
+            login = await _proved(client, login)
+            client.restore_login(login.user, login.device, login.token)
+        if before is None:
+            self._keep(login)
+        return login
+
+    def _keep(self, login: Login) -> None:
+        files.write(_file(self._credentials), json.dumps(asdict(login)))
 
     async def _vouch(self, client: AsyncClient) -> None:
         """A homeserver that won't have it keeps nobody who does without from talking to the bot."""
@@ -147,14 +168,27 @@ def _client(credentials: Credentials) -> AsyncClient:
         max_timeouts=0,
     )
     folder = str(credentials.folder)
-    return AsyncClient(credentials.homeserver, credentials.user, None, folder, config)
+    return AsyncClient(credentials.homeserver, credentials.user.strip(), None, folder, config)
 
 
 async def _sign_in(client: AsyncClient, credentials: Credentials) -> Login:
+    asked = credentials.user
     if credentials.access_token:
-        return Login(credentials.user, credentials.device_id, credentials.access_token)
+        return Login(asked, credentials.device_id, credentials.access_token, asked=asked)
     answer = await ask(client.login(credentials.password, DEVICE_NAME))
-    return Login(answer.user_id, answer.device_id, answer.access_token)
+    return Login(answer.user_id, answer.device_id, answer.access_token, asked=asked)
+
+
+async def _proved(client: AsyncClient, login: Login) -> Login:
+    """The login with the homeserver's word for whose token it is; raises a `ChannelError`."""
+    client.access_token = login.token
+    told = await raw.call(client, "GET", raw.path("account", "whoami"))
+    user = needed(told, str, "user_id")
+    if not is_same_user(user, login.user):
+        raise SignedOut("the token is another account’s")
+    if told.get("device_id", login.device) != login.device:
+        raise SignedOut("the token is another device’s")
+    return replace(login, user=user)
 
 
 # --- as kept --------------------------------------------------------------------------------------
@@ -170,5 +204,11 @@ def kept(credentials: Credentials) -> Login | None:
     if not text:
         return None
     login = Login(**json.loads(text))
-    given = credentials.access_token or login.token
-    return login if (login.user, login.token) == (credentials.user, given) else None
+    asked, given = credentials.user, credentials.access_token or login.token
+    same = asked == login.asked or is_same_user(asked, login.user)
+    return login if same and login.token == given else None
+
+
+def is_same_user(one: str, other: str) -> bool:
+    """Whether both name one account, however they are typed."""
+    return one.strip().casefold() == other.strip().casefold()

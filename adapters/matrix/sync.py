@@ -16,7 +16,9 @@ from nio.client.async_client import AsyncClient
 from nio.responses import SyncResponse
 
 from adapters.matrix import raw
+from adapters.matrix.answers import inner
 from adapters.matrix.faults import checked
+from adapters.matrix.moves import believe
 
 GRACE = 20.0
 """Seconds that an answer may take beyond the wait that was asked for."""
@@ -70,8 +72,9 @@ async def _sync(client: AsyncClient, sieve: str, wait: float, **query: str) -> N
     assert client.store is not None, "where keys are kept is told to the client"
     with client.store.database.atomic():  # A key is never kept by half: it would be lost for ever.
         await client.receive_response(response)
+    await believe(client, response)
     if client.olm is not None:  # nio passes over a zero
-        counts = told.get("device_one_time_keys_count", {})
+        counts = inner(told, "device_one_time_keys_count")
         client.olm.uploaded_key_count = counts.get("signed_curve25519", 0)
     unused = told.get("device_unused_fallback_key_types")
     return News(response, unused is not None and "signed_curve25519" not in unused)

@@ -1,7 +1,8 @@
 """Law: what was said in a room since the last look is read whole and in order, however much it is.
 
-The homeserver cuts a long timeline; what it left out is paged back, up to where the last look ended
-or to the bot's own arrival, whichever is later.
+The homeserver cuts a long timeline, and that of a room where the bot has just come in. Such
+a one is paged back from where this look ends to where the last one did, or to the bot's own
+arrival, if that is later: a look leaves out what the bot did itself, its coming in as well.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from nio.exceptions import EncryptionError
 from nio.responses import RoomEventRelationsResponse, RoomInfo
 
 from adapters.matrix import raw
-from adapters.matrix.events import is_arrival, is_told, moment
+from adapters.matrix.events import is_acceptance, is_arrival, is_told, moment, predecessor
 from adapters.matrix.faults import ask, checked
 from adapters.matrix.render import KEY
 
@@ -26,11 +27,13 @@ PAGE = 250
 """Events asked for at once."""
 
 
-async def whole(client: AsyncClient, room_id: str, info: RoomInfo, since: str) -> list[Event]:
-    """The room's events after that point, oldest first, decrypted where there is a key."""
+async def whole(
+    client: AsyncClient, room_id: str, info: RoomInfo, since: str, until: str
+) -> list[Event]:
+    """The room's events between these points, oldest first, decrypted where there is a key."""
     events = list(info.timeline.events)
     if info.timeline.limited:
-        events = await _gap(client, room_id, info.timeline.prev_batch, since) + events
+        events = await _between(client, room_id, since, until)
         _look_again(client, room_id)
     events = [event for event in events if is_told(event.source)]
     for event in events:
@@ -38,14 +41,26 @@ async def whole(client: AsyncClient, room_id: str, info: RoomInfo, since: str) -
     return [readable(client, event) for event in _since_arrival(client, events)]
 
 
-async def _gap(client: AsyncClient, room_id: str, start: str | None, until: str) -> list[Event]:
-    """What the timeline left out."""
+async def _between(client: AsyncClient, room_id: str, since: str, until: str) -> list[Event]:
+    """What was said there between these points, or since the bot came in, be it earlier.
+
+    Who is invited hears what was said from then on, though they come in later.
+    """
+    newest_first = await _until_arrival(client, room_id, until, since)
+    if any(is_acceptance(event.source, client.user_id) for event in newest_first):
+        newest_first = await _until_arrival(client, room_id, until, None)
+    return newest_first[::-1]
+
+
+async def _until_arrival(
+    client: AsyncClient, room_id: str, start: str, end: str | None
+) -> list[Event]:
     newest_first: list[Event] = []
-    async for page in _pages_back(client, room_id, start, until):
+    async for page in _pages_back(client, room_id, start, end):
         newest_first += page
         if any(is_arrival(event.source, client.user_id) for event in page):
             break
-    return newest_first[::-1]
+    return newest_first
 
 
 async def said_under(client: AsyncClient, room_id: str, key: str, since: datetime) -> str | None:
@@ -98,6 +113,9 @@ async def about(
 
 
 def _since_arrival(client: AsyncClient, events: list[Event]) -> list[Event]:
+    """A room that the bot follows people into is heard from its beginning."""
+    if any(predecessor(event.source) in client.rooms for event in events):
+        return events
     arrivals = [rank for rank, one in enumerate(events) if is_arrival(one.source, client.user_id)]
     return events[arrivals[-1] :] if arrivals else events
 

@@ -14,10 +14,11 @@ from nio.client.async_client import AsyncClient
 from nio.crypto.attachments import encrypt_attachment
 
 from adapters.matrix import raw
+from adapters.matrix.answers import needed
 from adapters.matrix.attachments import named
 from adapters.matrix.extras import Wire
 from adapters.matrix.pictures import extent
-from adapters.matrix.render import KEY, as_text
+from adapters.matrix.render import KEY, as_text, in_place
 from bot.errors import Rejected
 from bot.messages import File
 from bot.ports import Delivery, Shelf
@@ -46,8 +47,6 @@ class Uploads:
         """
         file, room = delivery.letter.extra, client.rooms[delivery.to.native]
         assert isinstance(file, File)
-        if delivery.replaces is not None:
-            raise Rejected("a file is not edited")
         content = None if self._shelf is None else await self._shelf.read(file.digest)
         if content is None:
             raise Rejected("the file is not kept any more")
@@ -56,7 +55,7 @@ class Uploads:
         put = _sealed if room.encrypted else _plain
         kept = await put(client, file, content)
         shown = named(file, as_text(delivery.letter), kept, extent(content))
-        return "m.room.message", {**shown, KEY: delivery.key}
+        return "m.room.message", in_place({**shown, KEY: delivery.key}, delivery.replaces)
 
     async def _limit(self, client: AsyncClient) -> float:
         """The most bytes that the homeserver takes, asked for once."""
@@ -76,10 +75,10 @@ async def _limits(client: AsyncClient) -> dict[str, Any]:
 
 async def _plain(client: AsyncClient, file: File, content: bytes) -> dict[str, Any]:
     told = await raw.upload(client, _UPLOAD, content, file.type, PATIENCE)
-    return {"url": told["content_uri"]}
+    return {"url": needed(told, str, "content_uri")}
 
 
 async def _sealed(client: AsyncClient, _: File, content: bytes) -> dict[str, Any]:
     sealed, keys = await asyncio.to_thread(encrypt_attachment, content)
     told = await raw.upload(client, _UPLOAD, sealed, _SEALED, PATIENCE)
-    return {"file": {**keys, "url": told["content_uri"]}}
+    return {"file": {**keys, "url": needed(told, str, "content_uri")}}

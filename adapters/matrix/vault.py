@@ -18,6 +18,7 @@ from Crypto.Cipher import AES
 from Crypto.Hash import SHA256
 from Crypto.Protocol.KDF import HKDF
 
+from adapters.matrix.events import text_of
 from adapters.matrix.signing import from_unpadded, unpadded
 
 ALGORITHM = "m.secret_storage.v1.aes-hmac-sha2"
@@ -68,9 +69,13 @@ def close(key: bytes, name: str, secret: bytes, iv: bytes | None = None) -> dict
 def open_(key: bytes, name: str, closed: Mapping[str, Any]) -> bytes:
     """The secret of that name; raises `WrongKey` when the key is another, or it was changed."""
     cipher_key, mac_key = _keys(key, name)
-    ciphertext, iv = from_unpadded(closed["ciphertext"]), from_unpadded(closed["iv"])
+    parts = (text_of(closed, name) for name in ("ciphertext", "iv", "mac"))
+    try:
+        ciphertext, iv, told = map(from_unpadded, parts)
+    except ValueError:
+        raise WrongKey from None
     mac = hmac.digest(mac_key, ciphertext, hashlib.sha256)
-    if not hmac.compare_digest(mac, from_unpadded(closed["mac"])):
+    if not hmac.compare_digest(mac, told):
         raise WrongKey
     return AES.new(cipher_key, AES.MODE_CTR, nonce=b"", initial_value=iv).decrypt(ciphertext)
 

@@ -8,18 +8,20 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Container, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
 from nio.client.async_client import AsyncClient
-from nio.events.room_events import Event, MegolmEvent
+from nio.events.room_events import Event as Told
+from nio.events.room_events import MegolmEvent
 
 from adapters.matrix.events import Source
 from adapters.matrix.faults import ask
 from adapters.matrix.polls import cast_before, poll_of
 from adapters.matrix.timeline import readable
 from bot.errors import Blocked, Rejected
+from bot.messages import Edited, Event, Redacted
 
 PATIENCE = 60.0
 """Seconds that a key may take, counted anew after a restart."""
@@ -49,7 +51,7 @@ class Sealed:
     """An event without its key, and until when it waits for it."""
 
     room_id: str
-    event: Event
+    event: Told
     until: float
 
 
@@ -80,7 +82,7 @@ class WaitingRoom:
                 answer = await ask(self._client.room_get_event(room_id, event_id))
                 self.add(room_id, answer.event, now)
 
-    def add(self, room_id: str, event: Event, now: float) -> None:
+    def add(self, room_id: str, event: Told, now: float) -> None:
         """Wait for this event's key."""
         if isinstance(event, MegolmEvent):
             event.room_id = room_id
@@ -92,11 +94,14 @@ class WaitingRoom:
         votes = (event.source for event in sealed if poll_of(event.source) == poll_of(end))
         return bool(cast_before(end, votes))
 
+    def __contains__(self, event_id: object) -> bool:
+        return event_id in self._sealed
+
     def forget(self, event_id: str) -> None:
         """Its author has taken it back: it is not waited for any more."""
         self._sealed.pop(event_id, None)
 
-    def opened(self) -> list[tuple[str, Event]]:
+    def opened(self) -> list[tuple[str, Told]]:
         """The events whose key has come or that have it, with their rooms; they wait no more."""
         events = [(one.room_id, readable(self._client, one.event)) for one in self._sealed.values()]
         found = [pair for pair in events if not isinstance(pair[1], MegolmEvent)]
@@ -104,7 +109,7 @@ class WaitingRoom:
             del self._sealed[event.event_id]
         return found
 
-    def expired(self, now: float) -> list[tuple[str, Event]]:
+    def expired(self, now: float) -> list[tuple[str, Told]]:
         """The events that have waited long enough, with their rooms; they wait no more.
 
         Nor does what was sealed with the same key.
@@ -114,6 +119,25 @@ class WaitingRoom:
         for one in late:
             del self._sealed[one.event.event_id]
         return [(one.room_id, one.event) for one in late]
+
+
+def in_order(
+    events: Sequence[Event], late: Collection[str], waiting: Container[str]
+) -> tuple[list[Event], set[str]]:
+    """Of these, what is told now, and the ids of what is told later, as the `late` ones are.
+
+    An edit is told after what it edits. What is taken back while it waits is never told.
+    """
+    told, later = [], set(late)
+    for event in events:
+        match event:
+            case Edited(of=of) if of in later or of in waiting:
+                later.add(event.id)
+                continue
+            case Redacted(of=of):
+                later.discard(of)
+        told.append(event)
+    return told, later
 
 
 def _key(one: Sealed) -> tuple[str, object]:

@@ -22,7 +22,7 @@ from bot.errors import Explained, Illegal, Stale
 from bot.flows.call import CALL, Scene, blank, closes_at, questions
 from bot.flows.choices import END_CALL
 from bot.flows.engine import Data
-from bot.messages import Choice, paragraph
+from bot.messages import Address, Choice, paragraph
 from bot.roles import Role
 from bot.store import calls
 from bot.tables import Call
@@ -88,7 +88,7 @@ def _show(context: Context, found: Call, _: str) -> Reply:
 
 def _preview(context: Context, draft: Call) -> Reply:
     speech = context.speech
-    head = paragraph(speech("call.preview", channels=speech.listed(draft.channels)))
+    head = paragraph(speech("call.preview", channels=_where(context, draft)))
     tail = speech("call.echo", when=speech.exact(draft.closes_at))
     acts = {
         "call.launch": f"launch {_mark(draft)}",
@@ -97,8 +97,26 @@ def _preview(context: Context, draft: Call) -> Reply:
         "call.drop": f"drop {_mark(draft)}",
     }
     choices = [Choice(speech(key), f"call {draft.id} {act}") for key, act in acts.items()]
-    words = speech("call.words", number=draft.id, button=answer_button(draft, speech).label)
+    words = " ".join([*_how_to_answer(context, draft), speech("call.words", number=draft.id)])
     return context.say(head, *post(draft, speech), tail, words, choices=choices)
+
+
+def _where(context: Context, draft: Call) -> str:
+    """Its channels: all of them, or their ranks as the question shows them."""
+    known = _channels(context)
+    ranks = [str(rank) for rank, one in enumerate(known, start=1) if one in draft.channels]
+    if len(ranks) == len(known):
+        return context.speech.count("call.in_all", len(known))
+    return context.speech.count("call.in_some", len(ranks), ranks=context.speech.listed(ranks))
+
+
+def _how_to_answer(context: Context, draft: Call) -> list[str]:
+    """What members press below it: a button, or, where there is none, its number."""
+    platforms = {Address(channel).platform for channel in draft.channels}
+    buttons = {context.directory.traits(platform).buttons for platform in platforms}
+    label = answer_button(draft, context.speech).label
+    keys = {True: "call.by_button", False: "call.by_number"}
+    return [context.speech(keys[one], button=label) for one in sorted(buttons, reverse=True)]
 
 
 def _mark(draft: Call) -> str:

@@ -102,7 +102,11 @@ def acted(
     choices: Sequence[Choice] = (),
     **values: object,
 ) -> Reply:
-    """Who did what, its whole trail, and what waits next; `choices` are what may follow."""
+    """Who did what, its whole trail, and what waits next; `choices` are what may follow.
+
+    A question about it that this animator left open is answered by that.
+    """
+    talk.let_go(context, QUESTIONS, number)
     said = who_did(context, number, key, **values)
     left, card = _next(context)
     trail_so_far = paragraph(italic(history(context, number)))

@@ -11,6 +11,7 @@ from bot.calls.section import number_in
 from bot.commands.context import Context, Reply
 from bot.commands.history import history
 from bot.contributions.card import Attribution, Audience, card
+from bot.contributions.enclosures import coded
 from bot.contributions.lifecycle import State
 from bot.contributions.shortening import cut
 from bot.digests.compose import section_title
@@ -97,7 +98,7 @@ def _external(context: Context, entry: Entry) -> list[str]:
 def _files(context: Context, entry: Entry) -> list[Block]:
     """How one of its files is left out."""
     files = entry.revision.files
-    hint = context.desk_speech("desk.files", number=entry.id)
+    hint = context.desk_speech("desk.files", codes=coded(entry.id, files, context.desk_speech))
     return [paragraph(italic(hint))] if files else []
 
 

@@ -15,7 +15,6 @@ from bot.commands.context import Context, Reply
 from bot.commands.ownership import at_home
 from bot.commands.table import by_word
 from bot.contributions.telling import has_words_of, message
-from bot.errors import Illegal
 from bot.flows.engine import State
 from bot.messages import Edited, Reacted, Said
 from bot.roles import Place
@@ -62,12 +61,10 @@ def waiting(context: Context, said: str) -> Iterator[tuple[int, Said | Reacted |
 
 
 def _reword(context: Context, telling: Telling, text: str) -> Reply:
-    if telling.joined:
-        raise Illegal("edited.joined")
     entry = contributions.find(context.connection, telling.contribution_id)
     assert entry is not None
     told = words(text, context.place, entry.revision.text)
-    return tell.reword(at_home(context, entry), entry, told)
+    return tell.reword(at_home(context, entry), telling, told)
 
 
 def words(text: str, place: Place, before: str) -> str:

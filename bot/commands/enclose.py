@@ -26,6 +26,7 @@ from bot.contributions.wording import clean
 from bot.flows.draft import asked_to_describe, files_of
 from bot.flows.enclose import WHERETO
 from bot.flows.engine import Data, State
+from bot.messages import quote
 from bot.store import contributions, people
 from bot.store.contributions import Entry
 from bot.store.people import Standing
@@ -53,14 +54,21 @@ def refusals(context: Context) -> Reply:
 
 def join(context: Context, standing: Standing, text: str) -> tuple[Reply, Standing, str]:
     """The files that came go with what is being told: what is said of it, the question as it then
-    stands, and the words that are still to be read as its answer."""
+    stands, and the words that are still to be read as its answer.
+
+    A number is no word about a file: the question that it answered is another one now.
+    """
     state = State.unpack(standing.state)
+    text = "" if text.removesuffix(".").isdecimal() else text
     if state.flow not in TELLING:
         return context.say(context.speech("files.not_here")), standing, text
     awaited = state.todo[0] == TELLING[state.flow]
     files, told = added(context if awaited else _captioned(context, text), files_of(state.data))
     came = len(files) - len(files_of(state.data))
-    told = context.say(context.speech.count("files.joined", came)) + told if came else told
+    if came:
+        told = context.say(context.speech.count("files.joined", came)) + told
+    elif text and not awaited:
+        told += context.say(context.speech("flow.typed"), quote(text))
     after = _with_files(context, state, files)
     return told, after, text if awaited else ""
 
@@ -95,9 +103,14 @@ def alone(context: Context) -> Reply:
 
 
 def _open_to_files(context: Context) -> list[int]:
-    """The author's own, of late and not frozen, the newest first."""
+    """The author's own, of late and not frozen, the newest first.
+
+    What others have seen them post joins nothing that may yet be anonymous.
+    """
     entries = contributions.of_person(context.connection, context.somebody.id, context.community_id)
-    return [one.id for one in entries if _is_open(one, context.now)][: -OFFERED - 1 : -1]
+    alone = context.event.direct
+    found = [one for one in entries if alone or not one.contribution.private]
+    return [one.id for one in found if _is_open(one, context.now)][: -OFFERED - 1 : -1]
 
 
 def _is_open(entry: Entry, now: datetime) -> bool:
@@ -110,7 +123,7 @@ def _take(context: Context, data: Data, outcome: str) -> Reply:
         return context.say(context.speech("offer.dropped"))
     within = replace(context, files=tuple(data["files"]), told=data.get("told", ()))
     if outcome == "words":
-        return tell.offer(within, data["text"])
+        return tell.offer(within, data["text"], private=data["private"])
     if outcome == "begin":
         return tell.begin(within, "testimony", "", private=data["private"])
     return mine.edit(within, outcome)

@@ -16,9 +16,18 @@ def overview(context: Context, groups: Mapping[str, Words]) -> Reply:
     """The commands allowed here, under the sentence that says what each group is for."""
     key = "help.in_desk" if context.place is Place.DESK else "help.agent"
     blocks = [paragraph(context.speech(key, community=context.community.name))]
+    blocks += _on_messages(context)
     for name, words in groups.items():
         blocks += _group(context, name, words) if words else []
     return context.say(*blocks)
+
+
+def _on_messages(context: Context) -> list[Block]:
+    """What one may do with one's own messages, where the platform has signs for it."""
+    take = context.directory.traits(context.event.place.platform).take
+    if not take or context.place is Place.DESK:
+        return []
+    return [paragraph(context.speech("help.on_messages", take=take))]
 
 
 def _group(context: Context, name: str, words: Words) -> list[Block]:

@@ -17,7 +17,6 @@ from bot.flows.draft import (
     ANSWER,
     QUICK,
     SETTLED_LAST,
-    WORDING,
     asked_to_describe,
     files_of,
 )
@@ -94,8 +93,7 @@ def edit(context: Context, argument: str) -> Reply:
     connection = context.connection
     aside = contributions.unfinished(connection, entry.id)
     latest = aside or contributions.proposal(connection, entry.id) or entry
-    wording = {name: getattr(latest.revision, name) for name in WORDING}
-    data = wording | {
+    data = contributions.wording(latest.revision) | {
         "kind": entry.contribution.kind,
         "number": entry.id,
         "private": entry.contribution.private,
@@ -131,8 +129,10 @@ def _finish_withdrawal(context: Context, data: Data, outcome: str) -> Reply:
 def withdrawn(context: Context, entry: Entry) -> Reply:
     """Its author has taken it back: at once, and the desk learns it of what it has seen."""
     was_draft = entry.state is State.DRAFT
+    mended = entry.state is State.PUBLISHED and home_of(context, entry)
     take_back(context, entry)
-    told = context.say(context.speech("withdraw.done", number=entry.id))
+    key = "withdraw.done_published" if mended else "withdraw.done"
+    told = context.say(context.speech(key, number=entry.id))
     if was_draft or not home_of(context, entry):
         return told
     told += context.tell_desk(context.desk_speech("desk.withdrawn", number=entry.id))
@@ -143,6 +143,7 @@ def take_back(context: Context, entry: Entry, *, recorded: bool = True) -> None:
     """Withdraw: out of every edition; what is posted already is to be corrected."""
     contributions.move(context.connection, entry, Deed.WITHDRAW, context.now)
     contributions.propose(context.connection, entry.id, None)
+    contributions.put_aside(context.connection, entry.id, None)
     contributions.suggest(context.connection, entry.id, None)
     contributions.drop_files(context.connection, [entry.id])
     keywords.drop(context.connection, entry.id)

@@ -32,8 +32,8 @@ from bot.store import (
     editions,
     events,
     inquiries,
-    items,
     people,
+    polls,
     responses,
     tellings,
     trail,
@@ -44,6 +44,8 @@ from bot.texts import Speech
 
 def mydata(context: Context, argument: str) -> Reply:  # noqa: ARG001 - a handler's signature
     """`mesdonnees`."""
+    if context.person is None:
+        return _of_stranger(context)
     shown = context.say(paragraph(context.speech("mydata.head")), *_held(context))
     return shown + _files(context) + talk.start(context, ERASING, ("choice",), {})
 
@@ -65,6 +67,17 @@ def _held(context: Context) -> list[Block]:
     lines += [speech.count("mydata.failed", failed)] if failed else []
     told = contributions.of_person(connection, person.id)
     return [*map(item, lines), *(block for entry in told for block in _told(context, entry))]
+
+
+def _of_stranger(context: Context) -> Reply:
+    """Whoever has said no yes may have voted, and what they wrote may wait for their yes."""
+    speech, account = context.speech, context.event.account
+    lines = _votes(context, [account])
+    lines += [speech("mydata.forgotten")] if lines else []
+    lines += [speech("mydata.waits")] if events.held(context.connection, account) else []
+    if not lines:
+        return context.say(speech("mydata.nothing"))
+    return context.say(speech("mydata.head"), *map(item, lines))
 
 
 def _told(context: Context, entry: Entry) -> list[Block]:
@@ -147,8 +160,9 @@ def _finish(context: Context, _: Data, outcome: str) -> Reply:
     for community_id, entries in groupby(withdrawn, lambda entry: entry.contribution.community_id):
         home = context.within(context.directory.community(community_id))
         speech = home.desk_speech
-        numbers = speech.listed(speech("numbered", number=entry.id) for entry in entries)
-        told += home.tell_desk(speech("desk.erased", numbers=numbers))
+        numbers = [speech("numbered", number=entry.id) for entry in entries]
+        listed = speech.listed(numbers)
+        told += home.tell_desk(speech.count("desk.erased", len(numbers), numbers=listed))
     return told
 
 
@@ -161,7 +175,7 @@ def _withdraw(context: Context, *, everything: bool) -> list[Entry]:
             continue
         if published and not everything:
             if entry.revision.attribution == Attribution.NAMED or entry.revision.files:
-                _unsign(context, entry)
+                editions.correct(context.connection, entry.id)
             continue
         home = context.within(context.directory.community(entry.contribution.community_id))
         hidden = entry.revision.attribution == Attribution.ANIMATORS
@@ -170,12 +184,6 @@ def _withdraw(context: Context, *, everything: bool) -> list[Entry]:
         if served and not hidden and entry.state is not ContributionState.DRAFT:
             told.append(entry)
     return sorted(told, key=lambda entry: (entry.contribution.community_id, entry.id))
-
-
-def _unsign(context: Context, entry: Entry) -> None:
-    edition = items.edition_of(context.connection, entry.id)
-    if edition is not None:
-        editions.note(context.connection, edition.id, to_correct=True)
 
 
 def _forget(context: Context) -> None:
@@ -188,6 +196,7 @@ def _forget(context: Context) -> None:
     close_questions(context, numbers)
     for account in accounts:
         events.forget(connection, account)
+    polls.seal_closed(connection, accounts)
     ballots.forget(connection, accounts, context.now)
     responses.forget(connection, accounts)
     deliveries.forget(connection, people.private_places(connection, person.id))

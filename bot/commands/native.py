@@ -26,14 +26,22 @@ def voted(context: Context) -> Reply:
     if placement is None or placement.ended_at is not None:
         return Reply()
     poll = _locked(context, placement)
-    entry = _entry(context, event, placement)
+    entry = _entry(event, placement, voter_name(context))
     return Reply(stir=responses.answer(context.connection, poll, entry, context.now))
 
 
 def withdrawn(context: Context, said: str) -> Reply | None:
-    """An answer was taken away: the one before it stands again; None when it was no answer."""
+    """An answer was taken away: the one before it stands again; None when it was no answer.
+
+    It may still come, where a poll stands: then it is refused.
+    """
     stale = responses.withdraw(context.connection, said, context.now)
-    return None if stale is None else Reply(stir=stale)
+    if stale is not None:
+        return Reply(stir=stale)
+    running = placements.running(context.connection, context.event.place)
+    if running:
+        responses.refuse(context.connection, said, running[0].poll_id, context.now)
+    return None
 
 
 def ended(context: Context) -> Reply:
@@ -55,15 +63,14 @@ def _locked(context: Context, placement: Placement) -> Poll:
     return poll
 
 
-def _entry(context: Context, vote: Voted, placement: Placement) -> Response:
+def _entry(vote: Voted, placement: Placement, name: str) -> Response:
     """What the ledger keeps of an answer."""
-    voter = replace(context, event=vote, person=people.known(context.connection, vote.account))
     return Response(
         message=message(vote.place, vote.id),
         poll_id=placement.poll_id,
         of=vote.of,
         voter=vote.account,
-        name=voter_name(voter),
+        name=name,
         answers=list(vote.answers),
         at=vote.at,
     )
@@ -71,13 +78,16 @@ def _entry(context: Context, vote: Voted, placement: Placement) -> Response:
 
 def _close(context: Context, poll: Poll) -> Reply:
     """It closes everywhere; as it ended here, if that was early."""
-    at, speech = context.event.at, context.desk_speech
-    if at >= poll.closes_at:
-        polls.move(context.connection, poll, Deed.COUNT)
-        return Reply()
-    polls.move(context.connection, poll, Deed.COUNT, closes_at=_just_after(at))
+    speech = context.desk_speech
+    closes_at = min(_just_after(_happened_at(context)), poll.closes_at)
+    polls.move(context.connection, poll, Deed.COUNT, closes_at=closes_at)
     text = speech("poll.ended_there", number=poll.id, name=context.name)
     return context.tell_desk(text)
+
+
+def _happened_at(context: Context) -> datetime:
+    """A platform's clock may run fast: nothing has happened later than now."""
+    return min(context.event.at, context.now)
 
 
 def _just_after(at: datetime) -> datetime:
@@ -88,7 +98,11 @@ def _just_after(at: datetime) -> datetime:
 def _reconcile(context: Context, poll: Poll, placement: Placement, event: Ended) -> None:
     """The ledger says what the room says, up to its end."""
     in_time = [vote for vote in event.votes if vote.at <= event.at]
-    there = [_entry(context, vote, placement) for vote in in_time]
+    names = people.names(context.connection, {vote.account for vote in in_time})
+    there = [
+        _entry(vote, placement, names.get(vote.account) or replace(context, event=vote).name)
+        for vote in in_time
+    ]
     responses.reconcile(context.connection, poll, event.of, there, context.now)
-    placements.note(context.connection, placement, ended_at=event.at)
+    placements.note(context.connection, placement, ended_at=_happened_at(context))
     polls.add_unreadable(context.connection, poll, event.unreadable)

@@ -187,7 +187,7 @@ def shown(context: Context, one: Poll) -> Reply:
         *card(as_opened, result, speech),
         *([] if result.votes else listed(result)),
         *(paragraph(speech(WAYS[name], number=one.id)) for name in offered if name in WAYS),
-        paragraph(speech(f"poll.words.{state}", number=one.id)),
+        paragraph(speech(f"poll.words.{state}", number=one.id, names=_other_secrecy(one, speech))),
         choices=[_button(one, name, speech) for name in offered],
     )
 
@@ -207,7 +207,13 @@ def _offered(context: Context, one: Poll) -> Iterator[str]:
 
 def _heading(one: Poll, speech: Speech) -> str:
     opens_at = one.opens_at and speech.exact(one.opens_at)
-    return speech(f"poll.head.{one.state}", number=one.id, when=opens_at)
+    family = "poll.native.head" if one.native else "poll.head"
+    return speech(f"{family}.{one.state}", number=one.id, when=opens_at)
+
+
+def _other_secrecy(one: Poll, speech: Speech) -> str:
+    """The word that changes whether names are shown."""
+    return speech("poll.names.no" if one.secrecy == Secrecy.OPEN else "poll.names.yes")
 
 
 def _button(one: Poll, name: str, speech: Speech) -> Choice:

@@ -13,7 +13,7 @@ from bot.commands.edited import told_in_message, waiting
 from bot.commands.mine import withdrawn
 from bot.commands.unsend import taken_back
 from bot.contributions.telling import message
-from bot.messages import Address, Redacted
+from bot.messages import Address, Redacted, Voted
 from bot.store import contributions, events, people
 from bot.tables import Telling
 
@@ -35,6 +35,9 @@ def _wipe_what_waits(context: Context, said: str) -> None:
     """What waits for a yes, or to be replayed, is wiped."""
     for row, _ in waiting(context, said):
         events.wipe(context.connection, row)
+    for row, kept in events.kept(context.connection, context.event.account):
+        if isinstance(kept, Voted) and message(kept.place, kept.id) == said:
+            events.wipe(context.connection, row)
 
 
 def _what_was_told(context: Context, said: str) -> Reply | None:

@@ -23,8 +23,11 @@ from bot.texts import Speech
 
 
 def reply(context: Context, argument: str) -> Reply:
-    """`repondre number text`; the button of the question asks for the text."""
+    """`repondre number text`; the button of the question asks for the text, or comes with it."""
     point = pointed(context, argument)
+    shown, _, replied = point.shown.partition(" ")
+    if replied and shown.isdecimal():
+        return answer_seen(context, point.number, int(shown), replied)
     own(context, argument)
     inquiry = _open(context, point.number)
     if point.shown and point.shown != str(inquiry.id):

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from bot.commands.context import Context, Reply
-from bot.contributions.enclosures import Enclosure, as_file, caption, joined
+from bot.contributions.enclosures import Enclosure, as_file, caption, joined, kinds
 from bot.messages import Address, File, Outgoing, paragraph
 
 
 def refusal(context: Context, reason: str) -> str:
     """Why a file was not taken, with the limit that it was beyond."""
     media, speech = context.directory.settings.media, context.speech
-    endings = speech.listed(one.partition("/")[2].upper() for one in media.types)
-    values = {"most": speech.size(media.most), "types": endings, "count": media.most_files}
+    values = {"most": speech.size(media.most), "types": speech.listed(kinds(media.types))}
+    values["count"] = str(media.most_files)
     return speech(f"files.refused.{reason}", **values)
 
 
@@ -24,8 +24,17 @@ def added(context: Context, before: Sequence[Enclosure]) -> tuple[list[Enclosure
     return files[:most], context.say(refusal(context, "many")) if files[most:] else Reply()
 
 
-def show_files(context: Context, number: int, files: Iterable[Enclosure], to: Address) -> Reply:
-    """The files of a contribution, where the platform can show them; its card names them anyway."""
+def show_files(
+    context: Context,
+    number: int,
+    files: Iterable[Enclosure],
+    to: Address,
+    shown: Collection[Enclosure] = (),
+) -> Reply:
+    """The files of a contribution, where the platform can show them; its card names them anyway.
+
+    Those that were `shown` there already, each under its rank and with its words, are not again.
+    """
     if File not in context.directory.traits(to.platform).shows:
         return Reply()
     speech = context.speech_at(to)
@@ -38,5 +47,6 @@ def show_files(context: Context, number: int, files: Iterable[Enclosure], to: Ad
                 extra=as_file(number, rank, one),
             )
             for rank, one in ranked
+            if one not in shown
         )
     )

@@ -63,7 +63,8 @@ class Command:
 
     What `asks` always opens a question: the one before is left, and kept, first. What is said
     `alone` is answered to this person only, or not at all. What is `open` needs no yes to the
-    welcome lines first: its own words say what is kept.
+    welcome lines first: its own words say what is kept. Where `words_follow`, a reply to the
+    message with its button may be what the button asks for. What `encloses` takes files.
     """
 
     name: str
@@ -74,6 +75,8 @@ class Command:
     asks: bool = False
     alone: bool = False
     open: bool = False
+    words_follow: bool = False
+    encloses: bool = False
 
 
 def show_help(context: Context, argument: str) -> Reply:  # noqa: ARG001 - a handler's signature
@@ -105,11 +108,21 @@ GROUPS: dict[str, tuple[Command, ...]] = {
             tell.testimony,
             asks=True,
             alone=True,
+            encloses=True,
         ),
         Command(
-            "initiative", ("initiative",), Role.AGENT, TALK, tell.initiative, asks=True, alone=True
+            "initiative",
+            ("initiative",),
+            Role.AGENT,
+            TALK,
+            tell.initiative,
+            asks=True,
+            alone=True,
+            encloses=True,
         ),
-        Command("join", ("participer", "join"), Role.AGENT, TALK, join.join, asks=True),
+        Command(
+            "join", ("participer", "join"), Role.AGENT, TALK, join.join, asks=True, encloses=True
+        ),
     ),
     "curate": (
         Command("queue", ("attente", "queue"), Role.ANIMATOR, DESK, curate.queue),
@@ -141,9 +154,13 @@ GROUPS: dict[str, tuple[Command, ...]] = {
     ),
     "mine": (
         Command("mine", ("contributions", "mine"), Role.AGENT, DIRECT, mine.mine),
-        Command("edit", ("modifier", "edit"), Role.AGENT, DIRECT, mine.edit, asks=True),
+        Command(
+            "edit", ("modifier", "edit"), Role.AGENT, DIRECT, mine.edit, asks=True, encloses=True
+        ),
         Command("withdraw", ("retirer", "withdraw"), Role.AGENT, DIRECT, mine.withdraw, asks=True),
-        Command("reply", ("repondre", "reply"), Role.AGENT, DIRECT, respond.reply),
+        Command(
+            "reply", ("repondre", "reply"), Role.AGENT, DIRECT, respond.reply, words_follow=True
+        ),
         Command("accept", ("accepter", "accept"), Role.AGENT, DIRECT, reword.accept),
         Command("keep", ("garder", "keep"), Role.AGENT, DIRECT, reword.keep),
     ),
@@ -159,7 +176,7 @@ GROUPS: dict[str, tuple[Command, ...]] = {
         Command("journal", ("journal", "trail"), Role.ANIMATOR, DESK, journal.journal),
         Command("community", ("communaute", "community"), Role.AGENT, TALK, community.community),
         Command("profile", ("profil", "profile"), Role.AGENT, DIRECT, profile.profile, asks=True),
-        Command("mydata", ("mesdonnees", "mydata"), Role.AGENT, DIRECT, mydata.mydata),
+        Command("mydata", ("mesdonnees", "mydata"), Role.AGENT, DIRECT, mydata.mydata, open=True),
         Command("cancel", ("annuler", "cancel"), Role.AGENT, ANYWHERE, cancel.cancel),
         Command("help", ("aide", "help"), Role.AGENT, ANYWHERE, show_help),
     ),
@@ -258,7 +275,9 @@ def run(context: Context, row: Command, argument: str) -> Reply:
         raise Illegal("error.place", where=context.speech(_where(row)))
     if row.alone and not context.private:
         raise Illegal("error.place", where=context.speech("place.direct"))
-    return row.run(context, argument)
+    stray = bool(context.files) and not row.encloses
+    kept_not = context.say(context.speech("files.not_here")) if stray else Reply()
+    return kept_not + row.run(context, argument)
 
 
 def _where(row: Command) -> str:

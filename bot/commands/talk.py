@@ -183,6 +183,13 @@ def close(context: Context) -> None:
     people.leave(context.connection, _room(context), context.event.account)
 
 
+def let_go(context: Context, flows: Collection[str], number: int) -> None:
+    """The question open here is open no more, if it is of these flows and about that number."""
+    standing = open_question(context)
+    if standing and _number(standing) == number and State.unpack(standing.state).flow in flows:
+        close(context)
+
+
 def close_about(context: Context, flows: Iterable[str], numbers: Collection[int]) -> None:
     """No question of these flows is open any more about these numbers, in any room."""
     for flow in flows:

@@ -8,48 +8,52 @@ from bot.contributions.enclosures import next_undescribed, of_message
 from bot.contributions.lifecycle import State as Stage
 from bot.flows.draft import files_of
 from bot.flows.engine import State
-from bot.store import contributions, editions, items, people
-from bot.store.contributions import Entry
+from bot.store import contributions, editions, people
 from bot.store.people import Standing
 
 
 def taken_back(context: Context, message: str) -> Reply | None:
     """Take off what came in that message, published or not; None where nothing did."""
-    asked = [one for one in _open(context) if of_message(_files(one), message)]
-    kept = [entry for entry in _told(context) if _in_wordings(context, entry, message)]
+    asked, kept = _asked(context, message), _kept(context, message)
     if not asked and not kept:
         return None
     reply = context.say(context.speech("redacted.file"))
-    for entry in kept:
-        reply += _taken_off(context, entry, message)
+    for number, digests in kept.items():
+        reply += _taken_off(context, number, digests)
     return sum((_asked_without(context, one, message) for one in asked), reply)
 
 
-def _open(context: Context) -> list[Standing]:
-    return people.standings(context.connection, [context.event.account])
+def brought_by(context: Context, message: str) -> bool:
+    """Whether something that came in that message is told, or just being asked about."""
+    return bool(_asked(context, message) or _kept(context, message))
+
+
+def _asked(context: Context, message: str) -> list[Standing]:
+    """This person's open questions about what came in that message."""
+    standings = people.standings(context.connection, [context.event.account])
+    return [one for one in standings if of_message(_files(one), message)]
 
 
 def _files(standing: Standing) -> list[dict[str, str]]:
     return files_of(State.unpack(standing.state).data)
 
 
-def _told(context: Context) -> list[Entry]:
-    person = context.person
-    return contributions.of_person(context.connection, person.id) if person else []
+def _kept(context: Context, message: str) -> dict[int, set[str]]:
+    """The digests of what came in that message, by the contribution that has it in any wording."""
+    found: dict[int, set[str]] = {}
+    if context.person is not None:
+        for number, files in contributions.files_of_person(context.connection, context.person.id):
+            digests = {one["digest"] for one in of_message(files, message)}
+            found[number] = found.get(number, set()) | digests
+    return {number: digests for number, digests in found.items() if digests}
 
 
-def _in_wordings(context: Context, entry: Entry, message: str) -> set[str]:
-    """The digests of what came in that message, in any wording."""
-    wordings = contributions.wordings(context.connection, entry.id)
-    return {one["digest"] for text in wordings for one in of_message(text.files, message)}
-
-
-def _taken_off(context: Context, entry: Entry, message: str) -> Reply:
-    for digest in _in_wordings(context, entry, message):
-        contributions.detach(context.connection, entry.id, digest)
-    edition = items.edition_of(context.connection, entry.id)
-    if edition is not None:
-        editions.note(context.connection, edition.id, to_correct=True)
+def _taken_off(context: Context, number: int, digests: set[str]) -> Reply:
+    for digest in digests:
+        contributions.detach(context.connection, number, digest)
+    editions.correct(context.connection, number)
+    entry = contributions.find(context.connection, number)
+    assert entry is not None
     home = context.within(context.directory.community(entry.contribution.community_id))
     if entry.state is Stage.DRAFT:
         return Reply()

@@ -10,7 +10,7 @@ from bot.commands.context import Context, Reply
 from bot.commands.polls import to_vote_on
 from bot.contributions.telling import message
 from bot.errors import Illegal
-from bot.messages import Choice, Outgoing, paragraph
+from bot.messages import Choice, Outgoing, Pressed, paragraph
 from bot.polls.card import buttons
 from bot.polls.lifecycle import VOTED_ON, Secrecy, State, counts
 from bot.polls.reading import NOTHING, Vote, read_vote
@@ -145,9 +145,9 @@ def _alone(
 
 
 def _is_seen(context: Context, poll: Poll) -> bool:
-    """Whether a vote that is to stay discreet was written where others read."""
-    written = not context.pressed and context.place is not Place.DIRECT
-    return written and poll.secrecy == Secrecy.DISCREET
+    """Whether a vote that is to stay discreet was cast by what others see."""
+    unseen = isinstance(context.event, Pressed) and not context.event.shown
+    return not (unseen or context.place is Place.DIRECT) and poll.secrecy == Secrecy.DISCREET
 
 
 def _told(context: Context, text: str, *choices: Choice, stir: bool = False) -> Reply:

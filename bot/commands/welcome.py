@@ -28,10 +28,21 @@ PATIENCE = timedelta(hours=24)
 def gate(context: Context) -> Reply | None:
     """What keeps this event waiting, or None when the person may go on."""
     if context.person is None:
+        if not context.private and _is_for_another(context):
+            return Reply()
         return _ask(context, CONSENTING, _consent_data(context))
     if context.event.direct and _lives_nowhere(context):
         return _ask(context, CHOOSING, _community_data(context))
     return None
+
+
+def _is_for_another(context: Context) -> bool:
+    """Whether it answers what the bot asked somebody else in that room."""
+    event = context.event
+    if not isinstance(event, Pressed) or event.key.partition(" ")[0] != "answer":
+        return False
+    standing = talk.open_question(context)
+    return standing is None or _answer(context, standing) is None
 
 
 def _lives_nowhere(context: Context) -> bool:

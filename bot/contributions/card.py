@@ -81,13 +81,11 @@ def full_text(revision: Revision, speech: Speech) -> list[Block]:
 def card(number: int, kind: str, revision: Revision, audience: Audience, speech: Speech) -> Body:
     """The contribution in full; number 0 is one that has none yet."""
     signed = speech("card.signed", name=signature(revision, audience, speech))
-    telling = audience is Audience.AUTHOR and revision.attribution != Attribution.NAMED
-    warned = files_may_tell(revision, speech) if telling else []
-    return (*unsigned(number, kind, revision, speech), paragraph(signed), *warned)
+    return (*unsigned(number, kind, revision, speech), paragraph(signed))
 
 
 def files_may_tell(revision: Revision, speech: Speech) -> list[Block]:
-    """To an author who hides their name: their files may give it away."""
+    """To an author who hides their name, before the yes: their files may give it away."""
     return [paragraph(italic(speech("files.may_tell")))] if revision.files else []
 
 

@@ -19,9 +19,21 @@ Enclosure = Mapping[str, Any]
 
 DESCRIPTION_MOST = 300
 
+CODE = 4
+"""Of a digest, how much names a file among the few of a contribution."""
+
 _ENDINGS = MimeTypes()
 for _type, _ending in (("audio/mp4", ".m4a"), ("audio/ogg", ".ogg"), ("image/webp", ".webp")):
     _ENDINGS.add_type(_type, _ending)
+
+
+_CALLED = {
+    "image/webp": "WebP",
+    "audio/mp4": "M4A",
+    "audio/mpeg": "MP3",
+    "video/quicktime": "MOV",
+}
+"""What people call a type, where that is not its own second half."""
 
 
 def enclosed(file: File, message: str = "") -> dict[str, Any]:
@@ -85,6 +97,19 @@ def lines(revision: Revision, speech: Speech) -> list[Block]:
     return [paragraph(bold(speech("files.head"))), *each]
 
 
+def code(one: Enclosure) -> str:
+    """What names a file for the desk, whatever its rank comes to be."""
+    return str(one["digest"])[:CODE]
+
+
+def coded(number: int, files: Iterable[Enclosure], speech: Speech) -> str:
+    """How each of these files is left out: `/ecarter 1 3fa9 (image 1)`."""
+    return " · ".join(
+        speech("files.code", number=number, code=code(one), name=_name(rank, one, speech))
+        for rank, one in enumerate(files, start=1)
+    )
+
+
 def caption(number: int, rank: int, one: Enclosure, speech: Speech) -> str:
     """What stands with the file itself, or for it, where it is shown apart from its text.
 
@@ -92,10 +117,16 @@ def caption(number: int, rank: int, one: Enclosure, speech: Speech) -> str:
     """
     if not number:
         return line(rank, one, speech)
-    values = {"name": _name(rank, one, speech), "number": number}
-    if _said(one):
-        return speech("files.caption", **values, description=one["description"])
-    return speech("files.no_caption", **values)
+    if not _said(one):
+        return speech(f"files.unsaid.{one['media']}", number=number)
+    name, description = _name(rank, one, speech), one["description"]
+    return speech("files.caption", name=name, number=number, description=description)
+
+
+def kinds(types: Iterable[str]) -> list[str]:
+    """These media types as people call them, each once."""
+    called = (_CALLED.get(one, one.partition("/")[2].upper()) for one in types)
+    return list(dict.fromkeys(called))
 
 
 def _name(rank: int, one: Enclosure, speech: Speech) -> str:

@@ -39,6 +39,10 @@ _GREETING = re.compile(
 )
 _INTRODUCTION = re.compile(r"(?:je m['’]appelle|mon nom est|moi,? c['’]est)\b", re.IGNORECASE)
 _LOOSE_ENDS = " \u00a0\u202f.,;:–-"
+_CLAUSE = re.compile(r"[ \u00a0\u202f]*[:;](?=\s)|\s+[—–](?=\s)|\s+\(")
+_COMMA = re.compile(r",(?=\s)")
+_CLAUSE_LEAST = 20  # below, "Depuis janvier" says less than a cut sentence
+_PAIRS = (("«", "»"), ("(", ")"), ("“", "”"))
 
 _OPENING = 2
 
@@ -60,7 +64,25 @@ def propose_title(text: str, most: int = 80) -> str:
     sentences = list(_sentences(_GREETING.sub("", body)))
     telling = (one for one in sentences if not _INTRODUCTION.match(one))
     title = next(telling, None) or next(iter(sentences), None) or " ".join(text.split())
-    return cut(title[:1].upper() + title[1:], most)
+    return _cut_short(title[:1].upper() + title[1:], most)
+
+
+def _cut_short(title: str, most: int) -> str:
+    """What fits, up to a clause's end where there is one: it reads alone; else up to a word."""
+    if len(title) <= most:
+        return title
+    strong, weak = (
+        [stop.start() for stop in mark.finditer(title) if _ends_clause(title, stop.start(), most)]
+        for mark in (_CLAUSE, _COMMA)
+    )
+    end = next(iter([*strong, *reversed(weak)]), 0)
+    return title[:end] if end else cut(title, most)
+
+
+def _ends_clause(title: str, at: int, most: int) -> bool:
+    """Whether what is before says enough, fits, and opens nothing that it does not close."""
+    pairs = (title.count(one, 0, at) == title.count(other, 0, at) for one, other in _PAIRS)
+    return _CLAUSE_LEAST <= at <= most and all(pairs)
 
 
 def title_after(title: str, before: str, after: str) -> str:

@@ -94,8 +94,9 @@ def _opening(edition: Edition, content: Content, layout: Layout, speech: Speech)
     number = f" · {speech('numbered', number=edition.number)}" if edition.number else ""
     first, last = speech.date(edition.opens_at), speech.date(edition.freeze_at)
     period = speech("digest.period" if first != last else "digest.day", first=first, last=last)
-    counted = speech.count("digest.count", len(content.items))
-    return [heading(f"{layout.community}{number}"), paragraph(italic(f"{period} · {counted}"))]
+    count = len(content.items)
+    counted = f" · {speech.count('digest.count', count)}" if count else ""
+    return [heading(f"{layout.community}{number}"), paragraph(italic(f"{period}{counted}"))]
 
 
 def _entry(item: Item, layout: Layout, speech: Speech) -> list[Block]:

@@ -12,7 +12,7 @@ from datetime import datetime
 from bot.duties import posts
 from bot.duties.posts import Post
 from bot.duties.rounds import Round
-from bot.messages import Address, Closing, Outgoing
+from bot.messages import Address, Closing, Outgoing, paragraph
 from bot.polls import card
 from bot.polls.lifecycle import post_key, topic
 from bot.polls.native import votes_due
@@ -47,7 +47,9 @@ def end(visit: Round, poll: Poll) -> None:
     for _, post in _awaited(visit, poll):
         if posts.may_stand(visit, post):
             channel, key = post.channel, post.row.key
-            closing = Outgoing(to=channel, body=(), extra=Closing(), replaces=key)
+            speech = visit.directory.speech(visit.community, channel)
+            said = (paragraph(speech("poll.is_closed", number=poll.id)),)
+            closing = Outgoing(to=channel, body=said, extra=Closing(), replaces=key)
             visit.post(topic(poll.id), [(_end_key(key), closing)])
         elif post.row.status == "pending":
             deliveries.drop(visit.connection, post.row.id)

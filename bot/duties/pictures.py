@@ -1,7 +1,7 @@
 """Law: an edition's files follow its text where the platform shows any, and go when they must.
 
 As many as the community wants, the first file of each contribution before the second of any. Once
-it has left, an edition is sent no other: `lire` shows them.
+it has left, an edition is sent no other: `lire` shows them. What one shows is mended in place.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from bot.duties import posts
 from bot.duties.posts import Post
 from bot.duties.rounds import Round
 from bot.messages import Address, File, Gone, Letter, Outgoing, paragraph
+from bot.packing import unpack_letter
 from bot.store.contributions import Entry
 
 
@@ -58,18 +59,32 @@ def to_post(
     """What that channel is sent of these contributions' files."""
     if File not in visit.traits(channel.platform).shows:
         return
-    speech = visit.directory.speech(visit.community, channel)
     for one in pictures(entries)[: visit.community.digest.media]:
-        said = paragraph(caption(one.number, one.rank, one.file, speech))
-        file = as_file(one.number, one.rank, one.file)
-        yield one.key(topic, channel), Outgoing(to=channel, body=(said,), extra=file)
+        shown = _shown(visit, channel, one)
+        yield one.key(topic, channel), Outgoing(to=channel, body=shown.body, extra=shown.extra)
 
 
-def take_away(visit: Round, there: Sequence[Post], entries: Sequence[Entry], version: str) -> None:
-    """The posts of files that are of these contributions no more do not stand any longer."""
+def correct(visit: Round, there: Sequence[Post], entries: Sequence[Entry], version: str) -> None:
+    """The posts of files say what these contributions say of them; those of others go for good."""
     for post in there:
-        stay = {one.key(post.row.topic, post.channel) for one in pictures(entries)}
-        if post.row.key not in stay:
+        stay = {one.key(post.row.topic, post.channel): one for one in pictures(entries)}
+        here = stay.get(post.row.key)
+        if here is None:
             speech = visit.directory.speech(visit.community, post.channel)
             gone = Letter((paragraph(speech("files.gone")),), extra=Gone())
             posts.bring_in_line(visit, post, gone, version, wanted=False)
+        elif not _is_gone(post):
+            shown = _shown(visit, post.channel, here)
+            posts.bring_in_line(visit, post, shown, version)
+
+
+def _is_gone(post: Post) -> bool:
+    """Whether it was taken away, be it before it left: then the file is not shown again."""
+    content = post.row.content
+    return not content or unpack_letter(content).extra is None
+
+
+def _shown(visit: Round, channel: Address, one: Picture) -> Letter:
+    speech = visit.directory.speech(visit.community, channel)
+    said = paragraph(caption(one.number, one.rank, one.file, speech))
+    return Letter((said,), extra=as_file(one.number, one.rank, one.file))

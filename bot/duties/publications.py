@@ -83,9 +83,13 @@ def _parts(visit: Round, edition: Edition, channel: Address) -> list[tuple[str, 
 
 
 def _posts_of(
-    parts: Sequence[tuple[str, Body]], channel: Address
+    parts: Sequence[tuple[str, Body]], channel: Address, begun: int = 0
 ) -> Iterator[tuple[str, Outgoing]]:
-    return ((key, Outgoing(to=channel, body=part)) for key, part in parts)
+    """The first of all parts alone rings; `begun` of them stand there already."""
+    return (
+        (key, Outgoing(to=channel, body=part, quiet=rank > 0))
+        for rank, (key, part) in enumerate(parts, start=begun)
+    )
 
 
 # --- what became of it ----------------------------------------------------------------------------
@@ -108,16 +112,27 @@ def _close(visit: Round, edition: Edition) -> None:
     if any(map(_is_open, posts)):
         return
     editions.move(visit.connection, edition, Deed.SETTLE, published_at=visit.now)
-    delivered = sum(post.status == "sent" and not pictures.is_one(post) for post in posts)
+    reached = {post.destination for post in posts if _has_come(post)}
     told = []
     for entry in items.in_edition(visit.connection, edition.id or 0):
         if entry.state is Stage.FROZEN:
             contributions.move(visit.connection, entry, Move.PUBLISH, visit.now)
         link = _link(visit, entry, posts)
-        told += _published_here(visit, edition, entry, link) if delivered else []
+        told += _published_here(visit, edition, entry, link) if reached else []
     visit.put(told)
-    text = visit.speech.count("published.desk", delivered, number=edition.number)
-    visit.tell_desk(f"edition.{edition.id}.published", text)
+    visit.tell_desk(f"edition.{edition.id}.published", _told(visit, edition, len(reached)))
+
+
+def _told(visit: Round, edition: Edition, reached: int) -> str:
+    """In how many channels it has come out."""
+    if not reached:
+        return visit.speech("published.nowhere", number=edition.number)
+    return visit.speech.count("published.desk", reached, number=edition.number)
+
+
+def _has_come(post: Row[Any]) -> bool:
+    """Whether a part of its text is where readers see it."""
+    return post.status == "sent" and not pictures.is_one(post)
 
 
 def _link(visit: Round, entry: Entry, posts: Sequence[Row[Any]]) -> str:
@@ -171,7 +186,7 @@ def _correct(visit: Round, edition: Edition) -> None:
         here = [post for post in texts if post.channel == channel]
         _correct_channel(visit, edition, here, _parts(visit, edition, channel), empty=empty)
     entries = items.in_edition(visit.connection, edition.id or 0)
-    pictures.take_away(visit, [post for post in there if post not in texts], entries, f"c{count}")
+    pictures.correct(visit, [post for post in there if post not in texts], entries, f"c{count}")
     if not leaving:
         _corrected(visit, edition)
 
@@ -209,4 +224,5 @@ def _correct_channel(
         needed = rank < len(parts)
         letter = Letter(parts[rank][1] if needed else gone)
         posts.bring_in_line(visit, post, letter, version, wanted=needed and not empty)
-    visit.post(_topic(edition), _posts_of(parts[len(here) :], here[0].channel))
+    begun = len(here)
+    visit.post(_topic(edition), _posts_of(parts[begun:], here[0].channel, begun))

@@ -18,7 +18,7 @@ from bot.packing import unpack_letter
 from bot.store import deliveries, editions
 from bot.texts import Speech
 
-FAULTS = ("blocked", "late", "off", "rejected")
+FAULTS = ("blocked", "late", "off", "rejected", "unreadable")
 """The faults that have a sentence; the others are a platform's own words."""
 
 BEGINNING = 80

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from bot.contributions.greetings import courtesy
 from bot.contributions.shortening import cut
 from bot.contributions.telling import as_data
 from bot.errors import Illegal
@@ -37,9 +38,9 @@ def _lines(speech: Speech, *keys: str, **values: object) -> Body:
 
 
 def _ask_consent(data: Data, speech: Speech) -> Prompt:
-    lines = _lines(
-        speech, "welcome.who", "welcome.kept", "welcome.leave", host=data["host"], name=data["name"]
-    )
+    who = "welcome.who" if data["host"] != data["name"] else "welcome.who_alone"
+    values = {"host": data["host"], "name": data["name"]}
+    lines = _lines(speech, who, "welcome.kept", "welcome.leave", **values)
     words = data.get("words", "")
     own = (paragraph(words),) if words else ()
     return Prompt((*own, *lines), _options(speech, "welcome", "yes", "no"))
@@ -60,15 +61,22 @@ def _ask_kind(data: Data, speech: Speech) -> Prompt:
 
 
 def _read_kind(data: Data, given: Input, speech: Speech) -> Answer:
-    """What is no answer goes on with the text: people say hello first."""
+    """What is no answer goes on with the text, unless it is a number beyond the choices."""
     try:
         return Answer(data, outcome=one_of(_ask_kind(data, speech), given))
     except Illegal:
-        if not isinstance(given, Typed):
+        if not isinstance(given, Typed) or given.text.strip().removesuffix(".").isdecimal():
             raise
-        told = [*data.get("told", ()), *as_data(given.told)]
-        text = f"{data['text']}\n\n{given.text}"
-        return Answer({**data, "text": text, "told": told}, first=("choice",))
+        return Answer(_gone_on(data, given), first=("choice",))
+
+
+def _gone_on(data: Data, given: Typed) -> Data:
+    """The text with what was typed behind it; a hello makes way, and adds nothing."""
+    if courtesy(given.text):
+        return data
+    before, told = ("", []) if courtesy(data["text"]) else (data["text"], data.get("told", ()))
+    text = f"{before}\n\n{given.text}" if before else given.text
+    return {**data, "text": text, "told": [*told, *as_data(given.told)]}
 
 
 def _ask_withdraw(data: Data, speech: Speech) -> Prompt:

@@ -36,6 +36,8 @@ FIELDS = ("text", "title", "region", "themes", "stage", "lesson", "files", "attr
 
 def _ask_text(data: Data, scene: Scene) -> Prompt:
     speech = scene.speech
+    if data["text"]:
+        return Prompt((paragraph(speech("tell.replaced")),))
     if not data.get("call"):
         return Prompt((paragraph(speech(f"tell.text.{data['kind']}")),))
     call = paragraph(speech("answer.call", number=data["call"]), " ", bold(data["question"]))
@@ -175,7 +177,9 @@ def _read_attribution(data: Data, given: Input, scene: Scene) -> Answer:
 
 def _ask_card(data: Data, scene: Scene) -> Prompt:
     speech = scene.speech
-    shown = card(data["number"], data["kind"], as_revision(data), Audience.AUTHOR, speech)
+    shown = [*card(data["number"], data["kind"], as_revision(data), Audience.AUTHOR, speech)]
+    hidden = data["attribution"] != Attribution.NAMED
+    shown += files_may_tell(as_revision(data), speech) if hidden else []
     options = (
         Option(speech("tell.submit"), "submit"),
         Option(speech("tell.change"), "change"),

@@ -11,7 +11,7 @@ from bot.contributions.enclosures import next_undescribed
 from bot.contributions.proposals import propose_themes, propose_title
 from bot.contributions.wording import read_text
 from bot.flows.engine import Data
-from bot.tables import Revision
+from bot.tables import WORDING, Revision
 from bot.texts import Speech
 
 THEMES_MOST = 3
@@ -20,17 +20,6 @@ GUIDED = ("text", "title", "region", "themes", "stage", "attribution", "card")
 QUICK = ("region", "stage", "attribution", "card")
 ANSWER = ("text", "signing")
 SETTLED_LAST = ("attribution", "card", "signing")
-WORDING = (
-    "text",
-    "title",
-    "region",
-    "themes",
-    "stage",
-    "lesson",
-    "files",
-    "attribution",
-    "signature",
-)
 
 
 @dataclass(frozen=True, slots=True)

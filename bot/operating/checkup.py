@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -68,6 +69,8 @@ def _database(file: Path) -> Iterator[Finding]:
     found = prove(file)
     key = "check.current" if found == schema.HEAD else "check.older"
     yield Finding(key, {"path": file, "found": found, "head": schema.HEAD})
+    if file.stat().st_mode & (stat.S_IRGRP | stat.S_IROTH):
+        yield Finding("check.readable", {"path": file})
 
 
 def _set_in_chat(settings: Settings) -> Iterator[Finding]:

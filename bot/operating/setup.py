@@ -169,7 +169,7 @@ def _switched(head: str, answers: Mapping[str, Any]) -> str:
         return head
     head = re.sub(r"^(?=\[console\]|folder = )", "# ", head, flags=re.MULTILINE)
     head = head.replace(f"# [{MATRIX}]", f"[{MATRIX}]")
-    for key in _BOT:
+    for key in filter(answers.get, _BOT):  # what is left empty stays a comment
         head = _put(head, key, answers[key])
     return head
 
@@ -191,7 +191,7 @@ def _toml(value: object) -> str:
 def _kept(document: Mapping[str, Any], answers: Mapping[str, Any]) -> bool:
     platform = next(one for one in (CONSOLE, MATRIX) if one in document)
     said = {**document["community"][0], **document[platform], "platform": platform}
-    return all(said[key] == value for key, value in answers.items())
+    return all(said.get(key, []) == value for key, value in answers.items())
 
 
 def save(path: Path, text: str) -> Settings:

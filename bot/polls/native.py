@@ -36,12 +36,6 @@ def chosen(answers: Sequence[str], options: Collection[int]) -> int | None:
     return known[answers[0]]
 
 
-def standing(done: Iterable[Response], closes_at: datetime) -> Response | None:
-    """The last thing that a voter did in time; of the same instant, the one of the greatest id."""
-    in_time = (one for one in done if one.at < closes_at)
-    return max(in_time, key=lambda one: (one.at, one.message), default=None)
-
-
 def late_votes(done: Iterable[Response], closes_at: datetime) -> int:
     """How many voters answered something after the close."""
     return len({one.voter for one in done if one.voter and one.answers and one.at >= closes_at})

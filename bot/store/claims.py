@@ -10,13 +10,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import structlog
 from sqlalchemy import Connection, String, bindparam, func, select, text, update
 
+from bot.errors import origin
 from bot.messages import Address, Letter
 from bot.packing import unpack_letter
 from bot.store import presence
 from bot.store.prepared import Prepared
 from bot.store.schema import OUTBOX
+
+log = structlog.get_logger()
 
 UNFINISHED = text("outbox.status in ('pending', 'sending')")
 _PUT_OFF = text("outbox.status = 'pending' and outbox.attempts > 0")
@@ -37,6 +41,7 @@ class Claimed:
     replaces: str
     original: str | None
     thread: str
+    quiet: bool
 
 
 _PLATFORM = OUTBOX.c.platform == bindparam("p", type_=String())
@@ -84,6 +89,11 @@ _TAKE = Prepared(
     .values(status="sending", sender=bindparam("process"))
     .returning(OUTBOX)
 )
+_REFUSE = Prepared(
+    update(OUTBOX)
+    .where(OUTBOX.c.id == bindparam("row"))
+    .values(status="refused", fault="unreadable", content="")
+)
 _STANDS = Prepared(select(OUTBOX.c.native_id).where(OUTBOX.c.key == bindparam("k")))
 _DUE = Prepared(
     select(func.min(OUTBOX.c.not_before)).where(
@@ -99,11 +109,24 @@ def claim(
 
     Rooms take turns, in the order of their names, from the one that follows `after` round to it.
     """
+    claimed: list[Claimed] = []
+    wanted = most
+    while wanted:  # once more in the place of what could not be read
+        rows = _in_turn(connection, platform, now, wanted, after)
+        taken = [_take(connection, row) for row in rows]
+        claimed += [one for one in taken if one is not None]
+        wanted = taken.count(None)
+    return claimed
+
+
+def _in_turn(
+    connection: Connection, platform: str, now: datetime, most: int, after: str
+) -> list[int]:
     rows = _ready(connection, platform, now, most, after)
     if after and len(rows) < most:
         before = _ready(connection, platform, now, most - len(rows), "")
         rows += [row for row in before if row not in rows]
-    return [_take(connection, row) for row in rows]
+    return rows
 
 
 def _ready(
@@ -115,23 +138,34 @@ def _ready(
 
 def claim_in(connection: Connection, to: Address, now: datetime) -> Claimed | None:
     """The same for one room; None as long as it has one under way."""
-    number = _NEXT.value(connection, p=to.platform, room=to, now=now)
-    return None if number is None else _take(connection, number)
+    while (number := _NEXT.value(connection, p=to.platform, room=to, now=now)) is not None:
+        claimed = _take(connection, number)
+        if claimed is not None:
+            return claimed
+    return None
 
 
-def _take(connection: Connection, number: int) -> Claimed:
+def _take(connection: Connection, number: int) -> Claimed | None:
+    """Mark it as leaving; None, and it is refused, when what it says can't be read."""
     row = _TAKE.one(connection, row=number, process=presence.number(connection))
+    try:
+        letter = unpack_letter(row.content)
+    except Exception as error:
+        log.error("letter_unreadable", row=number, fault=type(error).__name__, where=origin(error))
+        _REFUSE.run(connection, row=number)
+        return None
     return Claimed(
         row=row.id,
         key=row.key,
         to=Address(row.destination),
-        letter=unpack_letter(row.content),
+        letter=letter,
         post=row.post,
         attempts=row.attempts,
         created_at=row.created_at,
         replaces=row.replaces,
         original=_STANDS.value(connection, k=row.replaces) if row.replaces else None,
         thread=row.thread,
+        quiet=row.quiet,
     )
 
 

@@ -7,26 +7,24 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, bindparam, func, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    String,
+    bindparam,
+    cast,
+    func,
+    insert,
+    select,
+    update,
+)
 
 from bot.calls.section import section_of
 from bot.contributions.lifecycle import REWORDED, Deed, State, after
 from bot.store.instances import instance
 from bot.store.prepared import Prepared
 from bot.store.schema import CONTRIBUTION, REVISION
-from bot.tables import Contribution, Revision
-
-_WORDING = (
-    "text",
-    "title",
-    "region",
-    "themes",
-    "stage",
-    "lesson",
-    "files",
-    "attribution",
-    "signature",
-)
+from bot.tables import WORDING, Contribution, Revision
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +82,7 @@ _WORDED = Prepared(
     .join(REVISION, REVISION.c.contribution_id == CONTRIBUTION.c.id)
     .where(_NUMBERED, REVISION.c.id == bindparam("revision"))
 )
+_HAS_FILES = cast(REVISION.c.files, String) != "[]"
 _CREATE = Prepared(insert(CONTRIBUTION).returning(CONTRIBUTION.c.id))
 _CHANGE = Prepared(update(CONTRIBUTION).where(_NUMBERED))
 _REWORD = Prepared(insert(REVISION).returning(REVISION.c.id))
@@ -136,7 +135,7 @@ def add_revision(
     connection: Connection, number: int, wording: dict[str, Any], now: datetime
 ) -> int:
     """Keep a wording; its id."""
-    values = {name: wording[name] for name in _WORDING}
+    values = {name: wording[name] for name in WORDING}
     kept = {"contribution_id": number, "created_at": now, **values}
     revision_id: int = _REWORD.value(connection, **kept)
     return revision_id
@@ -144,12 +143,15 @@ def add_revision(
 
 def wording(revision: Revision) -> dict[str, Any]:
     """All that a wording says."""
-    return {name: getattr(revision, name) for name in _WORDING}
+    return {name: getattr(revision, name) for name in WORDING}
 
 
 def put_in_force(connection: Connection, number: int, revision_id: int) -> None:
-    """This wording is the contribution's text; no other is proposed, or suggested by the desk."""
-    others = dict.fromkeys(("proposal_id", "draft_id", "suggestion_id"))
+    """This wording is the contribution's text; no other is proposed, or suggested by the desk.
+
+    An edit put aside stays so.
+    """
+    others = dict.fromkeys(("proposal_id", "suggestion_id"))
     _change(connection, number, revision_id=revision_id, **others)
 
 
@@ -168,7 +170,7 @@ def suggest(connection: Connection, number: int, revision_id: int | None) -> Non
 
 def propose(connection: Connection, number: int, revision_id: int | None) -> None:
     """An edit after the freeze: the text in force stays until the desk approves (None: dropped)."""
-    _change(connection, number, proposal_id=revision_id, draft_id=None)
+    _change(connection, number, proposal_id=revision_id)
 
 
 def put_aside(connection: Connection, number: int, revision_id: int | None) -> None:
@@ -216,6 +218,15 @@ def wordings(connection: Connection, number: int) -> list[Revision]:
     kept = (REVISION.c.contribution_id == number) & (REVISION.c.text != "")
     rows = connection.execute(select(REVISION).where(kept).order_by(REVISION.c.id))
     return [Revision(**row._mapping) for row in rows]
+
+
+def files_of_person(connection: Connection, person_id: int) -> list[tuple[int, list[Any]]]:
+    """The files of each wording of this person's that has any, with the contribution's number."""
+    query = select(CONTRIBUTION.c.id, REVISION.c.files).join(
+        REVISION, REVISION.c.contribution_id == CONTRIBUTION.c.id
+    )
+    rows = connection.execute(query.where(CONTRIBUTION.c.person_id == person_id, _HAS_FILES))
+    return [(number, files) for number, files in rows]
 
 
 def drop_files(connection: Connection, numbers: Sequence[int]) -> None:

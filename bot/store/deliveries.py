@@ -37,6 +37,7 @@ class Parcel:
     fault: str = ""
     community_id: int | None = None
     thread: str = ""
+    quiet: bool = False
 
 
 _INSERT = Prepared(upsert(OUTBOX).on_conflict_do_nothing().returning(OUTBOX.c.id))
@@ -83,6 +84,7 @@ def _row(parcel: Parcel, now: datetime) -> dict[str, Any]:
         "created_at": now,
         "community_id": parcel.community_id,
         "thread": parcel.thread,
+        "quiet": parcel.quiet,
     }
 
 

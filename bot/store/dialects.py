@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, create_engine, make_url
@@ -85,6 +86,8 @@ def connect(url: str) -> Connection:
     Raises `ConfigError` when the server can't be reached or its driver is missing.
     """
     target, manner = _target(url)
+    if not is_server(url) and target.database not in (None, "", ":memory:"):
+        _make_for_its_owner(Path(str(target.database)))
     try:
         connection = create_engine(
             target, poolclass=NullPool, isolation_level="AUTOCOMMIT", hide_parameters=True
@@ -97,6 +100,12 @@ def connect(url: str) -> Connection:
     for setting in manner.settings:
         connection.exec_driver_sql(setting)
     return connection
+
+
+def _make_for_its_owner(file: Path) -> None:
+    """SQLite would let others read a new file; what it makes beside it has the same rights."""
+    with suppress(OSError):  # it is there, or SQLite says what is wrong
+        file.touch(0o600, exist_ok=False)
 
 
 def _target(url: str) -> tuple[URL, _Manner]:

@@ -96,6 +96,13 @@ def note(connection: Connection, edition_id: int | None, **values: Any) -> None:
     connection.execute(update(EDITION).where(EDITION.c.id == edition_id).values(values))
 
 
+def correct(connection: Connection, number: int) -> None:
+    """The edition that this contribution stands in, if there is one, is to be corrected."""
+    edition = items.edition_of(connection, number)
+    if edition is not None:
+        note(connection, edition.id, to_correct=True)
+
+
 def next_number(connection: Connection, community_id: int) -> int:
     """The number of the next edition to be published, from 1."""
     query = select(func.coalesce(func.max(EDITION.c.number), 0) + 1)

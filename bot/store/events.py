@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, Update, bindparam, func, select, text, update
+from sqlalchemy import Connection, Row, Update, bindparam, func, select, text, update
 
-from bot.messages import Address, Event
-from bot.packing import pack_event, unpack_event
+from bot.messages import Address, Ended, Event
+from bot.packing import keepable, pack_event, unpack_event
 from bot.store import cursors
 from bot.store.prepared import Prepared
 from bot.store.schema import INBOX
@@ -42,6 +43,8 @@ KEPT = text("inbox.status in ('held', 'failed')")
 """Both in the very words of their index: with bound values SQLite reads all rows, or plans anew
 at each run."""
 
+_KEPT_EVENTS = select(INBOX.c.id, INBOX.c.content).where(KEPT)
+
 _NEXT = Prepared(
     select(INBOX.c.id, INBOX.c.content, INBOX.c.tries).where(TO_DO).order_by(INBOX.c.id).limit(1)
 )
@@ -66,8 +69,8 @@ def keep(connection: Connection, platform: str, events: Iterable[Event], now: da
     rows = [
         {
             "platform": platform,
-            "event_id": event.id,
-            "account": event.account,
+            "event_id": keepable(event.id),
+            "account": keepable(event.account),
             "content": pack_event(event),
             "received_at": now,
         }
@@ -112,8 +115,12 @@ def release(connection: Connection, account: Address) -> None:
 
 
 def forget(connection: Connection, account: Address) -> None:
-    """Wipe what waits or failed of this account."""
+    """Wipe what waits or failed of this account, and its votes in the ends of polls that failed."""
     connection.execute(_of(account, "held", "failed").values(status="done", content="", account=""))
+    for row, event in _readable(connection.execute(_KEPT_EVENTS)):
+        if isinstance(event, Ended) and account in {vote.account for vote in event.votes}:
+            others = tuple(vote for vote in event.votes if vote.account != account)
+            amend(connection, row, replace(event, votes=others))
 
 
 def _of(account: Address, *statuses: str) -> Update:
@@ -141,12 +148,14 @@ def kept(connection: Connection, account: Address) -> list[tuple[int, Event]]:
 
     One that can't be read any more is left out.
     """
-    query = select(INBOX.c.id, INBOX.c.content).where(KEPT, INBOX.c.account == account)
-    found = []
-    for row, content in connection.execute(query.order_by(INBOX.c.id)):
+    query = _KEPT_EVENTS.where(INBOX.c.account == account).order_by(INBOX.c.id)
+    return list(_readable(connection.execute(query)))
+
+
+def _readable(rows: Iterable[Row[Any]]) -> Iterator[tuple[int, Event]]:
+    for row in rows:
         with suppress(KeyError, TypeError, ValueError):
-            found.append((row, unpack_event(content)))
-    return found
+            yield row.id, unpack_event(row.content)
 
 
 def amend(connection: Connection, row: int, event: Event) -> None:

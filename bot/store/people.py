@@ -80,6 +80,15 @@ def known(connection: Connection, account: Address) -> Known | None:
     return None if row is None else Known(*row)
 
 
+def names(connection: Connection, accounts: Iterable[Address]) -> dict[str, str]:
+    """What those of these accounts that are known want to be called."""
+    query = select(ACCOUNT.c.address, PERSON.c.name).join(
+        PERSON, ACCOUNT.c.person_id == PERSON.c.id
+    )
+    rows = connection.execute(query.where(ACCOUNT.c.address.in_(list(accounts))))
+    return {row.address: row.name for row in rows}
+
+
 def welcome(
     connection: Connection, account: Address, name: str, private: Address | None, now: datetime
 ) -> Known:

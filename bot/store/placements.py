@@ -39,10 +39,17 @@ def native(connection: Connection, poll_id: int | None) -> list[Placement]:
 
 def answered(connection: Connection, place: Address, native_id: str) -> Placement | None:
     """The placement whose post has that id there, as long as its votes are counted."""
-    for row in _NATIVE_IN.all(connection, place=place):
-        if _POSTED_AS.value(connection, k=post_key(row.poll_id, place)) == native_id:
-            return Placement(**row._asdict())
+    if not native_id:  # as those have none that have not arrived
+        return None
+    for one in running(connection, place):
+        if _POSTED_AS.value(connection, k=post_key(one.poll_id, place)) == native_id:
+            return one
     return None
+
+
+def running(connection: Connection, place: Address) -> list[Placement]:
+    """The placements in that room as its own polls, as long as their votes are counted."""
+    return [Placement(**row._asdict()) for row in _NATIVE_IN.all(connection, place=place)]
 
 
 def note(connection: Connection, placement: Placement, **values: datetime) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, exists, func, insert, or_, select, update
 
+from bot.messages import Address
 from bot.polls.lifecycle import Deed, Secrecy, State, after
 from bot.polls.results import Result, Score, names_each
 from bot.store import ballots
@@ -209,6 +210,14 @@ def forget_ballots(connection: Connection, closed_before: datetime, now: datetim
         connection.execute(delete(OFFER).where(OFFER.c.choices.contains(f"vote {poll_id}:")))
         if secrecy == Secrecy.OPEN:
             ballots.fell_behind(connection, poll_id, now)
+
+
+def seal_closed(connection: Connection, voters: Sequence[Address]) -> None:
+    """Seal what is closed and these have voted in: a total that changed would tell their vote."""
+    voted = select(BALLOT.c.poll_id).where(BALLOT.c.voter.in_(voters))
+    closed = select(POLL.c.id).where(POLL.c.state == State.CLOSED, POLL.c.id.in_(voted))
+    for poll_id in connection.execute(closed.order_by(POLL.c.id)).scalars().all():
+        seal(connection, poll_id)
 
 
 def next_forgotten(connection: Connection) -> datetime | None:

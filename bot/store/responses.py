@@ -12,7 +12,7 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, delete, select, update
 
 from bot.messages import Address
-from bot.polls.native import chosen, standing
+from bot.polls.native import chosen
 from bot.store import ballots, polls
 from bot.store.prepared import Prepared
 from bot.store.schema import POLL, POLL_OPTION, RESPONSE
@@ -21,7 +21,13 @@ from bot.tables import Ballot, Poll, Response
 
 _KEEP = Prepared(upsert(RESPONSE).on_conflict_do_nothing())
 _OF_VOTER = (RESPONSE.c.poll_id == bindparam("poll")) & (RESPONSE.c.voter == bindparam("who"))
-_DONE = Prepared(select(RESPONSE).where(_OF_VOTER))
+_STANDING = Prepared(
+    select(RESPONSE.c.answers, RESPONSE.c.name, RESPONSE.c.at)
+    .where(_OF_VOTER, RESPONSE.c.at < bindparam("close"))
+    .order_by(RESPONSE.c.at.desc(), RESPONSE.c.message.desc())
+    .limit(1)
+)
+"""The last thing that a voter did in time; of the same instant, the one of the greatest id."""
 _BY_CARD = Prepared(delete(RESPONSE).where(_OF_VOTER, RESPONSE.c.of == ""))
 _DROP = Prepared(delete(RESPONSE).where(RESPONSE.c.message == bindparam("gone")))
 _WIPED = {"voter": "", "name": "", "answers": []}
@@ -61,6 +67,12 @@ def withdraw(connection: Connection, message: str, now: datetime) -> bool | None
     return not poll.sealed and recount(connection, poll, [gone.voter], now)
 
 
+def refuse(connection: Connection, message: str, poll_id: int, now: datetime) -> None:
+    """That answer was taken away before it came: keep its id, which refuses it."""
+    gone = Response(message=message, poll_id=poll_id, at=now)
+    _KEEP.run(connection, **gone.model_dump())
+
+
 # --- what that comes to ---------------------------------------------------------------------------
 
 
@@ -76,8 +88,7 @@ def _recount(
 ) -> bool:
     number = poll.id or 0
     own = ballots.own(connection, number, Address(voter))
-    rows = _DONE.all(connection, poll=poll.id, who=voter)
-    last = standing((Response(**row._asdict()) for row in rows), poll.closes_at)
+    last = _STANDING.one(connection, poll=poll.id, who=voter, close=poll.closes_at)
     option = chosen(last.answers, options) if last else None
     if last is None or option is None:
         return own is not None and ballots.take_back(connection, own, now)

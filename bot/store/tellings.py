@@ -21,7 +21,10 @@ _ADD = upsert(TELLING)
 _KEEP = Prepared(
     _ADD.on_conflict_do_update(
         index_elements=["message"],
-        set_={name: _ADD.excluded[name] for name in ("contribution_id", "link", "joined")},
+        set_={
+            name: _ADD.excluded[name]
+            for name in ("contribution_id", "link", "joined", "revision_id")
+        },
     )
 )
 _OF = Prepared(
@@ -36,14 +39,20 @@ _IN_MESSAGE = Prepared(
 )
 
 
-def keep(connection: Connection, number: int, told: Sequence[Told]) -> None:
-    """The contribution has the words of this message, or of several, joined.
+def keep(connection: Connection, number: int, revision_id: int, told: Sequence[Told]) -> None:
+    """That wording of the contribution has the words of this message, or of several, joined.
 
     What is told again in the same message takes the place of what was.
     """
     joined = len(told) > 1
     rows = [
-        {"message": message, "contribution_id": number, "link": link, "joined": joined}
+        {
+            "message": message,
+            "contribution_id": number,
+            "link": link,
+            "joined": joined,
+            "revision_id": revision_id,
+        }
         for message, link in told
     ]
     _KEEP.run_each(connection, rows)

@@ -27,7 +27,8 @@ def test_before_the_freeze_the_new_text_replaces(tmp_path: Path, state: str) -> 
         {known("claire")}
         {BEFORE[state]}
         claire ✎ guichet: /temoigner Nous avons ouvert un guichet commun, et le samedi aussi.
-        → claire: Votre contribution n° 1 est entre les mains de l’équipe
+        → claire: la nouvelle version de votre contribution n° 1 est entre les mains de l’équipe
+        ✗ claire: Merci
         → bureau: Le n° 1 a été modifié … le samedi aussi … Approuver
         ✗ bureau: temoigner
         camille@bureau: /approuver 1
@@ -268,7 +269,7 @@ def test_a_text_of_several_messages_is_edited_as_a_whole(tmp_path: Path) -> None
     dialogue(
         f"""
         {known("claire")}
-        claire: Bonjour à toutes et tous.
+        claire: Deux mots de la mairie.
         claire: Le guichet du lundi.
         claire ✎ guichet: Le guichet du mardi.
         → claire: Votre texte réunit plusieurs messages
@@ -278,7 +279,7 @@ def test_a_text_of_several_messages_is_edited_as_a_whole(tmp_path: Path) -> None
         claire ✎ guichet: Le guichet du mardi.
         → claire: Votre texte réunit plusieurs messages
         ≡
-        claire ⌫ Bonjour
+        claire ⌫ Deux mots
         → claire: Le n° 1 est retiré
         """,
         settings(tmp_path),
@@ -365,7 +366,7 @@ def test_what_was_told_is_withdrawn_at_once(tmp_path: Path, state: str) -> None:
         {known("claire")}
         {(BEFORE | AFTER)[state]}
         claire ⌫ guichet
-        → claire: Le n° 1 est retiré.
+        → claire: Le n° 1 est retiré
         → bureau: Le n° 1 est retiré par son auteur
         ◌ canal: guichet
         claire ⌫ guichet

@@ -66,7 +66,7 @@ def test_a_call_is_written_in_one_line_and_shown_before_anybody_reads_it(tmp_pat
     dialogue(
         f"""
         camille@bureau: /appel {QUESTION} | vendredi 4 décembre 18h
-        → bureau: Voici ce que liront les membres … {QUESTION} … Échéance : vendredi 4 décembre 2026 à 18:00, heure de Paris … Je réponds … Lancer l’appel
+        → bureau: Voici ce que liront les membres dans le canal : … {QUESTION} … Échéance : vendredi 4 décembre 2026 à 18:00, heure de Paris … Je réponds … Lancer l’appel
         ✗ canal: accueil
         camille@bureau [Lancer l’appel]
         → bureau: L’appel n° 1 est lancé par Camille … vendredi 4 décembre 2026 à 18:00
@@ -95,7 +95,7 @@ def test_the_desk_is_asked_what_it_did_not_say(tmp_path: Path) -> None:
         ≡
         camille@bureau [memory:annexe]
         camille@bureau [Continuer]
-        → bureau: Voici ce que liront les membres dans memory:annexe … lundi 7 décembre 2026 à 18:00
+        → bureau: Voici ce que liront les membres dans le canal 2 … lundi 7 décembre 2026 à 18:00
         camille@bureau [Lancer l’appel]
         → annexe: {QUESTION}
         ✗ canal: accueil
@@ -108,7 +108,7 @@ def test_a_draft_is_changed_until_it_is_right(tmp_path: Path) -> None:
     dialogue(
         f"""
         camille@bureau: /appel Qu’avez-vous changé ? | demain 9h | annexe
-        → bureau: dans memory:annexe
+        → bureau: dans le canal 2
         camille@bureau [Changer l’échéance]
         → bureau: Jusqu’à quand
         camille@bureau: vendredi 4 décembre 18h
@@ -116,7 +116,7 @@ def test_a_draft_is_changed_until_it_is_right(tmp_path: Path) -> None:
         camille@bureau [Changer la question]
         → bureau: Quelle question
         camille@bureau: {QUESTION}
-        → bureau: dans memory:annexe … {QUESTION} … vendredi 4 décembre 2026
+        → bureau: dans le canal 2 … {QUESTION} … vendredi 4 décembre 2026
         denis@bureau ⟨Lancer l’appel⟩
         → bureau: L’appel n° 1 a changé entre-temps
         ≡
@@ -894,5 +894,18 @@ def test_a_reminder_said_before_offers_nothing_again(tmp_path: Path) -> None:
         → bureau: est ouvert
         """,
         settings(tmp_path),
+        channel=MemoryChannel(buttons=False),
+    )
+
+
+def test_the_draft_names_its_channels_and_how_members_answer_there(tmp_path: Path) -> None:
+    dialogue(
+        """
+        camille@bureau: /appel Qu’avez-vous changé ? | demain 9h
+        → bureau: les membres dans les 2 canaux : … « 1. Je réponds » : on répond 1 à ce message
+        ✗ bureau: memory:
+        ✗ bureau: Le bouton
+        """,
+        settings(tmp_path, **TWO),
         channel=MemoryChannel(buttons=False),
     )

@@ -78,7 +78,7 @@ def test_an_erasure_ties_no_hidden_author_to_a_name(tmp_path: Path) -> None:
         {HIDDEN}
         claire: /mesdonnees
         claire [Effacer, laisser]
-        → bureau: sont retirés : n° 1.
+        → bureau: est retiré : n° 1.
         camille@bureau: /journal
         ✗ bureau: retire le n° 2
         → bureau: retire le n° 1

@@ -339,3 +339,46 @@ def test_numbers_press_the_editions_where_there_are_no_buttons(tmp_path: Path) -
         settings(tmp_path),
         channel=MemoryChannel(buttons=False),
     )
+
+
+@pytest.mark.parametrize(
+    "decision", ["/reporter 1 4 décembre", "/approuver 1", "/refuser 1 Trop court."]
+)
+def test_a_typed_decision_answers_the_question_that_was_open_about_it(
+    tmp_path: Path, decision: str
+) -> None:
+    stage = dialogue(
+        f"""
+        {known("claire")}
+        {told("claire")}
+        camille@bureau [Reporter]
+        → bureau: Pour quelle édition garder le n° 1
+        camille@bureau: {decision}
+        camille@bureau: bonne idée, à demain
+        ≡
+        camille@bureau ⟨L’édition du 4 décembre⟩
+        → bureau: Cette question est déjà réglée
+        """,
+        settings(tmp_path),
+    )
+    assert not stage.kept()["conversation"]
+
+
+def test_a_decision_leaves_a_question_about_another_and_gives_typed_words_back(
+    tmp_path: Path,
+) -> None:
+    dialogue(
+        f"""
+        {known("claire")}
+        {told("claire")}
+        {told("claire", "Le bus passe le mardi.")}
+        camille@bureau: /refuser 2
+        camille@bureau: Le bus est déjà dit ailleurs.
+        camille@bureau: /approuver 1
+        ✗ bureau: Le bus est déjà dit ailleurs. … est approuvé
+        camille@bureau: /approuver 2
+        → bureau: Ce que vous aviez écrit … Le bus est déjà dit ailleurs.
+        → bureau: Le n° 2, … est approuvé
+        """,
+        settings(tmp_path),
+    )

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from adapters.memory import MemoryChannel
 from tests.dialogues.scenes import known, published, told
 from tests.stage import dialogue, settings
 
@@ -185,6 +186,55 @@ def test_an_author_who_answers_in_the_text_has_answered(tmp_path: Path, decided:
         → bureau: n° 1 attend
         """,
         settings(tmp_path),
+    )
+
+
+@pytest.mark.parametrize(
+    "begun", ["", "claire: /temoigner Le bus passe le mardi.\n→ claire: Dans quelle région"]
+)
+def test_a_reply_to_the_question_is_its_answer(tmp_path: Path, begun: str) -> None:
+    dialogue(
+        f"""
+        {ASKED}
+        {begun}
+        claire ↩ y travaillent: Quatre, à mi-temps : bientôt cinq.
+        → claire: Voici ce que je transmets … Quatre, à mi-temps : bientôt cinq.
+        → bureau: réponse à la question de Camille : « Quatre, à mi-temps : bientôt cinq. »
+        """,
+        settings(tmp_path),
+        channel=MemoryChannel(buttons=False),
+    )
+
+
+def test_a_reply_that_comes_too_late_is_given_back(tmp_path: Path) -> None:
+    dialogue(
+        f"""
+        {ASKED}
+        claire: /repondre 1 Quatre.
+        claire ↩ une question sur votre n° 1: Cinq, à la réflexion.
+        → claire: Aucune question n’attend … Ce que vous aviez écrit … Cinq, à la réflexion.
+        ✗ bureau: réflexion
+        """,
+        settings(tmp_path),
+        channel=MemoryChannel(buttons=False),
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "answered"), [("1", "Votre réponse sur le n° 1"), ("/aide", "/temoigner")]
+)
+def test_a_reply_by_number_or_command_is_no_answer(
+    tmp_path: Path, words: str, answered: str
+) -> None:
+    dialogue(
+        f"""
+        {ASKED}
+        claire ↩ y travaillent: {words}
+        → claire: {answered}
+        ✗ bureau: réponse à la question
+        """,
+        settings(tmp_path),
+        channel=MemoryChannel(buttons=False),
     )
 
 

@@ -31,7 +31,7 @@ def test_a_long_text_is_shortened_in_two_taps(tmp_path: Path) -> None:
         → bureau: est proposée par Camille
         → claire: Votre texte … La version proposée … […] … Accepter … Garder
         claire [Accepter]
-        → claire: paraîtra dans la version proposée
+        → claire: a maintenant le texte proposé
         → bureau: la version proposée est acceptée … Le guichet ferme tôt … […] … Approuver
         camille@bureau [Approuver]
         → bureau: version proposée par Camille … version acceptée … approuvé par Camille
@@ -209,7 +209,7 @@ def test_two_animators_reword_one_text(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("decision", ["/refuser 1 Trop court.", "/classer 1 Initiatives"])
 def test_a_refusal_ends_it_and_a_classification_does_not(tmp_path: Path, decision: str) -> None:
-    ended = "n’est plus proposée" if "refuser" in decision else "paraîtra dans la version"
+    ended = "n’est plus proposée" if "refuser" in decision else "a maintenant le texte"
     dialogue(
         f"""
         {SUGGESTED}

@@ -568,7 +568,7 @@ def test_a_channel_that_refuses_is_told_to_the_desk_and_ends_it(tmp_path: Path) 
         camille@bureau: /publier
         camille@bureau [Oui, publier]
         → bureau: l’a refusé (the room is closed)
-        → bureau: 0 message délivré
+        → bureau: n’a pu paraître dans aucun canal
         ✗ claire: vient de paraître
         """,
         settings(tmp_path),

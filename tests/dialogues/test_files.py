@@ -6,6 +6,7 @@ from pathlib import Path
 
 from adapters.memory import MemoryChannel
 from tests.dialogues.scenes import FREEZE, known
+from tests.files import code
 from tests.stage import dialogue, settings
 
 TOLD = """
@@ -74,7 +75,7 @@ def test_without_its_description_a_picture_has_its_number(tmp_path: Path) -> Non
         → claire: Pièces jointes … • image 1
         claire [Oui, proposer]
         → bureau: Pièces jointes
-        → bureau: N° 1, image 1, sans description.
+        → bureau: Image jointe au n° 1
         """,
         settings(tmp_path),
     )
@@ -359,7 +360,7 @@ def test_a_refused_file_says_its_limit_and_its_words_are_kept(tmp_path: Path) ->
         → claire: trop lourde : 10 … Mo au plus
         → claire: Dans quelle région
         claire: 📎 virus.exe
-        → claire: Je ne prends pas ce genre de fichier. Je prends : JPEG, PNG
+        → claire: Je ne prends pas ce genre de fichier. Je prends : JPEG … MP4, MOV et PDF.
         → claire: Dans quelle région
         claire: 📎 photo.png!lost
         → claire: n’est pas arrivée jusqu’à moi
@@ -652,8 +653,8 @@ def test_the_desk_leaves_a_file_out_before_it_decides(tmp_path: Path) -> None:
         f"""
         {known("claire")}
         {TOLD}
-        → bureau: Pour écarter une pièce : /ecarter 1
-        camille@bureau: /ecarter 1 1
+        → bureau: Pour écarter une pièce : /ecarter 1 {code("guichet.png")} (image 1)
+        camille@bureau: /ecarter 1 {code("guichet.png")}
         → bureau: la pièce 1 est écartée par Camille … pièce écartée par Camille
         → claire: a écarté la pièce 1 de votre contribution n° 1
         ∅ image/png
@@ -683,8 +684,8 @@ def test_which_file_is_meant_has_to_be_said(tmp_path: Path) -> None:
         f"""
         {known("claire")}
         {TOLD}
-        camille@bureau: /ecarter 1 2
-        → bureau: dites laquelle
+        camille@bureau: /ecarter 1 1
+        → bureau: dites laquelle par son code : /ecarter 1 {code("guichet.png")} (image 1)
         ≡
         camille@bureau: /ecarter 1 oui
         → bureau: dites laquelle

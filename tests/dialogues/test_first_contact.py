@@ -221,7 +221,7 @@ def test_the_community_may_be_typed_by_name_or_slug(tmp_path: Path) -> None:
             → claire: De quelle communauté
             claire: {typed}
             → claire: bienvenue dans Le Lab de Nancy
-            → claire: Qu’en fait-on
+            → claire: Bonjour à vous
             """,
             settings(folder, FUTURS, LAB),
             channel=MemoryChannel(buttons=False),

@@ -107,7 +107,7 @@ def test_or_goes_as_well(tmp_path: Path) -> None:
         claire: /mesdonnees
         claire [Effacer et retirer]
         ◌ canal: guichet
-        → bureau: Une personne a effacé ses données ; sont retirés : n° 1
+        → bureau: Une personne a effacé ses données ; est retiré : n° 1
         ✗ bureau: Claire
         {GONE}
         """,
@@ -131,7 +131,7 @@ def test_an_erasure_does_not_lead_to_what_was_hidden_from_the_desk(tmp_path: Pat
         {told("claire")}
         claire: /mesdonnees
         claire [Effacer, laisser]
-        → bureau: Une personne a effacé ses données ; sont retirés : n° 2
+        → bureau: Une personne a effacé ses données ; est retiré : n° 2
         camille@bureau: /journal
         → bureau: retire
         ✗ bureau: corrige
@@ -318,10 +318,45 @@ def test_each_desk_learns_its_own_numbers(tmp_path: Path) -> None:
         claire [Oui, proposer]
         claire: /mesdonnees
         claire [Effacer, laisser]
-        → bureau: sont retirés : n° 1.
-        → bureau_lab: sont retirés : n° 2.
+        → bureau: est retiré : n° 1.
+        → bureau_lab: est retiré : n° 2.
         """,
         settings(tmp_path, FUTURS, lab),
+    )
+
+
+def test_a_stranger_reads_that_nothing_is_kept(tmp_path: Path) -> None:
+    dialogue(
+        f"""
+        claire: /mesdonnees
+        → claire: Je ne garde rien de vous
+        ✗ claire: Bonjour, ici Essaim
+        {known("malik")}
+        malik: /mesdonnees
+        malik [Effacer, laisser]
+        malik: mesdonnees
+        → malik: Je ne garde rien de vous
+        """,
+        settings(tmp_path),
+    )
+
+
+def test_a_stranger_reads_what_waits_for_a_yes_and_what_was_voted(tmp_path: Path) -> None:
+    dialogue(
+        """
+        camille@bureau: /sondage Un atelier en mars ? | Oui | Non
+        camille@bureau [Ouvrir maintenant]
+        claire@canal [Oui]
+        claire: /mesdonnees
+        → claire: Votre vote au sondage n° 1 « Un atelier en mars ? » : Oui … 30 jours
+        ✗ claire: attend votre accord
+        claire: Le bus passe le mardi.
+        → claire: Bonjour, ici Essaim
+        claire: /mesdonnees
+        → claire: attend votre accord
+        → claire: Bonjour, ici Essaim
+        """,
+        settings(tmp_path),
     )
 
 

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any, NoReturn
+
+import pytest
 
 from adapters.memory import MemoryChannel
+from bot.config import Settings
 from bot.errors import Rejected, Unreachable
-from bot.messages import Closing, Ended, Event, Paper, Voted
+from bot.messages import Closing, Ended, Event, Paper, Redacted, Voted
 from bot.ports import Delivery, Receipt
+from bot.store import events, responses
+from tests.databases import driver
 from tests.dialogues.scenes import FREEZE, VOTED_IN_ROOM, approved, known
-from tests.stage import PARIS, Stage, dialogue, settings
+from tests.stage import MONDAY, PARIS, Stage, dialogue, opened, play, settings
 
 TWO = ["memory:canal", "memory:marches"]
 
@@ -288,6 +296,114 @@ def test_the_result_stands_in_the_edition_once_it_is_counted(tmp_path: Path) -> 
         """,
         settings(tmp_path),
     )
+
+
+class Fast(MemoryChannel):
+    """Brings what Hugo does with the date of ten days later."""
+
+    def say(self, event: Event) -> None:
+        early = timedelta(days=10 * (event.name == "Hugo"))
+        super().say(replace(event, at=event.at + early))
+
+
+def test_an_end_of_the_future_is_one_of_now(tmp_path: Path) -> None:
+    dialogue(
+        f"""
+        {VOTED_IN_ROOM}
+        claire@canal ☑ Oui
+        ⏲ 2026-11-25 10:00
+        hugo@canal ⏹
+        → bureau: Le sondage n° 1 a été terminé dans son salon par Hugo
+        → bureau: est clos, avec 1 vote
+        ◉ canal: clos depuis le mercredi 25 novembre à 10:00
+        """,
+        settings(tmp_path),
+        channel=Fast(),
+    )
+
+
+# --- what is taken away, or fails -----------------------------------------------------------------
+
+
+def fact(stage: Stage, who: str, number: str) -> dict[str, Any]:
+    return {**stage._fact(who, "canal"), "id": number}
+
+
+def lines(script: str) -> list[str]:
+    return [line.strip() for line in script.splitlines() if line.strip()]
+
+
+def played(given: Settings, act: Callable[[Stage], Awaitable[None]]) -> Stage:
+    """The poll is open in its room; then this happens."""
+
+    async def run() -> Stage:
+        async with opened(given, MemoryChannel(), MONDAY) as stage:
+            await play(stage, lines(known("claire") + VOTED_IN_ROOM))
+            await act(stage)
+            return stage
+
+    return asyncio.run(run())
+
+
+def test_an_answer_that_comes_after_it_was_taken_away_is_none(tmp_path: Path) -> None:
+    async def act(stage: Stage) -> None:
+        of, _ = stage._paper("canal", "")
+        await stage._happen(Redacted(**fact(stage, "claire", "r1"), of="v1"))
+        await stage._happen(Voted(**fact(stage, "claire", "v1"), of=of, answers=("1",)))
+        await stage._happen(Voted(**fact(stage, "malik", "v2"), of=of, answers=("2",)))
+
+    stage = played(settings(tmp_path), act)
+    assert [row[1] for row in stage.kept()["ballot"]] == ["memory:malik"]
+
+
+def test_an_answer_to_nothing_is_none_also_while_the_poll_has_not_left(tmp_path: Path) -> None:
+    async def act(stage: Stage) -> None:
+        with driver(stage.settings.database.url) as database:
+            database.execute("UPDATE outbox SET native_id = '' WHERE topic = 'poll.1'")
+        await stage._happen(Voted(**fact(stage, "claire", "v1"), of="", answers=("1",)))
+
+    assert not played(settings(tmp_path), act).kept()["ballot"]
+
+
+def broken(*_: object, **__: object) -> NoReturn:
+    raise ZeroDivisionError
+
+
+def test_a_failed_answer_is_told_to_no_room_and_once_taken_away_not_replayed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def act(stage: Stage) -> None:
+        before = len(stage.texts("canal"))
+        stage.unreachable = {"claire", "malik"}
+        with monkeypatch.context() as fault:
+            fault.setattr(responses, "answer", broken)
+            await play(stage, ["claire@canal ☑ Oui", "malik@canal ☑ Non"])
+        assert len(stage.texts("canal")) == before
+        await play(stage, ["claire@canal ☒"])
+        assert await stage.house.store.run(events.replay) == 1
+        stage.house.dispatch.ring()
+        await stage.clock.idle()
+
+    stage = played(settings(tmp_path), act)
+    assert [row[1] for row in stage.kept()["ballot"]] == ["memory:malik"]
+
+
+def test_who_is_erased_is_in_no_end_that_failed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def act(stage: Stage) -> None:
+        await play(stage, ["claire@canal ☑ Oui", "malik@canal ☑ Non"])
+        with monkeypatch.context() as fault:
+            fault.setattr(responses, "reconcile", broken)
+            await play(stage, ["hugo@canal ⏹"])
+        script = "claire: /mesdonnees\nclaire [Effacer, laisser ce qui est publié]\n∅ claire"
+        await play(stage, lines(script))
+        assert await stage.house.store.run(events.replay) == 1
+        stage.house.dispatch.ring()
+        await stage.clock.idle()
+        await play(stage, ["→ bureau: est clos, avec 1 vote", "∅ claire"])
+
+    played(settings(tmp_path), act)
 
 
 # --- what is forgotten ----------------------------------------------------------------------------

@@ -148,6 +148,44 @@ def test_the_result_stands_in_the_edition_after_the_close(tmp_path: Path) -> Non
     )
 
 
+def test_who_erases_their_data_leaves_the_result_of_a_closed_poll_as_it_is(tmp_path: Path) -> None:
+    dialogue(
+        f"""
+        {known("claire")}
+        camille@bureau: /sondage Un goûter ? | Oui | Non
+        camille@bureau: /noms 1 oui
+        camille@bureau [Ouvrir maintenant]
+        claire@canal [Oui]
+        malik@canal [Oui]
+        ⏲ 2026-11-30 18:00
+        ◉ canal: Oui : 2 votes, 100 % ██████████ (Claire et Malik)
+        claire: /mesdonnees
+        claire [Effacer, laisser]
+        ⏲ 2026-11-30 18:05
+        ◉ canal: Oui : 2 votes, 100 % ██████████ (Malik et 1 autre)
+        ∅ memory:claire
+        """,
+        settings(tmp_path),
+    )
+
+
+def test_a_discreet_total_does_not_tell_who_has_left(tmp_path: Path) -> None:
+    dialogue(
+        f"""
+        {known("claire")}
+        {CLOSED}
+        ⏲ 2026-11-26 18:00
+        ◉ canal: Non : 2 votes, 67 %
+        claire: /mesdonnees
+        claire [Effacer, laisser]
+        ⏲ 2026-11-26 18:05
+        ◉ canal: Oui : 1 vote, 33 %
+        ∅ memory:claire
+        """,
+        settings(tmp_path),
+    )
+
+
 def test_a_poll_alone_makes_no_edition_and_waits_for_the_next(tmp_path: Path) -> None:
     dialogue(
         f"""

@@ -127,7 +127,7 @@ def test_a_vote_in_front_of_everybody_is_told_to_be_one(tmp_path: Path) -> None:
         f"""
         {OPEN}
         claire@canal: /voter 1 2
-        → claire: est compté : « Non » … Votre message dans le canal, lui, se voit
+        → claire: est compté : « Non » … Votre message … dans le canal, en revanche, se voit
         claire@canal [Oui]
         ✗ claire: se voit
         camille@bureau: /sondage Midi ou soir ? | Midi | Soir

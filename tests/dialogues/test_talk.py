@@ -166,6 +166,42 @@ def test_a_stranger_who_is_welcomed_in_the_room_may_say_yes_there(tmp_path: Path
     )
 
 
+def test_two_strangers_in_a_room_have_a_welcome_each(tmp_path: Path) -> None:
+    dialogue(
+        """
+        rita@canal: @essaim sondages
+        marc@canal: @essaim appels
+        → canal: Bonjour, ici Essaim
+        → canal: Bonjour, ici Essaim
+        rita@canal ☺ Bonjour, ici Essaim: 1️⃣
+        ≡
+        ✗ canal: message
+        marc@canal ☺ Bonjour, ici Essaim: 1️⃣
+        → canal: Aucun appel
+        """,
+        settings(tmp_path),
+        channel=without_buttons(),
+        unreachable=("marc", "rita"),
+    )
+
+
+@pytest.mark.parametrize("act", ["☺ Bonjour, ici Essaim: 1️⃣", "↩ Bonjour, ici Essaim: 1"])
+def test_a_stranger_is_not_welcomed_by_somebody_else_s_welcome(tmp_path: Path, act: str) -> None:
+    dialogue(
+        f"""
+        marc@canal: @essaim sondages
+        → canal: Bonjour, ici Essaim
+        rita@canal {act}
+        ≡
+        ✗ canal: Bonjour, ici Essaim
+        ∅ rita
+        """,
+        settings(tmp_path),
+        channel=without_buttons(),
+        unreachable=("marc", "rita"),
+    )
+
+
 @pytest.mark.parametrize(
     ("words", "answered"),
     [
@@ -329,6 +365,24 @@ def test_a_poll_in_a_channel_is_voted_by_keycap(tmp_path: Path) -> None:
         """,
         settings(tmp_path),
         channel=MemoryChannel(buttons=False),
+    )
+
+
+@pytest.mark.parametrize("act", ["☺ Quel jour ?: 2️⃣", "↩ Quel jour ?: 2"])
+def test_a_discreet_vote_by_a_sign_that_others_see_is_told_so(tmp_path: Path, act: str) -> None:
+    dialogue(
+        f"""
+        {known("claire")}
+        camille@bureau: /sondage Quel jour ? | Lundi | Mardi
+        camille@bureau [Ouvrir maintenant]
+        claire@canal {act}
+        → claire: Mardi … se voit
+        claire: 1
+        → claire: Lundi
+        ✗ claire: se voit
+        """,
+        settings(tmp_path),
+        channel=without_buttons(),
     )
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, select, text
+from sqlalchemy import Connection, select, text, update
 
 from adapters.memory import MemoryChannel
 from bot.messages import Address, Outgoing, paragraph
@@ -42,6 +43,15 @@ def taken(store: Store, most: int = 16, after: str = "", now: datetime = NOW) ->
 
 def keys(found: list[Claimed]) -> str:
     return " ".join(one.key for one in found)
+
+
+def test_a_long_message_rings_once_an_edit_and_a_quiet_one_never() -> None:
+    said = Outgoing(to=Address("memory:a"), body=tuple(map(paragraph, "abc")), key="k")
+    short = Traits(most=1)
+    loud = [part.quiet for part in parcels(said, short)]
+    assert loud == [False, True, True]
+    for other in (replace(said, quiet=True), replace(said, replaces="before")):
+        assert all(part.quiet for part in parcels(other, short))
 
 
 @pytest.fixture
@@ -82,6 +92,48 @@ def test_rooms_take_turns(store: Store) -> None:
         store.run_now(deliveries.delivered, one, "1", None)
     assert keys(taken(store, most=3, after=first[-1].to)) == "k0 k5 k3"
     assert keys(taken(store, after="memory:zz")) == "k4"
+
+
+def spoil(connection: Connection, *keys: str) -> None:
+    """What these messages say is of a later version."""
+    content = '{"body":[],"choices":[],"extra":{"kind":"hologram"}}'
+    connection.execute(update(OUTBOX).where(OUTBOX.c.key.in_(keys)).values(content=content))
+
+
+def fates(connection: Connection) -> dict[str, str]:
+    found = connection.execute(select(OUTBOX.c.key, OUTBOX.c.status, OUTBOX.c.fault))
+    return {key: f"{status} {fault}".strip() for key, status, fault in found}
+
+
+def test_what_can_t_be_read_is_refused_and_holds_nobody_back(store: Store) -> None:
+    store.run_now(keep, "a", "a", "a", "b", "c", "c")
+    store.run_now(spoil, "k0", "k1", "k3", "k4")
+    assert keys(taken(store, most=2)) == "k2 k5"
+    refused = "refused unreadable"
+    assert store.run_now(fates) == {
+        **dict.fromkeys(("k0", "k1", "k3", "k4"), refused),
+        **dict.fromkeys(("k2", "k5"), "sending"),
+    }
+
+
+def test_what_can_t_be_read_takes_no_other_s_fate_with_it(store: Store) -> None:
+    """The next of a room is claimed by the commit that keeps what became of the one before."""
+    store.run_now(keep, "a", "a", "a")
+    store.run_now(spoil, "k1")
+    channel, clock = MemoryChannel(), SimulatedClock(NOW, 0)
+
+    async def send() -> None:
+        box = Outbox(store, {"memory": channel}, clock, Bell(), Bell())
+        delivering = asyncio.create_task(box.deliver("memory"))
+        async with asyncio.timeout(10):
+            while len(channel.sent) < 2:  # noqa: ASYNC110 - nothing rings here
+                await asyncio.sleep(0.01)
+        delivering.cancel()
+        await asyncio.gather(delivering, return_exceptions=True)
+        await box.finish(5)
+
+    asyncio.run(send())
+    assert store.run_now(fates) == {"k0": "sent", "k1": "refused unreadable", "k2": "sent"}
 
 
 # --- several processes ----------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NoReturn
 
 import pytest
+from sqlalchemy import Connection, update
 
 from adapters.memory import MemoryChannel
 from bot.commands import help as help_
@@ -18,10 +19,12 @@ from bot.config import Settings
 from bot.duties.rounds import Round
 from bot.duties.table import DUTIES
 from bot.errors import Blocked, RateLimited, Rejected, Unconfirmed, Unreachable
-from bot.messages import Address, Said
+from bot.messages import Address, Edited, Outgoing, Redacted, Said, Voted, paragraph
+from bot.outbox import Outbox
 from bot.ports import Batch, Delivery, Receipt
 from bot.store import cursors, events
 from bot.store.database import Store
+from bot.store.schema import OUTBOX
 from tests.databases import Kind, driver
 from tests.dialogues.scenes import approved, known
 from tests.stage import MONDAY, PARIS, Stage, opened, play, settings
@@ -298,6 +301,68 @@ def test_a_refused_post_is_told_and_the_edition_closes(tmp_path: Path) -> None:
 
 
 # --- on the way in --------------------------------------------------------------------------------
+
+
+def test_an_answer_that_can_t_be_said_is_put_aside_and_blocks_nobody(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = settings(tmp_path)
+    put = Outbox.put
+
+    def picky(
+        box: Outbox, connection: Connection, messages: Sequence[Outgoing], now: datetime
+    ) -> None:
+        if any(one.to.native == "claire" for one in messages):
+            raise ZeroDivisionError
+        put(box, connection, messages, now)
+
+    async def act(stage: Stage) -> None:
+        monkeypatch.setattr(Outbox, "put", picky)
+        await stage.say("claire", "/aide")
+        await stage.say("malik", "/aide")
+        assert (len(stage.unread("malik")), len(stage.unread("claire"))) == (1, 0)
+
+    live(given, MemoryChannel(), act)
+    assert [status for status, _ in inbox(given)] == ["failed", "held"]
+
+
+def test_a_message_that_can_t_be_read_keeps_nobody_from_being_heard(tmp_path: Path) -> None:
+    given = settings(tmp_path)
+
+    async def act(stage: Stage) -> None:
+        def spoil(connection: Connection) -> None:
+            said = Outgoing(to=Address("memory:claire"), body=(paragraph("…"),), key="spoilt")
+            stage.house.outbox.put(connection, [said], stage.clock.now())
+            connection.execute(update(OUTBOX).values(content="{"))
+
+        await stage.house.store.run(spoil)
+        await stage.say("claire", "/aide")
+        await stage.say("malik", "/aide")
+        assert (len(stage.unread("malik")), len(stage.unread("claire"))) == (1, 1)
+
+    live(given, MemoryChannel(), act)
+    assert [status for status, _ in inbox(given)] == ["held", "held"]
+
+
+@pytest.mark.parametrize("odd", ["\ud83d", "\0"])
+def test_half_a_character_stops_nobody(tmp_path: Path, odd: str) -> None:
+    """As a client writes that cuts an emoji in two: no database keeps it."""
+
+    async def act(stage: Stage) -> None:
+        fact = stage._fact("claire", "")
+        await stage._happen(Said(**fact | {"id": f"a{odd}", "name": odd}, text=f"/aide {odd}"))
+        await stage._happen(
+            Said(**fact | {"id": f"b{odd}", "thread": odd}, text="/aide", answers=odd)
+        )
+        await stage._happen(Edited(**fact | {"id": f"c{odd}"}, of=odd, text=odd))
+        await stage._happen(Redacted(**fact | {"id": f"d{odd}"}, of=odd))
+        await stage._happen(Voted(**fact | {"id": f"e{odd}"}, of=odd, answers=(odd,)))
+        await stage.say("malik", "/aide")
+        assert (len(stage.unread("malik")), len(stage.unread("claire"))) == (1, 2)
+
+    given = settings(tmp_path)
+    live(given, MemoryChannel(), act)
+    assert {status for status, _ in inbox(given)} == {"held", "done"}
 
 
 def test_a_handler_that_raises_leaves_nothing_and_its_event_can_be_replayed(

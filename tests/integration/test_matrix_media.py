@@ -27,7 +27,7 @@ from adapters.matrix.hearing import Ears
 from adapters.matrix.session import Credentials
 from bot.config import MediaSettings
 from bot.errors import Rejected
-from bot.messages import Address, Event, File, Letter, Media, Reacted, Said, paragraph
+from bot.messages import Address, Event, File, Letter, Media, Reacted, Redacted, Said, paragraph
 from bot.ports import Delivery
 from bot.store.shelf import FolderShelf
 from tests.drawn import picture
@@ -260,6 +260,28 @@ def test_a_file_that_does_not_come_holds_up_nobody_and_waits_across_a_restart(
     asyncio.run(play())
 
 
+def test_an_edit_waits_behind_the_file_of_its_message(tmp_path: Path, relay: Relay) -> None:
+    lab = made(shared(), tmp_path, relay.url)
+
+    async def play() -> None:
+        relay.lose = MANY
+        shown = lab.shows(body="Notre guichet", filename="guichet.png")
+        edit = lab.claire.edit(lab.room, shown, "Notre nouveau guichet")
+        gone = lab.shows()
+        lab.claire.redact(lab.room, gone)
+        channel = lab.channel()
+        first = await channel.receive(None)
+        await channel.close()
+        assert [one.of for one in first.events if isinstance(one, Redacted)] == [gone]
+        assert len(first.events) == 1
+        assert gone not in first.cursor
+        relay.lose = 0
+        later = await lab.hears(shown, edit, cursor=first.cursor)
+        assert [one.id for one in later] == [shown, edit]
+
+    asyncio.run(play())
+
+
 def test_while_the_homeserver_is_down_nothing_is_lost(
     tmp_path: Path, relay: Relay, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -390,6 +412,23 @@ def test_a_picture_is_shown_once_with_its_alternative_text(lab: Lab) -> None:
     assert content["filename"] == "guichet.png"
     assert content["info"] == {"mimetype": "image/png", "size": len(PICTURE), "w": 4, "h": 4}
     assert lab.claire.download(content["url"]) == PICTURE
+
+
+def test_what_a_picture_shows_is_edited_in_place(lab: Lab) -> None:
+    first = shown(lab, lab.room, "k")
+    (event_id,) = asyncio.run(sent(lab, first))
+    letter = replace(first.letter, body=(paragraph("Une façade"),))
+    edit = replace(first, key="e", letter=letter, replaces=event_id)
+    assert asyncio.run(sent(lab, edit)) == [event_id]
+    (told,) = [
+        content
+        for content in (one["content"] for one in lab.claire.timeline(lab.room))
+        if "m.new_content" in content
+    ]
+    after = told["m.new_content"]
+    assert told["m.relates_to"] == {"rel_type": "m.replace", "event_id": event_id}
+    assert (after["msgtype"], after["body"]) == ("m.image", "Une façade")
+    assert lab.claire.download(after["url"]) == PICTURE
 
 
 def test_in_an_encrypted_room_a_picture_is_sealed(lab: Lab) -> None:

@@ -6,7 +6,6 @@ client-server API, and matrix-js-sdk counts the same events by code of its own.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
@@ -18,9 +17,12 @@ from adapters.matrix import hearing, timeline, waiting
 from adapters.matrix.polls import END, START, ended, started
 from bot.errors import ChannelError, RateLimited
 from bot.messages import Ended, Gone, Reaction, Unread, Voted
-from bot.polls import native
+from bot.store import ballots, responses
 from bot.tables import Response
-from tests.integration.hall import OPTIONS, PAPER, Hall, Voter, hall
+from tests.element import Person
+from tests.homeserver import shared
+from tests.integration.hall import PAPER, Hall, Voter, hall
+from tests.unit.test_poll_tally import opened_poll
 
 INSTANT = timedelta(milliseconds=1)
 
@@ -112,18 +114,20 @@ ACTS: Mapping[Callable[[Voter, str], None], list[str]] = {
 
 
 def counted(end: Ended) -> dict[str, list[str]]:
-    """Who chose what, by the bot's own rule."""
-    done: dict[str, list[Response]] = defaultdict(list)
-    for vote in end.votes:
-        done[vote.account.native].append(_response(vote))
-    standing = {voter: native.standing(cast, end.at + INSTANT) for voter, cast in done.items()}
-    chosen = {voter: native.chosen(one.answers, OPTIONS) for voter, one in standing.items() if one}
-    return {voter: [str(option)] for voter, option in chosen.items() if option}
+    """Who chose what, by the bot's own ledger."""
+    with opened_poll() as (connection, poll):
+        poll.native, poll.closes_at = True, end.at + INSTANT
+        there = [_response(vote) for vote in end.votes]
+        responses.reconcile(connection, poll, end.of, there, end.at)
+        owns = {vote.account: ballots.own(connection, 1, vote.account) for vote in end.votes}
+    return {voter.native: [str(own.option_id)] for voter, own in owns.items() if own}
 
 
 def _response(vote: Voted) -> Response:
     answers = list(vote.answers)
-    return Response(message=vote.id, poll_id=1, voter=vote.account, answers=answers, at=vote.at)
+    return Response(
+        message=vote.id, poll_id=1, of=vote.of, voter=vote.account, answers=answers, at=vote.at
+    )
 
 
 def test_it_counts_as_the_clients_do_whatever_people_do_with_their_votes(lab: Hall) -> None:
@@ -232,6 +236,21 @@ def test_an_end_waits_for_the_keys_of_its_votes_even_over_a_restart(lab: Hall) -
     lab.bot.close(poll)
     (end,) = lab.bot.ends(poll)
     assert (end.unreadable, counted(end)) == (0, {claire.id: ["1"]})
+
+
+@SEALED
+def test_a_moderators_end_waits_for_the_keys_of_the_votes_before_it(lab: Hall) -> None:
+    lab.bot.reads_nobody()
+    poll, claire = lab.bot.poll("p"), lab.voters[0]
+    claire.vote(poll, "1")
+    hand = Person(shared(), lab.claire.account)  # for her own client would seal it
+    end = hand.send(lab.bot.room, ended(poll, "fini"), END)
+    lab.bot.listen(lambda: end in lab.bot.cursor or lab.bot.heard)
+    assert lab.bot.heard == []
+    lab.bot.starts_again()
+    lab.bot.listen(lambda: lab.bot.ends(poll))
+    (told,) = lab.bot.ends(poll)
+    assert (told.id, told.unreadable, counted(told)) == (end, 0, {claire.id: ["1"]})
 
 
 # --- what leaves ----------------------------------------------------------------------------------

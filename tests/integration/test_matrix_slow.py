@@ -75,7 +75,7 @@ def test_a_slow_room_holds_up_no_other(tmp_path: Path) -> None:
             claire.hears(slow, lab.bot.id, "n° 90")
 
 
-def test_while_the_homeserver_is_away_pauses_grow_and_nothing_is_lost(tmp_path: Path) -> None:
+def test_while_the_homeserver_is_away_nothing_is_lost(tmp_path: Path) -> None:
     with relayed(shared().port) as relay:
         lab = salon(shared(), tmp_path, relay.url)
         with lab.place.running() as bot:
@@ -87,7 +87,7 @@ def test_while_the_homeserver_is_away_pauses_grow_and_nothing_is_lost(tmp_path: 
             relay.mend()
             each_answered_once(lab, chats)
             tries = [json.loads(line) for line in lab.place.log().splitlines()]
-            assert sum(one["event"] == "loop_failed" for one in tries) < 6
+            assert any(one["event"] == "loop_failed" for one in tries)
 
 
 def test_a_sync_that_takes_too_long_is_asked_again(

@@ -50,22 +50,18 @@ def welcomed(lab: Salon, *rooms: str) -> tuple[Person, str]:
     return claire, room
 
 
-def test_a_mention_is_answered_alone_and_in_its_thread_where_there_is_no_other_place(
-    lab: Salon,
-) -> None:
+def test_a_mention_is_answered_alone_and_at_the_desk_in_its_thread(lab: Salon) -> None:
     claire, room = welcomed(lab, lab.channel)
     claire.say(lab.channel, "essaim est un joli nom")
     claire.mention(lab.channel, lab.bot.id, ATELIER)
     claire.hears(room, lab.bot.id, "Qu’en fait-on")
     claire.mention(lab.channel, lab.bot.id, "sondages")
     claire.hears(room, lab.bot.id, "Aucun sondage")
-    start = lab.camille.say(lab.channel, "Une question")
-    lab.camille.mention(lab.channel, lab.bot.id, "aide", thread=start)
-    answer = lab.camille.message(lab.channel, lab.bot.id, "Bonjour, ici Essaim")
+    start = lab.camille.say(lab.desk, "Une question")
+    lab.camille.mention(lab.desk, lab.bot.id, "sondages", thread=start)
+    answer = lab.camille.message(lab.desk, lab.bot.id, "Aucun sondage")
     relation = answer["content"]["m.relates_to"]
     assert (relation["rel_type"], relation["event_id"]) == ("m.thread", start)
-    lab.camille.reply(lab.channel, answer["event_id"], "1")
-    lab.camille.hears(lab.channel, lab.bot.id, "Vous pouvez aussi taper")
 
 
 def test_of_two_cards_in_the_desk_the_one_meant_is_decided(lab: Salon) -> None:

@@ -176,7 +176,8 @@ def test_a_backup_of_a_running_bot_is_whole_and_restores(filed: Place) -> None:
     with filed.running() as process:
         filed.say("claire", "/contributions")
         until(lambda: filed.ask("SELECT 1 FROM inbox WHERE status = 'held'"))
-        assert filed.essaim("backup", str(copy)).returncode == 0
+        made = filed.essaim("backup", str(copy))
+        assert (made.returncode, "copiez aussi le dossier" in made.stdout) == (0, True)
         assert copy.stat().st_mode & 0o777 == 0o600
         assert filed.essaim("backup", str(copy)).returncode == 2
         assert filed.essaim("backup", str(copy), "--force").returncode == 0

@@ -107,6 +107,6 @@ def test_a_picture_that_is_refused_is_told_and_the_edition_is_out(tmp_path: Path
         await stage.until(FRIDAY)
         stage.expect_shown("forum", "guichet")
         stage.expect("bureau", "trop lourd")
-        stage.expect("bureau", "L’édition n° 1 est parue (2 messages")
+        stage.expect("bureau", "L’édition n° 1 est parue dans 2 canaux")
 
     live(weekly(tmp_path), channel, act)

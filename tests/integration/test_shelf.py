@@ -6,6 +6,7 @@ import asyncio
 import hashlib
 import os
 import stat
+import struct
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -14,7 +15,7 @@ import pytest
 from bot.config import MediaSettings, read
 from bot.messages import Media
 from bot.store.shelf import FolderShelf
-from tests.files import content, png
+from tests.files import box, content, png
 from tests.houses import FUTURS
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
@@ -71,6 +72,8 @@ def test_what_is_not_taken_is_not_kept(tmp_path: Path, name: str) -> None:
     assert FolderShelf(media(tmp_path)).put(content(name), name).refused == "type"
     assert FolderShelf(media(tmp_path)).put(b"", name).refused == "type"
     assert FolderShelf(media(tmp_path)).put(content("a.png")[:30], name).refused == "type"
+    deep = b"".join(struct.pack(">I4s", 8 * rank, b"moov") for rank in range(5000, 0, -1))
+    assert FolderShelf(media(tmp_path)).put(box(b"ftyp", b"isom") + deep, name).refused == "type"
     assert not (tmp_path / "files").exists()
 
 

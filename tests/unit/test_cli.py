@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -10,6 +13,7 @@ from typer.testing import CliRunner, Result
 from bot.cli import app
 from bot.config import load
 from bot.operating import setup
+from bot.store.database import Store
 
 ANSWERS = ["", "Le Labo d’Été", "", "", "", "", "", "camille"]
 """Only what has no usual answer is typed."""
@@ -92,16 +96,18 @@ def test_init_overwrites_only_after_a_yes(here: Path) -> None:
 def test_init_sets_up_matrix_and_says_at_once_when_it_cannot_sign_in(here: Path) -> None:
     bot = ["http://127.0.0.1:9", "@essaim:a.fr", "secret sauce", "agent.*.fr, a.fr"]
     wrong = ["matrix", "127.0.0.1:9", bot[0], "essaim", *bot[1:]]
-    rooms = ["", "bureau", "!bureau:a.fr", "!forum:a.fr, !autre:a.fr", "@camille:a.fr"]
+    rooms = ["", "bureau", "@essaim:a.fr", "!bureau:a.fr"]
+    rooms += ["@camille:a.fr", "!forum:a.fr, !autre:a.fr", "!bureau:a.fr", "@camille:a.fr"]
     found = essaim("init", typed=[*wrong, *ANSWERS[1:5], *rooms])
     assert found.exit_code == 2
     for told in (
         "adresse entière",
         "identifiant entier",
         "copiés de Tchap",
-        "n’a pas laissé entrer le bot",
+        "ne répond pas",
     ):
         assert told in found.output
+    assert found.output.count("copiés de Tchap") == 5
     assert "secret sauce" not in found.output
     kept = load(here / "config.toml")
     assert kept.console is None
@@ -114,6 +120,26 @@ def test_init_sets_up_matrix_and_says_at_once_when_it_cannot_sign_in(here: Path)
         ("matrix:!forum:a.fr", "matrix:!autre:a.fr"),
     )
     assert lab.animators == ("matrix:@camille:a.fr",)
+
+
+def test_init_through_a_pipe_warns_of_nothing_and_leaves_what_is_empty(here: Path) -> None:
+    bot = ["matrix", "http://127.0.0.1:9", "@essaim:a.fr", "secret sauce", ""]
+    typed = [*bot, *ANSWERS[1:5], "", "!bureau:a.fr", "", "@camille:a.fr"]
+    lines = "".join(f"{line}\n" for line in typed)
+    told = subprocess.run(
+        [sys.executable, "-c", "from bot.cli import main; main()", "init"],
+        check=False,
+        input=lines,
+        capture_output=True,
+        text=True,
+    )
+    assert "arning" not in told.stderr
+    assert "secret sauce" not in told.stdout + told.stderr
+    written = (here / "config.toml").read_text(encoding="utf-8")
+    assert '\n# allowed_servers = ["agent.*.tchap.gouv.fr"]\n' in written
+    matrix = load(here / "config.toml").matrix
+    assert matrix is not None
+    assert (matrix.password, matrix.allowed_servers) == ("secret sauce", ())
 
 
 def test_init_speaks_english_too(here: Path) -> None:
@@ -146,6 +172,23 @@ def test_check_tells_a_folder_that_cannot_be_written(here: Path, change: tuple[s
     path.write_text(path.read_text(encoding="utf-8").replace(*change), encoding="utf-8")
     found = essaim("check")
     assert (found.exit_code, "ne peut pas écrire dans" in found.output) == (2, True)
+
+
+def test_a_new_database_is_its_owner_s_alone_and_check_says_of_another_how_to_mend_it(
+    here: Path,
+) -> None:
+    essaim("init", typed=ANSWERS)
+    store = Store("sqlite:///essaim.db")
+    files = [here / f"essaim.db{end}" for end in ("", "-wal", "-shm")]
+    assert {stat.S_IMODE(file.stat().st_mode) for file in files} == {0o600}
+    store.close()
+    assert "chmod 600" not in essaim("check").output
+    (here / "essaim.db").chmod(0o644)
+    Store("sqlite:///essaim.db").close()
+    assert stat.S_IMODE((here / "essaim.db").stat().st_mode) == 0o644
+    found = essaim("check")
+    assert found.exit_code == 0
+    assert f'chmod 600 "{here}/essaim.db"*' in found.output
 
 
 # --- without a database file ----------------------------------------------------------------------

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.config import MediaSettings
 from bot.contributions.enclosures import (
     Enclosure,
     as_file,
@@ -18,6 +19,7 @@ from bot.contributions.enclosures import (
     described,
     enclosed,
     joined,
+    kinds,
     next_undescribed,
     taken_in,
 )
@@ -56,6 +58,12 @@ def test_what_was_refused_goes_with_nothing() -> None:
     assert taken_in(Pressed(**values, key="x")) == ()
 
 
+def test_the_types_are_named_as_people_call_them_each_once() -> None:
+    called = "JPEG PNG WebP GIF OGG M4A MP3 MP4 MOV PDF"
+    assert kinds(MediaSettings().types) == called.split()
+    assert kinds(["audio/ogg", "video/ogg"]) == ["OGG"]
+
+
 def test_what_a_file_was_called_is_not_kept() -> None:
     assert "claire" not in str(enclosed(PICTURE))
 
@@ -89,8 +97,7 @@ def test_each_kind_is_said_in_each_language(language: str, media: Media, words: 
     one = {**enclosed(PICTURE), "media": media.value, "description": words}
     said = caption(12, 3, one, speech)
     assert "12" in said
-    assert "3" in said
-    assert ("La façade" in said) == bool(words)
+    assert ("3" in said, "La façade" in said) == (bool(words), bool(words))
     assert "12" not in caption(0, 3, one, speech)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
+from time import process_time
 from typing import Any
 
 import pytest
@@ -151,6 +152,20 @@ def test_a_mention_is_for_the_bot_and_is_not_part_of_the_words(
 ) -> None:
     said = heard(source)
     assert (said.addressed, said.text) == (True, words)
+
+
+MANY = 100_000
+
+
+@pytest.mark.parametrize(
+    "words",
+    [f"a{' ' * MANY}b", f"a{' ,' * MANY}b", "\n" * MANY, "essaim " * MANY, "@" * MANY],
+    ids=["spaces", "commas", "lines", "names", "signs"],
+)
+def test_however_long_its_words_are_they_are_read_at_once(words: str) -> None:
+    before = process_time()
+    heard(text(words, **TO_US))
+    assert process_time() - before < 0.5  # what is not linear takes hours
 
 
 @pytest.mark.parametrize(

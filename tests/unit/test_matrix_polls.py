@@ -17,7 +17,6 @@ from adapters.matrix.polls import (
     answers,
     cast_before,
     first_end,
-    may_redact,
 )
 from adapters.matrix.render import KEY
 from bot.errors import Rejected
@@ -133,30 +132,3 @@ def test_the_first_end_by_its_time_counts_from_whoever_is_trusted() -> None:
 def test_votes_count_up_to_the_very_instant_of_the_end_in_their_order() -> None:
     votes = [end("a", 8, RESPONSE), end("b", 7, RESPONSE), end("c", 3, RESPONSE)]
     assert [one["sender"] for one in cast_before(end("bot", 7), votes)] == ["c", "b"]
-
-
-def creation(version: object, **content: object) -> dict[str, Any]:
-    return {"sender": "claire", "content": {"room_version": version, **content}}
-
-
-@pytest.mark.parametrize(
-    ("levels", "made", "expected"),
-    [
-        ({"users": {"claire": 50}}, {}, True),
-        ({"users": {"claire": "50"}}, {}, True),
-        ({"users": {"claire": 49}}, {}, False),
-        ({"users": {"claire": 50}, "redact": 60}, {}, False),
-        ({"users_default": 10, "redact": 10}, {}, True),
-        ({"users": {"claire": None}, "redact": 0}, {}, True),
-        ({"users": []}, {}, False),
-        ({}, creation("12"), True),
-        ({}, creation("11"), False),
-        ({}, creation("12") | {"sender": "marc"}, False),
-        ({}, creation("12", additional_creators=["claire"]) | {"sender": "marc"}, True),
-        ({}, creation("org.example.new"), False),
-    ],
-)
-def test_who_may_redact_is_read_from_the_room(
-    levels: dict[str, Any], made: dict[str, Any], expected: bool
-) -> None:
-    assert may_redact("claire", levels, made) is expected

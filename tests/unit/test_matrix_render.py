@@ -89,16 +89,19 @@ def test_the_plain_text_reads_well_alone() -> None:
     )
 
 
-def test_every_message_is_a_notice_that_mentions_nobody_and_carries_its_key() -> None:
-    sent = content(Delivery("e1.0.0", Address("matrix:!r"), LETTER))
-    assert sent == {**message(LETTER), KEY: "e1.0.0"}
-    assert (sent["msgtype"], sent["m.mentions"]) == ("m.notice", {})
+@pytest.mark.parametrize(("quiet", "kind"), [(True, "m.notice"), (False, "m.text")])
+def test_a_message_rings_unless_it_is_quiet_mentions_nobody_and_carries_its_key(
+    quiet: bool, kind: str
+) -> None:
+    sent = content(Delivery("e1.0.0", Address("matrix:!r"), LETTER, quiet=quiet))
+    assert sent == {**message(LETTER, quiet=quiet), KEY: "e1.0.0"}
+    assert (sent["msgtype"], sent["m.mentions"]) == (kind, {})
 
 
 def test_an_edit_says_what_it_replaces_and_what_the_message_says_now() -> None:
-    sent = content(Delivery("e2.0.0", Address("matrix:!r"), LETTER, "$first"))
+    sent = content(Delivery("e2.0.0", Address("matrix:!r"), LETTER, "$first", quiet=True))
     assert sent["m.relates_to"] == {"rel_type": "m.replace", "event_id": "$first"}
-    assert sent["m.new_content"] == {**message(LETTER), KEY: "e2.0.0"}
+    assert sent["m.new_content"] == {**message(LETTER, quiet=True), KEY: "e2.0.0"}
     assert sent["body"] == "* " + as_text(LETTER)
 
 
@@ -121,7 +124,7 @@ def test_nothing_that_is_typed_is_markup_and_nothing_is_lost(letter: Letter) -> 
 
 @given(LETTERS)
 def test_any_letter_can_be_sent_as_utf8(letter: Letter) -> None:
-    json.dumps(message(letter), ensure_ascii=False).encode()
+    json.dumps(message(letter, quiet=False), ensure_ascii=False).encode()
 
 
 def test_half_a_character_pair_is_replaced() -> None:

@@ -9,13 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.metadata import without_metadata
-from tests.files import box, jpeg, mp4, png, webp
+from tests.files import box, extension, gif, jpeg, mp4, png, riff, webp
 
 SECRET = b"Claire, 48.1173 N 1.6778 W"
 SEED = bytes(range(1, 33))
 UPRIGHT, QUARTER_TURN = 1, 6
 
-TYPES = ("image/jpeg", "image/png", "image/webp", "video/mp4", "audio/mp4", "video/quicktime")
+IMAGES = ("image/jpeg", "image/png", "image/gif", "image/webp")
+TYPES = (*IMAGES, "video/mp4", "audio/mp4", "video/quicktime")
 
 
 def exif(turned: int, order: str = ">") -> bytes:
@@ -29,6 +30,7 @@ def exif(turned: int, order: str = ">") -> bytes:
 def in_jpeg(turned: int) -> bytes:
     return jpeg(
         SEED,
+        (0xE0, b"JFIF\0\1\1\0\0\1\0\1\4\x0d" + SECRET * 6),
         (0xE1, b"Exif\0\0" + exif(turned)),
         (0xE1, b"http://ns.adobe.com/xap/1.0/\0" + SECRET),
         (0xE2, b"ICC_PROFILE\0\1\1colours"),
@@ -44,15 +46,33 @@ def in_png(turned: int) -> bytes:
 
 
 def in_webp(turned: int) -> bytes:
-    return webp(SEED, (b"EXIF", exif(turned)), (b"XMP ", SECRET))
+    frame = bytes(16) + riff(b"VP8L", b"\x2f" + SEED) + riff(b"EXIF", SECRET)
+    return webp(SEED, (b"ANMF", frame), (b"EXIF", exif(turned)), (b"XMP ", SECRET))
+
+
+LOOP = extension(0xFF, b"NETSCAPE2.0", b"\1\0\0")
+TIMING = extension(0xF9, bytes(4))
+
+
+def in_gif(_: int) -> bytes:
+    xmp = extension(0xFF, b"XMP DataXMP", b"xap", SECRET)
+    return gif(SEED, LOOP, extension(0xFE, SECRET, SECRET), xmp, extension(0x01, SECRET), TIMING)
 
 
 def film(_: int) -> bytes:
     place = box(b"udta", box(b"\xa9xyz", SECRET))
-    return mp4(SEED, place, box(b"trak", box(b"tkhd", bytes(84)), box(b"meta", SECRET)))
+    head, media = box(b"tkhd", bytes(84)), box(b"mdia", box(b"minf", place), place)
+    fragment = box(b"moof", box(b"traf", place), place)
+    return mp4(SEED, place, box(b"trak", head, box(b"meta", SECRET), media)) + fragment
 
 
-SENT = {"image/jpeg": in_jpeg, "image/png": in_png, "image/webp": in_webp, "video/mp4": film}
+SENT = {
+    "image/jpeg": in_jpeg,
+    "image/png": in_png,
+    "image/gif": in_gif,
+    "image/webp": in_webp,
+    "video/mp4": film,
+}
 
 
 @pytest.mark.parametrize("turned", [UPRIGHT, QUARTER_TURN])
@@ -73,7 +93,12 @@ def test_a_second_time_takes_nothing_more(kind: str) -> None:
 
 @pytest.mark.parametrize(
     ("kind", "bare"),
-    [("image/jpeg", jpeg(SEED)), ("image/png", png(SEED)), ("video/mp4", mp4(SEED))],
+    [
+        ("image/jpeg", jpeg(SEED)),
+        ("image/png", png(SEED)),
+        ("image/gif", gif(SEED, LOOP, TIMING)),
+        ("video/mp4", mp4(SEED)),
+    ],
 )
 def test_what_has_nothing_to_hide_stays_as_it_is(kind: str, bare: bytes) -> None:
     assert without_metadata(bare, kind) == bare
@@ -117,6 +142,31 @@ def test_a_header_says_what_is_there() -> None:
     assert flags == {UPRIGHT: 0x00, QUARTER_TURN: 0x08}
 
 
+INSIDE = {b"mvhd": (), b"tkhd": (b"trak",), b"mdhd": (b"mdia", b"trak")}
+
+
+@pytest.mark.parametrize("name", INSIDE)
+@pytest.mark.parametrize(("version", "width"), [(0, "I"), (1, "Q")])
+def test_when_a_film_was_made_is_not_told(name: bytes, version: int, width: str) -> None:
+    made, rest = 3_800_000_000, SEED
+    whole = box(name, struct.pack(f">I{width}{width}", version << 24, made, made) + rest)
+    for outer in INSIDE[name]:
+        whole = box(outer, whole)
+    kept = without_metadata(mp4(SEED, whole), "video/mp4")
+    assert struct.pack(f">{width}", made) not in kept
+    assert name + bytes([version, 0, 0, 0]) + bytes(2 * struct.calcsize(width)) + rest in kept
+
+
+def test_boxes_in_boxes_without_end_are_refused() -> None:
+    deep = b"".join(struct.pack(">I4s", 8 * (5000 - rank), b"moov") for rank in range(5000))
+    with pytest.raises(ValueError, match="boxes"):
+        without_metadata(deep, "video/mp4")
+
+
+def test_a_gif_without_its_end_is_ended() -> None:
+    assert without_metadata(gif(SEED)[:-1], "image/gif") == gif(SEED)
+
+
 def test_in_a_film_nothing_moves() -> None:
     assert len(without_metadata(film(0), "video/mp4")) == len(film(0))
 
@@ -137,6 +187,23 @@ def test_a_file_that_is_cut_anywhere_never_raises_anything_else(
     cut = whole[: data.draw(st.integers(0, len(whole) - 1))]
     try:
         without_metadata(cut, kind)
+    except ValueError:
+        return
+
+
+SMASHED = st.sampled_from([b"\xff\xff\xff\xff", bytes(4), b"\0\0\0\1", b"\0\0\0\x08", b"moov"])
+
+
+@given(st.sampled_from(sorted(SENT)), st.lists(st.tuples(st.floats(0, 1), SMASHED), max_size=6))
+def test_a_file_that_is_smashed_anywhere_never_raises_anything_else(
+    kind: str, blows: list[tuple[float, bytes]]
+) -> None:
+    content = bytearray(SENT[kind](QUARTER_TURN))
+    for where, blow in blows:
+        at = int(where * len(content))
+        content[at : at + len(blow)] = blow
+    try:
+        without_metadata(bytes(content), kind)
     except ValueError:
         return
 

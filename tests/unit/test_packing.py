@@ -21,13 +21,19 @@ from bot.messages import (
     Voted,
     paragraph,
 )
-from bot.packing import pack_event, pack_letter, unpack_event, unpack_letter
+from bot.packing import keepable, pack_event, pack_letter, unpack_event, unpack_letter
 
-TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
+TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=20)
 st.register_type_strategy(str, TEXTS)
 st.register_type_strategy(Address, TEXTS.map(lambda native: Address(f"memory:{native}")))
 st.register_type_strategy(datetime, st.datetimes(timezones=st.just(UTC)))
 FEW_VOTES = st.lists(st.from_type(Voted), max_size=2).map(tuple)
+
+
+def said(text: str) -> Said:
+    claire = Address("memory:claire")
+    at = datetime(2026, 11, 23, 8, tzinfo=UTC)
+    return Said(id=text, at=at, account=Address(text), name=text, place=claire, text=text)
 
 
 def events(kind: type[Event]) -> st.SearchStrategy[Event]:
@@ -44,6 +50,23 @@ def test_every_kind_of_event_reads_back(kind: type[Event]) -> None:
         assert unpack_event(line) == event
 
     holds()
+
+
+@given(st.text(st.characters(codec=None), max_size=20))
+def test_what_no_database_keeps_of_an_event_is_replaced(typed: str) -> None:
+    read = unpack_event(pack_event(said(typed)))
+    assert isinstance(read, Said)
+    assert read.id == read.text == read.account == keepable(typed)
+    assert "\0" not in read.text
+    assert len(read.text.encode().decode()) == len(typed)
+    assert all(
+        new in (old, "\N{REPLACEMENT CHARACTER}") for new, old in zip(read.text, typed, strict=True)
+    )
+
+
+def test_half_a_character_is_an_unknown_one() -> None:
+    for odd in ("\0", "\ud800", "\udbff", "\udc00", "\udfff"):
+        assert keepable(f"a{odd}b") == "a\N{REPLACEMENT CHARACTER}b"
 
 
 @pytest.mark.parametrize("kind", [*get_args(Extra), type(None)])

@@ -85,7 +85,7 @@ def walks() -> Iterator[Any]:
 
 def circumstances(role: Role, place: Place, *, private: bool = True) -> Context:
     speech = Speech("fr", ZoneInfo("Europe/Paris"))
-    known = {"role": role, "place": place, "speech": speech, "private": private}
+    known = {"files": (), "role": role, "place": place, "speech": speech, "private": private}
     return cast(Context, SimpleNamespace(**known))
 
 

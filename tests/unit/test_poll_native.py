@@ -21,10 +21,8 @@ from bot.messages import Address, Closing, Paper
 from bot.polls.native import (
     FETCHED_WITHIN,
     SENT_WITHIN,
-    chosen,
     is_shown,
     late_votes,
-    standing,
     votes_due,
 )
 from bot.ports import Traits
@@ -91,18 +89,6 @@ def model(done: list[Vote]) -> dict[str, int]:
 
 
 # --- the rules ------------------------------------------------------------------------------------
-
-
-@given(series())
-def test_the_last_in_time_counts_and_only_if_it_chooses_an_option(done: list[Vote]) -> None:
-    found = {}
-    for voter in ("claire", "malik", "awa"):
-        theirs = [one.response for one in done if one.voter == voter and not one.gone]
-        last = standing(theirs, NOW + CLOSE)
-        option = chosen(last.answers, (1, 2, 3)) if last else None
-        if option is not None:
-            found[voter] = option
-    assert found == model(done)
 
 
 @given(series())

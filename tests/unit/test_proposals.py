@@ -43,6 +43,31 @@ OPENERS = ["Bonjour", ",", "à tous", "\n", "#", "*", ".", "—", "[", "](", ")"
         ("***", "***"),
         ("🎉🎉", "🎉🎉"),
         (" \n ", ""),
+        (
+            "Nous avons ouvert un guichet itinérant dans cinq villages : un camion, une imprimante"
+            " et une connexion.",
+            "Nous avons ouvert un guichet itinérant dans cinq villages",
+        ),
+        (
+            "Depuis janvier : le guichet de la mairie est ouvert à toutes les heures de la journée,"
+            " et le soir.",
+            "Depuis janvier : le guichet de la mairie est ouvert à toutes les heures de la…",
+        ),
+        (
+            "La mairie (celle de Rennes, avec ses annexes), les écoles, les deux gares et la poste"
+            " ont changé.",
+            "La mairie (celle de Rennes, avec ses annexes), les écoles",
+        ),
+        (
+            "Le rendez-vous de 14:30 est maintenu à la demande des usagers de la commune, mais"
+            " il coûte.",
+            "Le rendez-vous de 14:30 est maintenu à la demande des usagers de la commune",
+        ),
+        (
+            "Nous avons appelé cela « la mairie chez vous, en camion, avec une imprimante »"
+            " dans les villages.",
+            "Nous avons appelé cela « la mairie chez vous, en camion, avec une imprimante »…",
+        ),
         ("mot " * 40, "Mot " + "mot " * 18 + "mot…"),
     ],
 )

@@ -27,6 +27,7 @@ def _make_tellings() -> None:
         sa.Column("contribution_id", sa.Integer(), nullable=False),
         sa.Column("link", sa.String(), nullable=False),
         sa.Column("joined", sa.Boolean(), nullable=False),
+        sa.Column("revision_id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["contribution_id"], ["contribution.id"]),
         sa.PrimaryKeyConstraint("message"),
     )
@@ -46,7 +47,7 @@ def _make_responses() -> None:
         sa.ForeignKeyConstraint(["poll_id"], ["poll.id"]),
         sa.PrimaryKeyConstraint("message"),
     )
-    op.create_index("response_voter", "response", ["poll_id", "voter"])
+    op.create_index("response_voter", "response", ["poll_id", "voter", "at", "message"])
     op.create_index(op.f("ix_response_voter"), "response", ["voter"])
 
 
@@ -108,6 +109,8 @@ def upgrade() -> None:
     external = sa.Column[bool]("external", sa.Boolean(), nullable=False, server_default=sa.false())
     op.add_column("account", external)
     op.add_column("outbox", sa.Column("thread", sa.String(), nullable=False, server_default=""))
+    quiet = sa.Column[bool]("quiet", sa.Boolean(), nullable=False, server_default=sa.false())
+    op.add_column("outbox", quiet)
 
 
 def downgrade() -> None:
@@ -117,6 +120,7 @@ def downgrade() -> None:
         for name in names:
             op.drop_column(table, name)
     op.drop_table("telling")
-    op.drop_column("outbox", "thread")
+    for name in ("thread", "quiet"):
+        op.drop_column("outbox", name)
     op.drop_column("revision", "files")
     op.drop_column("account", "external")
