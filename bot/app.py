@@ -26,7 +26,7 @@ from scheduler.clockwork import SystemClock
 from scheduler.simulated import SimulatedClock
 
 if TYPE_CHECKING:
-    from adapters.matrix.hearing import Ears
+    from adapters.matrix.ears import Ears
     from adapters.matrix.session import Credentials
 
 
@@ -88,7 +88,7 @@ def _matrix(settings: Settings, matrix: MatrixSettings) -> Channel:
 
 def _on_matrix(settings: Settings, matrix: MatrixSettings) -> tuple[Credentials, Ears]:
     """Who the bot is there, and to whom it listens."""
-    from adapters.matrix.hearing import Ears  # noqa: PLC0415
+    from adapters.matrix.ears import Ears  # noqa: PLC0415
     from adapters.matrix.session import Credentials  # noqa: PLC0415
 
     first = settings.community[0]

@@ -13,10 +13,11 @@ from datetime import timedelta
 
 from nio.client.async_client import AsyncClient
 
+from adapters.matrix.ears import Ears
 from adapters.matrix.events import PLATFORM, address, permalink, related
 from adapters.matrix.extras import Wire, event, in_thread
 from adapters.matrix.faults import ask
-from adapters.matrix.hearing import Ears, Hearing
+from adapters.matrix.hearing import Hearing
 from adapters.matrix.presets import Presets
 from adapters.matrix.render import MOST, weight
 from adapters.matrix.rooms import configured, is_open, newest
@@ -99,7 +100,7 @@ class MatrixChannel:
             self._presets.begin(client, delivery, event_id)
         heard: tuple[Event, ...] = ()
         if isinstance(delivery.letter.extra, Closing):
-            heard = await self._hears(line).votes_at(room_id, event_id)
+            heard = await self._hears(line).witness.votes_at(room_id, event_id)
         if delivery.replaces and isinstance(delivery.letter.extra, File | None):
             event_id = delivery.replaces  # where an edited message stands
         return Receipt(event_id, permalink(client.user_id, room_id, event_id), heard)

@@ -16,8 +16,8 @@ from nio.client.async_client import AsyncClient
 
 from adapters.matrix import powers, raw
 from adapters.matrix.answers import inner, needed
+from adapters.matrix.ears import Ears
 from adapters.matrix.events import address
-from adapters.matrix.hearing import Ears
 from adapters.matrix.polls import END, START
 from adapters.matrix.session import Credentials, Session, kept
 from bot.errors import Blocked, ChannelError, Rejected, SignedOut

@@ -16,8 +16,8 @@ from adapters.console.channel import ConsoleChannel
 from adapters.console.journal import Journal
 from adapters.console.transcript import transcript
 from adapters.matrix.channel import MatrixChannel
+from adapters.matrix.ears import Ears
 from adapters.matrix.events import permalink
-from adapters.matrix.hearing import Ears
 from adapters.matrix.session import Credentials
 from adapters.memory import MemoryChannel
 from bot.errors import Unreachable

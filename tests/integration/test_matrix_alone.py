@@ -12,7 +12,7 @@ import pytest
 
 from adapters.matrix import hearing
 from adapters.matrix.channel import MatrixChannel
-from adapters.matrix.hearing import Ears
+from adapters.matrix.ears import Ears
 from bot.errors import Blocked
 from bot.messages import Address, Letter, Said, paragraph
 from bot.ports import Delivery

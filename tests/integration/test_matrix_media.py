@@ -23,7 +23,7 @@ from adapters.matrix import downloads, hearing
 from adapters.matrix.attachments import Attachment
 from adapters.matrix.channel import MatrixChannel
 from adapters.matrix.downloads import fetch
-from adapters.matrix.hearing import Ears
+from adapters.matrix.ears import Ears
 from adapters.matrix.session import Credentials
 from bot.config import MediaSettings
 from bot.errors import Rejected

@@ -17,8 +17,8 @@ from nio.client.async_client import AsyncClient, AsyncClientConfig
 
 from adapters.matrix import raw
 from adapters.matrix.answers import inner, needed
+from adapters.matrix.ears import Ears
 from adapters.matrix.faults import LONGEST, TOO_FAST, ask
-from adapters.matrix.hearing import Ears
 from adapters.matrix.identity import vouch
 from adapters.matrix.inspection import inspect
 from adapters.matrix.session import Credentials, Session
