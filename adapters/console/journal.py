@@ -55,10 +55,11 @@ class Journal:
         self._waiting: set[asyncio.Event] = set()
 
     def say(self, event: Event) -> Event:
-        """Keep what somebody said; return it under its id, whatever id it came with."""
-        begins = self._in.append(pack_event(event))
+        """Keep what somebody said; return it as it is kept, under its id."""
+        line = pack_event(event)
+        begins = self._in.append(line)
         self._ring()
-        return replace(event, id=str(begins))
+        return replace(unpack_event(line), id=str(begins))
 
     def read(self, offset: int) -> tuple[list[Event], int]:
         """What was said from that byte on, and the byte to go on from."""
