@@ -137,10 +137,10 @@ def test_lines_are_known_by_where_they_begin(
         assert lines.read(start)[0] == list(zip(starts, packed, strict=True))[rank:]
 
 
-def test_half_a_character_from_a_keyboard_is_kept_as_a_question_mark(tmp_path: Path) -> None:
+def test_half_a_character_from_a_keyboard_is_kept_as_an_unknown_one(tmp_path: Path) -> None:
     journal = Journal(tmp_path)
     say(journal, "caf\udce9")
-    assert read(journal) == ["caf?"]
+    assert read(journal) == ["caf\N{REPLACEMENT CHARACTER}"]
 
 
 def test_what_is_said_and_posted_comes_back_in_order_with_its_edits(tmp_path: Path) -> None:
