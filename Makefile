@@ -58,7 +58,7 @@ check: $(VENV)/dev
 	$(BIN)/lint-imports
 
 unit: $(VENV)/dev $(SYNAPSE)/ready $(STRICT)/node_modules/ready
-	$(BIN)/pytest -n 2
+	$(BIN)/pytest -n 3 --dist worksteal
 
 chaos: $(VENV)/dev  ## 500 kills at random moments (slow)
 	$(BIN)/pytest -n 2 -m chaos tests/integration
