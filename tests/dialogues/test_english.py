@@ -53,7 +53,9 @@ def test_hello_and_who_is_there(community: Settings) -> None:
         ✗ claire: What shall we do
         claire [Yes, I agree]
         → claire: welcome to Public Futures
-        → claire: I have your message. What shall we do with it? … 3. Nothing, I was just saying
+        → claire: Hello to you. Tell me in one message what you tried
+        claire: We opened a desk in the market hall.
+        → claire: I have your message. What shall we do with it? … 3. Nothing
         claire [Nothing]
         → claire: I keep none of it
         claire: /help
@@ -135,7 +137,7 @@ def test_the_weekly_edition(community: Settings) -> None:
         ⏲ 2026-11-27 17:00
         → canal: From 23 November 2026 to 27 November 2026 · 1 contribution … Testimonies … Claire
         → claire: has just come out in edition no. 1. Thank you.
-        → bureau: Edition no. 1 has come out (1 message delivered).
+        → bureau: Edition no. 1 has come out in 1 channel.
         """,
         community,
     )

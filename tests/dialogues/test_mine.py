@@ -282,7 +282,7 @@ def test_it_is_taken_back_from_every_state(tmp_path: Path, state: str) -> None:
         claire [Retirer]
         → claire: Retirer le n° 1 … C’est immédiat
         claire [Oui, retirer]
-        → claire: Le n° 1 est retiré.
+        → claire: Le n° 1 est retiré
         ◌ canal: guichet
         claire: /contributions
         → claire: retirée
