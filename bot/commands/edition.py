@@ -111,7 +111,9 @@ def _finish_early(context: Context, _: Data, outcome: str) -> Reply:
             context.speech("publish.waits", when=context.speech.moment(collecting.publish_at))
         )
     ready = _ready(context, collecting)
-    times = {"freeze_at": context.now, "publish_at": context.now}
+    # It begins where the last one froze, and no period is empty: not even one of that instant.
+    at = max(context.now, collecting.opens_at + datetime.resolution)
+    times = {"freeze_at": at, "publish_at": at}
     editions.freeze(context.connection, collecting, ready, context.now, **times)
     editions.move(
         context.connection, editions.get(context.connection, collecting.id or 0), Deed.APPROVE
