@@ -14,7 +14,7 @@ from adapters.memory import MemoryChannel
 from bot.config import Settings
 from bot.errors import Rejected
 from bot.ports import Delivery, Receipt
-from tests.dialogues.scenes import approved, known, published, told
+from tests.dialogues.scenes import GUICHET, approved, frozen, known, told
 from tests.stage import FUTURS, Stage, dialogue, settings
 
 YES = "camille@bureau [Approuver l’édition]"
@@ -618,7 +618,12 @@ def test_the_instant_of_a_freeze_may_have_an_early_edition_of_its_own(tmp_path: 
         ⏲ 2026-11-27 17:00
         → canal: guichet
         → bureau: est parue
-        {published("claire", 2, "Le marché a son point d’accueil, ouvert le samedi matin.")}
+        {approved("claire", 2, "Le marché a son point d’accueil, ouvert le samedi matin.")}
+        camille@bureau: /publier
+        camille@bureau [Oui, publier maintenant]
+        ⏲ 2026-11-27 17:01
+        → canal: Le marché
+        → bureau: est parue
         """,
         settings(tmp_path, digest={"freeze": "0s", "approval": "automatic"}),
     )
