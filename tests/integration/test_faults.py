@@ -291,7 +291,7 @@ def test_a_refused_post_is_told_and_the_edition_closes(tmp_path: Path) -> None:
         channel.before["forum"].append(Rejected("the room is read-only"))
         await stage.until(FRIDAY)
         stage.expect("bureau", "memory:forum … the room is read-only")
-        stage.expect("bureau", f"{OUT} (1 message")
+        stage.expect("bureau", f"{OUT} dans 1 canal")
         stage.expect("claire", "vient de paraître")
         await wait(stage, 3600)
         stage.expect_not("bureau", "l’a refusé")
