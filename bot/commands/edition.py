@@ -112,8 +112,8 @@ def _finish_early(context: Context, _: Data, outcome: str) -> Reply:
         )
     ready = _ready(context, collecting)
     # It begins where the last one froze, and no period is empty: not even one of that instant.
-    at = max(context.now, collecting.opens_at + datetime.resolution)
-    times = {"freeze_at": at, "publish_at": at}
+    freeze_at = max(context.now, collecting.opens_at + datetime.resolution)
+    times = {"freeze_at": freeze_at, "publish_at": context.now}
     editions.freeze(context.connection, collecting, ready, context.now, **times)
     editions.move(
         context.connection, editions.get(context.connection, collecting.id or 0), Deed.APPROVE
