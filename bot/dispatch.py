@@ -174,9 +174,8 @@ class Dispatch:
             replace(_answer(message, context.event), key=f"{key}.{rank}")
             for rank, message in enumerate(reply.messages)
         ]
-        now = self._clock.now()
-        self._outbox.put(context.connection, keyed, now)
-        return _Handled(reply, self._outbox.claim(context.connection, keyed, now))
+        self._outbox.put(context.connection, keyed, self._clock.now())
+        return _Handled(reply, self._outbox.claim(context.connection, keyed))
 
     # --- what was undone --------------------------------------------------------------------------
 
@@ -229,7 +228,8 @@ def _answer(message: Outgoing, event: Event) -> Outgoing:
     """What is answered where the event happened is answered quietly, and in its thread."""
     if message.to != event.place:
         return message
-    return replace(message, thread=event.thread, quiet=True)
+    asker = None if event.direct else event.account
+    return replace(message, thread=event.thread, quiet=True, answers=asker)
 
 
 def _place(

@@ -1,7 +1,7 @@
-"""Law: the only exit. A message is committed under its key before it leaves, in order per room.
+"""Law: the only exit. A message is committed under its key before it leaves, in order per lane.
 
 `put` keeps messages in the transaction of whoever says them. `deliver` takes the first message of
-each room that has none under way, commits it as leaving, sends it, and keeps what became of it. A
+each lane that has none under way, commits it as leaving, sends it, and keeps what became of it. A
 room that is slow, flooded or down delays itself alone.
 """
 
@@ -13,12 +13,13 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
+from zlib import crc32
 
 import structlog
 from sqlalchemy import Connection
 
 from bot.errors import Blocked, ChannelError, RateLimited, Rejected, Unconfirmed, origin
-from bot.messages import Address, Letter, Outgoing
+from bot.messages import Letter, Outgoing
 from bot.ports import Bell, Channel, Clock, Delivery, Receipt, Traits
 from bot.splitter import split
 from bot.store import claims, deliveries, events
@@ -30,8 +31,8 @@ log = structlog.get_logger()
 
 T = TypeVar("T")
 
-AT_ONCE = 16
-"""Rooms written to side by side."""
+AT_ONCE = 32
+"""Lanes written to side by side."""
 
 LATE = timedelta(hours=24)
 """A message is given up so long after its first failure."""
@@ -65,9 +66,21 @@ def parcels(message: Outgoing, traits: Traits, fault: str = "") -> list[Parcel]:
             community_id=message.community_id,
             thread=message.thread,
             quiet=message.quiet or rank > 0 or bool(message.replaces),
+            lane=lane(message, traits),
         )
         for rank, body in enumerate(bodies)
     ]
+
+
+def lane(message: Outgoing, traits: Traits) -> str:
+    """What the message leaves in order with: its room or, for an answer among others, a part of it.
+
+    The same people always share a lane of their room. An edit is in the room's own, where the order
+    of all edits is kept.
+    """
+    if message.answers is None or message.replaces or traits.abreast == 1:
+        return message.to
+    return f"{message.to} {crc32(message.answers.encode()) % traits.abreast}"
 
 
 def pause(attempts: int) -> timedelta:
@@ -129,19 +142,25 @@ class Outbox:
             kept = parcels(message, self.traits(platform), fault)
             deliveries.keep(connection, kept, now)
 
-    def claim(
-        self, connection: Connection, messages: Sequence[Outgoing], now: datetime
-    ) -> list[Claimed]:
-        """What may leave at once of these messages' rooms, committed as leaving with them.
+    def claim(self, connection: Connection, messages: Sequence[Outgoing]) -> list[Claimed]:
+        """What may leave at once of these messages' lanes, committed as leaving with them.
 
         Whoever commits it has to `start` it. A sitting may go over `AT_ONCE` by its own length.
         """
-        rooms = dict.fromkeys(message.to for message in messages if self._is_free(message.to))
-        claimed = [claims.claim_in(connection, room, now) for room in rooms]
+        lanes = dict.fromkeys(
+            (message.to.platform, lane(message, self.traits(message.to.platform)))
+            for message in messages
+            if self._is_free(message.to.platform)
+        )
+        return self._claim_in(connection, lanes)
+
+    def _claim_in(self, connection: Connection, lanes: Iterable[tuple[str, str]]) -> list[Claimed]:
+        now = self._clock.now()
+        claimed = [claims.claim_in(connection, *each, now) for each in lanes]
         return [one for one in claimed if one is not None]
 
-    def _is_free(self, room: Address) -> bool:
-        way = self._ways.get(room.platform)
+    def _is_free(self, platform: str) -> bool:
+        way = self._ways.get(platform)
         return way is not None and not self._ending and len(way.under_way) < AT_ONCE
 
     def start(self, claimed: Iterable[Claimed]) -> None:
@@ -192,7 +211,7 @@ class Outbox:
         claimed = claims.claim(connection, platform, now, room, way.last)
         if not claimed:
             return [], claims.next_due(connection, platform, now)
-        way.last = claimed[-1].to
+        way.last = claimed[-1].lane
         return claimed, None
 
     async def _idle(self, way: _Way, due: datetime | None) -> None:
@@ -207,13 +226,15 @@ class Outbox:
                 await way.bell.wait()
 
     async def _deliver_in_turn(self, way: _Way, first: Claimed) -> None:
-        """Deliver it, and what waits behind it in that room as long as no other room waits."""
-        claimed: Claimed | None = first
-        while claimed is not None:
-            claimed = await self._deliver_one(way, claimed)
+        """Deliver it, and what waits behind it in that lane as long as no other lane waits."""
+        following = [first]
+        while following:
+            claimed, *others = following
+            self.start(others)
+            following = await self._deliver_one(way, claimed)
 
-    async def _deliver_one(self, way: _Way, claimed: Claimed) -> Claimed | None:
-        """Deliver it; the next that may leave to that room."""
+    async def _deliver_one(self, way: _Way, claimed: Claimed) -> list[Claimed]:
+        """Deliver it; what may leave after it."""
         try:
             outcome: Receipt | ChannelError = await self._send(way.channel, claimed)
         except ChannelError as error:
@@ -223,6 +244,8 @@ class Outbox:
             log.error("delivery_failed", row=claimed.row, fault=fault, where=origin(error))
             outcome = Unconfirmed(fault)
         following = await whole(self._settle_surely(way, claimed, outcome))
+        if claimed.attempts:  # the room's other lanes have waited for it
+            way.bell.ring()
         if claimed.post:
             self._news.ring()
         if isinstance(outcome, Receipt) and outcome.heard:
@@ -248,7 +271,7 @@ class Outbox:
 
     async def _settle_surely(
         self, way: _Way, claimed: Claimed, outcome: Receipt | ChannelError
-    ) -> Claimed | None:
+    ) -> list[Claimed]:
         """Keep what became of it, however often the database refuses: it is known only here."""
         while True:
             try:
@@ -259,12 +282,15 @@ class Outbox:
 
     def _settle_and_claim(
         self, connection: Connection, way: _Way, claimed: Claimed, outcome: Receipt | ChannelError
-    ) -> Claimed | None:
-        """One commit for both; where all ways are taken, a room that waits has its turn first."""
+    ) -> list[Claimed]:
+        """One commit for both; where all ways are taken, a lane that waits has its turn first.
+
+        In the room's own lane an edit of it may have waited.
+        """
         self._settle(connection, way.channel.traits, claimed, outcome)
-        if not self._is_free(claimed.to):
-            return None
-        return claims.claim_in(connection, claimed.to, self._clock.now())
+        platform = claimed.to.platform
+        lanes = dict.fromkeys((claimed.lane, claimed.to)) if self._is_free(platform) else ()
+        return self._claim_in(connection, ((platform, name) for name in lanes))
 
     def _settle(
         self,

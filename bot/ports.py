@@ -62,7 +62,8 @@ class Traits:
     once, so a delivery of unknown fate may simply be tried again. `prefix` starts a command. Where
     there are `buttons`, a typed number is text; elsewhere it presses the line of that number, and
     so does a reaction with its keycap. `shows` are the extras that it can show. `take` is the emoji
-    by which people offer a message of theirs as a contribution.
+    by which people offer a message of theirs as a contribution. A room takes `abreast` answers to
+    different people at once.
     """
 
     most: int = 4096
@@ -72,6 +73,7 @@ class Traits:
     buttons: bool = False
     shows: frozenset[type[Extra]] = frozenset()
     take: str = ""
+    abreast: int = 1
 
 
 class Channel(Protocol):

@@ -85,7 +85,8 @@ class Outbox(SQLModel, table=True):
 
     `created_at` is when it was kept or, once a delivery has failed, when the first one failed. A
     post has its community, whose desk is told what becomes of it. `sender` is the process
-    (`bot.store.presence`) that last took it up.
+    (`bot.store.presence`) that last took it up. `lane` is what it leaves in order with: its room,
+    or, among the answers of a room, those to the same people.
     """
 
     __table_args__ = (
@@ -93,9 +94,16 @@ class Outbox(SQLModel, table=True):
         _partial(
             "outbox_to_do",
             "platform",
-            "destination",
+            "lane",
             "id",
             where="status in ('pending', 'sending')",
+        ),
+        _partial(
+            "outbox_again",
+            "platform",
+            "destination",
+            "id",
+            where="status in ('pending', 'sending') and attempts > 0",
         ),
         _partial(
             "outbox_put_off",
@@ -128,6 +136,7 @@ class Outbox(SQLModel, table=True):
     sender: int | None = None
     thread: str = _added("")
     quiet: bool = _added(value=False)
+    lane: str = _added("")
 
 
 # --- people ---------------------------------------------------------------------------------------

@@ -1,7 +1,10 @@
-"""Law: in each room one message is on its way at a time, the oldest, whoever sends it.
+"""Law: in each lane one message is on its way at a time, the oldest, whoever sends it.
 
-Rooms take turns. To find them costs as much as there are rooms that can't be written to just now:
-neither what is done nor what waits behind is read.
+A room is a lane. Where a platform takes several answers of a room at once, those to the same people
+are a lane of their own; an edit still leaves after what it edits, and once something had to be put
+off, all that was tried before leaves first, one at a time. Lanes take turns. To find them costs as
+much as there are lanes that can't be written to just now: neither what is done nor what waits
+behind is read.
 """
 
 from __future__ import annotations
@@ -24,6 +27,7 @@ log = structlog.get_logger()
 
 UNFINISHED = text("outbox.status in ('pending', 'sending')")
 _PUT_OFF = text("outbox.status = 'pending' and outbox.attempts > 0")
+_TRIED = text("tried.status in ('pending', 'sending') and tried.attempts > 0")
 """In the very words of their indexes: with bound values SQLite reads all rows."""
 
 
@@ -34,6 +38,7 @@ class Claimed:
     row: int
     key: str
     to: Address
+    lane: str
     letter: Letter
     post: bool
     attempts: int
@@ -47,41 +52,50 @@ class Claimed:
 _PLATFORM = OUTBOX.c.platform == bindparam("p", type_=String())
 
 
-def _next_room(after: Any) -> Any:
-    """The first room after that one, in the order of their names, with something unfinished."""
-    rooms = select(func.min(OUTBOX.c.destination))
-    return rooms.where(UNFINISHED, _PLATFORM, OUTBOX.c.destination > after).scalar_subquery()
+def _next_lane(after: Any) -> Any:
+    """The first lane after that one, in the order of their names, with something unfinished."""
+    lanes = select(func.min(OUTBOX.c.lane))
+    return lanes.where(UNFINISHED, _PLATFORM, OUTBOX.c.lane > after).scalar_subquery()
 
 
-# From room to room along the index, until there are enough that may be written to. Nothing but
-# subqueries of one row: they leave a planner no other way, however old its statistics.
-_FIRST = select(_next_room(bindparam("after")).label("name")).cte("room", recursive=True)
-_ROOM = _FIRST.union_all(select(_next_room(_FIRST.c.name)).where(_FIRST.c.name.is_not(None)))
-_OLDEST = (
-    select(func.min(OUTBOX.c.id))
-    .where(UNFINISHED, _PLATFORM, OUTBOX.c.destination == _ROOM.c.name)
+def _oldest_of(lane: Any) -> Any:
+    oldest = select(func.min(OUTBOX.c.id))
+    return oldest.where(UNFINISHED, _PLATFORM, OUTBOX.c.lane == lane).scalar_subquery()
+
+
+_TRIED_ROW, _EDITED = OUTBOX.alias("tried"), OUTBOX.alias("edited")
+_OLDEST_TRIED = (
+    select(func.min(_TRIED_ROW.c.id))
+    .where(_TRIED)
+    .where(_TRIED_ROW.c.platform == OUTBOX.c.platform)
+    .where(_TRIED_ROW.c.destination == OUTBOX.c.destination)
+    .correlate(OUTBOX)
     .scalar_subquery()
 )
-_HEAD = select(_OLDEST.label("id")).where(_ROOM.c.name.is_not(None)).subquery("head")
+_EDITS_WHAT_WAITS = (
+    select(_EDITED.c.id)
+    .where(text("edited.status in ('pending', 'sending')"))
+    .where(_EDITED.c.key == OUTBOX.c.replaces)
+    .correlate(OUTBOX)
+    .exists()
+)
 _MAY_LEAVE = (
-    select((OUTBOX.c.status == "pending") & (OUTBOX.c.not_before <= bindparam("now")))
-    .where(OUTBOX.c.id == _HEAD.c.id)
-    .scalar_subquery()
+    (OUTBOX.c.status == "pending")
+    & (OUTBOX.c.not_before <= bindparam("now"))
+    & (func.coalesce(_OLDEST_TRIED, OUTBOX.c.id) == OUTBOX.c.id)
+    & ~_EDITS_WHAT_WAITS
 )
-_READY = Prepared(select(_HEAD.c.id).where(_MAY_LEAVE).limit(bindparam("most")))
+"""What a lane's oldest message has to fulfil to be the next."""
 
-_HEAD_OF = (
-    select(func.min(OUTBOX.c.id))
-    .where(UNFINISHED, _PLATFORM, OUTBOX.c.destination == bindparam("room"))
-    .scalar_subquery()
-)
-_NEXT = Prepared(
-    select(OUTBOX.c.id).where(
-        OUTBOX.c.id == _HEAD_OF,
-        OUTBOX.c.status == "pending",
-        OUTBOX.c.not_before <= bindparam("now"),
-    )
-)
+# From lane to lane along the index, until there are enough that may be written to. Nothing but
+# subqueries of one row: they leave a planner no other way, however old its statistics.
+_FIRST = select(_next_lane(bindparam("after")).label("name")).cte("lanes", recursive=True)
+_LANE = _FIRST.union_all(select(_next_lane(_FIRST.c.name)).where(_FIRST.c.name.is_not(None)))
+_HEAD = select(_oldest_of(_LANE.c.name).label("id")).where(_LANE.c.name.is_not(None))
+_HEADS = _HEAD.subquery("head")
+_IS_READY = select(_MAY_LEAVE).where(OUTBOX.c.id == _HEADS.c.id).scalar_subquery()
+_READY = Prepared(select(_HEADS.c.id).where(_IS_READY).limit(bindparam("most")))
+_NEXT = Prepared(select(OUTBOX.c.id).where(OUTBOX.c.id == _oldest_of(bindparam("l")), _MAY_LEAVE))
 
 _TAKE = Prepared(
     update(OUTBOX)
@@ -105,9 +119,9 @@ _DUE = Prepared(
 def claim(
     connection: Connection, platform: str, now: datetime, most: int, after: str = ""
 ) -> list[Claimed]:
-    """Mark as leaving the first message of rooms that have none under way, `most` at a time.
+    """Mark as leaving the first message of lanes that have none under way, `most` at a time.
 
-    Rooms take turns, in the order of their names, from the one that follows `after` round to it.
+    Lanes take turns, in the order of their names, from the one that follows `after` round to it.
     """
     claimed: list[Claimed] = []
     wanted = most
@@ -136,9 +150,9 @@ def _ready(
     return [row for (row,) in found]
 
 
-def claim_in(connection: Connection, to: Address, now: datetime) -> Claimed | None:
-    """The same for one room; None as long as it has one under way."""
-    while (number := _NEXT.value(connection, p=to.platform, room=to, now=now)) is not None:
+def claim_in(connection: Connection, platform: str, lane: str, now: datetime) -> Claimed | None:
+    """The same for one lane; None as long as it has one under way."""
+    while (number := _NEXT.value(connection, p=platform, l=lane, now=now)) is not None:
         claimed = _take(connection, number)
         if claimed is not None:
             return claimed
@@ -158,6 +172,7 @@ def _take(connection: Connection, number: int) -> Claimed | None:
         row=row.id,
         key=row.key,
         to=Address(row.destination),
+        lane=row.lane,
         letter=letter,
         post=row.post,
         attempts=row.attempts,

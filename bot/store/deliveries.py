@@ -38,6 +38,7 @@ class Parcel:
     community_id: int | None = None
     thread: str = ""
     quiet: bool = False
+    lane: str = ""
 
 
 _INSERT = Prepared(upsert(OUTBOX).on_conflict_do_nothing().returning(OUTBOX.c.id))
@@ -85,6 +86,7 @@ def _row(parcel: Parcel, now: datetime) -> dict[str, Any]:
         "community_id": parcel.community_id,
         "thread": parcel.thread,
         "quiet": parcel.quiet,
+        "lane": parcel.lane or parcel.to,
     }
 
 
@@ -127,7 +129,7 @@ def oldest_offer(connection: Connection) -> datetime | None:
 
 def delivered(connection: Connection, claimed: Claimed, native_id: str, link: str | None) -> None:
     """It arrived. A post is kept, as it may be corrected; all else is wiped but for its key."""
-    wiped = {} if _stands(claimed) else {"content": "", "destination": ""}
+    wiped = {} if _stands(claimed) else {"content": "", "destination": "", "lane": ""}
     fate = {"status": "sent", "native_id": native_id, "link": link, "fault": "", **wiped}
     _CHANGE.run(connection, row=claimed.row, **fate)
 
@@ -163,7 +165,7 @@ def drop(connection: Connection, row: int) -> None:
 
 def drop_edits(connection: Connection, to: Address, post: str) -> None:
     """The edits of that post which still wait are not to be said any more."""
-    waiting = UNFINISHED & (OUTBOX.c.platform == to.platform) & (OUTBOX.c.destination == to)
+    waiting = UNFINISHED & (OUTBOX.c.platform == to.platform) & (OUTBOX.c.lane == to)
     edits = waiting & (OUTBOX.c.replaces == post) & (OUTBOX.c.status == "pending")
     connection.execute(update(OUTBOX).where(edits).values(status="dropped", content=""))
 
@@ -204,7 +206,7 @@ def forget(connection: Connection, places: Sequence[Address]) -> None:
     """Wipe what was offered to somebody, and what could not be delivered to them."""
     connection.execute(delete(OFFER).where(OFFER.c.place.in_(places)))
     given_up = OUTBOX.c.status.in_(("refused", "dropped")) & OUTBOX.c.destination.in_(places)
-    connection.execute(update(OUTBOX).where(given_up).values(content="", destination=""))
+    connection.execute(update(OUTBOX).where(given_up).values(content="", destination="", lane=""))
 
 
 def owner(connection: Connection, row: int) -> int | None:

@@ -90,7 +90,7 @@ def test_rooms_take_turns(store: Store) -> None:
     assert keys(first) == "k1 k2"
     for one in first:
         store.run_now(deliveries.delivered, one, "1", None)
-    assert keys(taken(store, most=3, after=first[-1].to)) == "k0 k5 k3"
+    assert keys(taken(store, most=3, after=first[-1].lane)) == "k0 k5 k3"
     assert keys(taken(store, after="memory:zz")) == "k4"
 
 

@@ -120,10 +120,10 @@ _NUMBERS = {
     "postgresql": "(SELECT generate_series(1, {most}) AS n)",
 }
 _FILL = """
-INSERT INTO outbox (key, platform, destination, post, topic, replaces, content, status, attempts,
-                    not_before, created_at, native_id, fault, told)
-SELECT 'k' || n, 'memory', 'memory:r' || ({room}), false, '', '', '{{"body": [], "choices": []}}',
-       'pending', 0, '{now}', '{now}', '', '', false
+INSERT INTO outbox (key, platform, destination, lane, post, topic, replaces, content, status,
+                    attempts, not_before, created_at, native_id, fault, told)
+SELECT 'k' || n, 'memory', 'memory:r' || ({room}), 'memory:r' || ({room}), false, '', '',
+       '{{"body": [], "choices": []}}', 'pending', 0, '{now}', '{now}', '', '', false
 FROM {numbers} AS numbers
 """
 
@@ -144,7 +144,7 @@ def claimed(store: Store, rounds: int) -> tuple[list[int], float]:
         found = store.run_now(claims.claim, "memory", NOW, 16, last)
         seconds.append(time.perf_counter() - began)
         rows += [one.row for one in found]
-        last = found[-1].to
+        last = found[-1].lane
     return rows, min(seconds)
 
 

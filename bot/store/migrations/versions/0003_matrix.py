@@ -99,6 +99,31 @@ def _keep_newest_buttons() -> None:
     )
 
 
+_UNFINISHED = "status in ('pending', 'sending')"
+
+
+def _index_outbox(name: str, *columns: str, where: str) -> None:
+    condition = sa.text(where)
+    op.create_index(
+        name, "outbox", list(columns), sqlite_where=condition, postgresql_where=condition
+    )
+
+
+def _let_answers_leave_abreast() -> None:
+    op.add_column("outbox", sa.Column("lane", sa.String(), nullable=False, server_default=""))
+    op.execute("UPDATE outbox SET lane = destination WHERE status in ('pending', 'sending')")
+    op.drop_index("outbox_to_do", "outbox")
+    _index_outbox("outbox_to_do", "platform", "lane", "id", where=_UNFINISHED)
+    tried = f"{_UNFINISHED} and attempts > 0"
+    _index_outbox("outbox_again", "platform", "destination", "id", where=tried)
+
+
+def _let_them_leave_one_by_one() -> None:
+    op.drop_index("outbox_again", "outbox")
+    op.drop_index("outbox_to_do", "outbox")
+    _index_outbox("outbox_to_do", "platform", "destination", "id", where=_UNFINISHED)
+
+
 def upgrade() -> None:
     _keep_buttons_by_message()
     _make_responses()
@@ -111,6 +136,7 @@ def upgrade() -> None:
     op.add_column("outbox", sa.Column("thread", sa.String(), nullable=False, server_default=""))
     quiet = sa.Column[bool]("quiet", sa.Boolean(), nullable=False, server_default=sa.false())
     op.add_column("outbox", quiet)
+    _let_answers_leave_abreast()
 
 
 def downgrade() -> None:
@@ -120,7 +146,8 @@ def downgrade() -> None:
         for name in names:
             op.drop_column(table, name)
     op.drop_table("telling")
-    for name in ("thread", "quiet"):
+    _let_them_leave_one_by_one()
+    for name in ("thread", "quiet", "lane"):
         op.drop_column("outbox", name)
     op.drop_column("revision", "files")
     op.drop_column("account", "external")
