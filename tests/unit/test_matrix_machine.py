@@ -14,6 +14,7 @@ import vodozemac
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from nio.client.async_client import AsyncClient, AsyncClientConfig
+from nio.crypto.device import OlmDevice
 from nio.crypto.sessions import InboundGroupSession
 from nio.events.room_events import MegolmEvent
 from nio.exceptions import EncryptionError
@@ -99,6 +100,28 @@ def joined(user: str) -> Told:
 def test_what_people_say_is_opened(lab: Lab) -> None:
     (told,) = lab.hears(room=[lab.sealed(SAID)])[ROOM]
     assert (told.source["sender"], told.source["content"]["body"]) == (MARC, "ici")
+
+
+def test_opening_a_message_asks_nothing_of_the_disk(
+    lab: Lab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a crowd says would wait for it otherwise, message by message."""
+    assert lab.client.olm is not None
+    assert lab.client.store is not None
+    keys = {"curve25519": SENDER_KEY, "ed25519": "ed25519"}
+    lab.client.olm.device_store.add(OlmDevice(MARC, "MARC", keys))
+    asked: list[object] = []
+    database = lab.client.store.database
+    execute = database.execute_sql
+
+    def counted(*statement: Any, **options: Any) -> Any:
+        asked.append(statement)
+        return execute(*statement, **options)
+
+    monkeypatch.setattr(database, "execute_sql", counted)
+    event = MegolmEvent.from_dict(lab.sealed(SAID))
+    opened = lab.client.olm.decrypt_megolm_event(event, ROOM)
+    assert (opened.source["content"]["body"], asked) == ("ici", [])
 
 
 FORGED: dict[str, Told] = {
