@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING
 
 from adapters.console.channel import ConsoleChannel
 from adapters.console.journal import Journal
-from bot.config import MatrixSettings, Settings
+from bot.config import Settings
 from bot.errors import ConfigError
 from bot.house import House, for_ever, loops
 from bot.messages import Address
 from bot.operating.checkup import Finding
 from bot.ports import Channel, Clock
+from bot.settings.platforms import MatrixSettings
 from bot.store.database import Store
 from bot.store.shelf import FolderShelf
 from bot.texts import Speech

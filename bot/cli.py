@@ -5,14 +5,9 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-import os
 import signal
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
-from zoneinfo import ZoneInfo
 
 import structlog
 import typer
@@ -20,11 +15,10 @@ from rich.console import Console
 
 from bot import app as house_app
 from bot.config import DEFAULT_PATH, Settings, load
-from bot.errors import ConfigError
 from bot.logs import muffle_libraries, to_stderr
 from bot.operating import checkup, setup, status
+from bot.operating.terminal import explained, interview, operator
 from bot.store import beside, copies, events, overview
-from bot.texts import Speech
 
 app = typer.Typer(
     help="Essaim : le robot des communautés d’innovation publique.",
@@ -43,22 +37,6 @@ CopyTo = Annotated[Path, typer.Argument(metavar="FICHIER", help="Où écrire la 
 CopyFrom = Annotated[Path, typer.Argument(metavar="FICHIER", help="La copie à remettre.")]
 Replace = Annotated[bool, typer.Option("--force", help="Remplacer une ancienne copie.")]
 SAMPLE = Path("essaim-chat")
-
-
-def operator() -> Speech:
-    """How the person at the command line is spoken to: English if the locale says so."""
-    locale = os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
-    return Speech("en" if locale.startswith("en") else "fr", ZoneInfo("UTC"))
-
-
-@contextmanager
-def explained() -> Iterator[None]:
-    """A configuration error is one sentence and exit status 2."""
-    try:
-        yield
-    except ConfigError as error:
-        typer.echo(operator()(error.key, **error.values), err=True)
-        raise typer.Exit(2) from None
 
 
 @app.command()
@@ -152,7 +130,7 @@ def _check(settings: Settings) -> None:
 def init(config: ConfigOption = DEFAULT_PATH) -> None:
     """Écrire une configuration en répondant à quelques questions, puis la vérifier."""
     speech = operator()
-    answers = _interview(config, speech)
+    answers = interview(config, speech)
     if answers is None:
         typer.echo(speech("init.left"), err=True)
         raise typer.Exit(1)
@@ -160,39 +138,6 @@ def init(config: ConfigOption = DEFAULT_PATH) -> None:
         settings = setup.save(config, setup.written(answers))
         typer.echo(speech("init.done", path=config))
         _check(settings)
-
-
-def _interview(config: Path, speech: Speech) -> setup.Answers | None:
-    """The answers; None when the person keeps the file that is there, or leaves."""
-    try:
-        if config.exists() and not _yes(speech("init.overwrite", path=config)):
-            return None
-        return setup.interview(_ask, typer.echo, speech)
-    except typer.Abort:
-        return None
-
-
-def _ask(question: str, default: str, secret: bool = False) -> str:
-    if secret and not sys.stdin.isatty():
-        return _piped(question)
-    answer: str = typer.prompt(
-        question, default=default, show_default=bool(default), hide_input=secret
-    )
-    return answer
-
-
-def _piped(question: str) -> str:
-    """A secret through a pipe, where there is no terminal to be told not to show it."""
-    typer.echo(f"{question}: ", nl=False)
-    line = sys.stdin.readline()
-    if not line:
-        raise typer.Abort
-    typer.echo()
-    return line.rstrip("\n")
-
-
-def _yes(question: str) -> bool:
-    return _ask(question, "").strip().lower() in ("oui", "o", "yes", "y")
 
 
 @app.command(name="status")

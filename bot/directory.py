@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from bot.config import CommunitySettings, Settings
+from bot.config import Settings
 from bot.editorial import Row, overlaid
 from bot.messages import Address
 from bot.ports import Traits
+from bot.settings.communities import CommunitySettings
 from bot.texts import Speech
 
 

@@ -16,12 +16,7 @@ from dataclasses import dataclass, replace
 import structlog
 from sqlalchemy import Connection
 
-from bot.commands import talk
 from bot.commands.context import Context, Reply
-from bot.commands.table import (
-    dialogue_of,
-)
-from bot.config import CommunitySettings
 from bot.contributions.enclosures import taken_in
 from bot.contributions.telling import told_in
 from bot.directory import Directory, Edited
@@ -31,7 +26,8 @@ from bot.outbox import Outbox, whole
 from bot.ports import Batch, Bell, Channel, Clock
 from bot.pressing import as_pressed
 from bot.roles import Place
-from bot.routing import route
+from bot.routing import asked_again, route
+from bot.settings.communities import CommunitySettings
 from bot.store import cursors, editorial, events, people, presence
 from bot.store.claims import Claimed
 from bot.store.database import Store
@@ -182,12 +178,10 @@ class Dispatch:
     def _answer_refusal(
         self, connection: Connection, received: Received, error: Explained
     ) -> _Handled:
-        """The sentence, and the open question again; nothing else has changed."""
+        """The sentence, and what is asked of this person; nothing else has changed."""
         context = self._context(connection, received)
-        reply = context.say(context.speech(error.key, **error.values))
-        standing = talk.open_question(context)
-        if standing is not None:
-            reply += talk.repeat(context, dialogue_of(standing), standing)
+        refusal = context.say(context.speech(error.key, **error.values))
+        reply = asked_again(context, refusal)
         events.settle(connection, received.row)
         return self._say(context, received.key, reply)
 

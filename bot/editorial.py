@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.config import CommunitySettings, DigestSettings, Settings
+from bot.config import Settings
+from bot.settings.communities import CommunitySettings, DigestSettings
 
 OF_THE_DIGEST = ("schedule", "freeze", "pauses", "sections")
 OF_THE_COMMUNITY = ("themes", "reasons", "welcome")

@@ -17,7 +17,7 @@ from typing import Any
 import structlog
 from sqlalchemy import Connection
 
-from bot.config import CommunitySettings, Settings
+from bot.config import Settings
 from bot.directory import Directory, Edited
 from bot.dispatch import Dispatch
 from bot.duties.rounds import Duty, Round, earliest
@@ -26,6 +26,7 @@ from bot.errors import ConfigError, SignedOut, origin
 from bot.messages import Outgoing
 from bot.outbox import Outbox
 from bot.ports import Bell, Channel, Clock, Shelf
+from bot.settings.communities import CommunitySettings
 from bot.store import editorial, people, presence
 from bot.store.backlog import work_left
 from bot.store.database import Store

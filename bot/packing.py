@@ -15,7 +15,6 @@ from typing import Any
 
 from bot.messages import (
     Address,
-    Block,
     Choice,
     Closing,
     Edited,
@@ -24,7 +23,6 @@ from bot.messages import (
     Extra,
     File,
     Gone,
-    Kind,
     Letter,
     Media,
     Paper,
@@ -34,11 +32,10 @@ from bot.messages import (
     Reaction,
     Redacted,
     Said,
-    Span,
-    Style,
     Unread,
     Voted,
 )
+from bot.richtext import Block, Kind, Span, Style
 
 _EVENTS: dict[str, type[Event]] = {
     "said": Said,

@@ -105,14 +105,17 @@ class Shelf(Protocol):
     """Where the bytes of files are kept, each content once.
 
     `keep` answers with the file as it is kept: its type read from its bytes, its digest that of the
-    bytes kept, without what a camera wrote into them; or `refused`, as "large" or "type", and then
-    nothing is kept. `read` gives the bytes back, None when they are not there any more. `sweep`
-    deletes, at once, what is not named and was last kept before that time; how many files.
+    bytes kept, without what a camera wrote into them; or `refused`, as "large", "type" or "daily",
+    and then nothing is kept. `is_spent` is whether that account has given what may be kept of it in
+    a day, so that no more of its files have to be fetched. `read` gives the bytes back, None when
+    they are not there any more. `sweep` deletes, at once, what is not named and was last kept at
+    that time or before; how many files.
     """
 
     limits: MediaLimits
 
-    async def keep(self, content: bytes, name: str) -> File: ...
+    def is_spent(self, giver: Address) -> bool: ...
+    async def keep(self, content: bytes, name: str, giver: Address) -> File: ...
     async def read(self, digest: str) -> bytes | None: ...
     def sweep(self, named: Collection[str], before: datetime) -> int: ...
 

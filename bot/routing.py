@@ -197,7 +197,7 @@ def _left_first(context: Context) -> Reply:
 
 
 def _leaving(context: Context, act: Callable[[], Reply]) -> Reply:
-    """Act; then say what became of the open question: kept by its owner, or asked again."""
+    """Act; then say what became of the open question: kept by its owner, or open as before."""
     before = talk.open_question(context)
     reply = act()
     if before is None:
@@ -207,6 +207,38 @@ def _leaving(context: Context, act: Callable[[], Reply]) -> Reply:
         talk.close(context)
         return reply
     if after == before:
-        return reply + talk.repeat(context, dialogue_of(before), before)
+        return _reminded(context, reply)
     reply = talk.left(context, dialogue_of(before), before) + reply
     return reply if reply.messages else context.say(context.speech("cancel.done"))
+
+
+def _reminded(context: Context, reply: Reply) -> Reply:
+    """The reply, and one line where it leaves a question open.
+
+    A number that is typed next is for what was shown last, so that buttons come behind the line.
+    """
+    standing = awaited(context)
+    if standing is None:
+        return reply
+    line = talk.remind(context, dialogue_of(standing), standing)
+    choices = any(one.choices for one in reply.messages if one.to == context.here)
+    return line + reply if choices else reply + line
+
+
+def asked_again(context: Context, refusal: Reply) -> Reply:
+    """The refusal, and the open question: whole for whoever has just tried to answer it."""
+    standing = talk.open_question(context)
+    if standing is None or not _is_answer(context):
+        return _reminded(context, refusal)
+    return refusal + talk.repeat(context, dialogue_of(standing), standing)
+
+
+def _is_answer(context: Context) -> bool:
+    """Whether it was said or pressed as an answer to what the bot asks this person there."""
+    match context.event:
+        case Said() as said:
+            text = spelled_out(context, said)
+            return awaited(context) is not None and not is_command(text)
+        case Pressed(key=key):
+            return key.partition(" ")[0] == "answer"
+    return False

@@ -13,7 +13,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from bot.messages import Block, Body, Kind, plain
+from bot.richtext import Block, Body, Kind, plain
 
 # French binds some signs with a no-break space; typed with a common one, they stay bound too.
 _SPACE = r"[^\S\u00a0\u2007\u202f]"

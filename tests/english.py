@@ -12,8 +12,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
 
 from bot.config import Settings
-from bot.messages import Address, Event, Letter, Pressed, Said, plain
+from bot.messages import Address, Event, Letter, Pressed, Said
 from bot.ports import Delivery
+from bot.richtext import plain
 from tests.files import apart
 from tests.interpreter import Interpreter
 

@@ -14,9 +14,9 @@ import zlib
 from collections.abc import Callable
 from datetime import datetime
 
-from bot.config import MediaSettings
 from bot.contributions.enclosures import CODE
 from bot.messages import File, Media
+from bot.settings.storage import MediaSettings
 from bot.store.shelf import FolderShelf
 
 _FILES = re.compile(r"(?:📎 \S+ ?)*")

@@ -37,9 +37,9 @@ from bot.messages import (
     Unread,
     Voted,
     numbered,
-    plain,
 )
 from bot.ports import Delivery
+from bot.richtext import plain
 from scheduler.simulated import SimulatedClock
 from tests.databases import Kind, Rows, fresh, rows
 from tests.files import apart, received

@@ -12,8 +12,8 @@ import zlib
 from datetime import datetime
 from pathlib import PurePath
 
-from bot.config import MediaSettings
 from bot.messages import File, Media
+from bot.settings.storage import MediaSettings
 from bot.store.shelf import FolderShelf
 from tests.drawn import picture
 

@@ -28,8 +28,9 @@ is expected of it:
     ⟳                                     the process ends and starts again
     ⟳ 2026-12-18 10:00                    the same, and was down until then
 
-What nobody asked about stays unread, so a dialogue says what matters. Inside `also_in_english` a
-dialogue of French communities is played a second time, in English (`tests.english`).
+What nobody asked about stays unread, so a dialogue says what matters; a ✗ about a message stands
+before the → that reads it. Inside `also_in_english` a dialogue of French communities is played a
+second time, in English (`tests.english`).
 """
 
 from __future__ import annotations

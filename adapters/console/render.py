@@ -17,7 +17,8 @@ from rich.segment import Segment
 from rich.style import Style as Look
 from rich.text import Text
 
-from bot.messages import Block, Choice, Kind, Letter, Span, Style, numbered, plain
+from bot.messages import Choice, Letter, numbered
+from bot.richtext import Block, Kind, Span, Style, plain
 
 _HIDDEN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _HALVES = re.compile("[\ud800-\udfff]")

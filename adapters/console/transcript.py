@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from adapters.console.journal import Journal, Post
-from bot.messages import Address, Event, Letter, Said, paragraph
+from bot.messages import Address, Event, Letter, Said
+from bot.richtext import paragraph
 
 
 @dataclass(frozen=True, slots=True)

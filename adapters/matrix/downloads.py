@@ -18,9 +18,9 @@ from urllib.parse import quote
 from nio.client.async_client import AsyncClient
 
 from adapters.matrix import raw
-from adapters.matrix.attachments import LARGE, LOST, Attachment, Torn
+from adapters.matrix.attachments import DAILY, LARGE, LOST, Attachment, Torn
 from bot.errors import Blocked, ChannelError, Rejected
-from bot.messages import Event, File, Reacted, Said
+from bot.messages import Address, Event, File, Reacted, Said
 from bot.ports import Shelf
 
 GRACE = 3.0
@@ -71,7 +71,7 @@ class Downloads:
         until = _now() + PATIENCE
         errand = self._errands.setdefault(event.id, _Errand(wanted, until))
         if errand.task is None:
-            errand.task = asyncio.create_task(self._tried(wanted, self._shelf))
+            errand.task = asyncio.create_task(self._tried(wanted, self._shelf, event.account))
         return True
 
     async def joined(self, events: Sequence[Event]) -> tuple[list[Event], set[str]]:
@@ -99,11 +99,11 @@ class Downloads:
         del self._errands[event.id]
         return replace(event, files=(file,))
 
-    async def _tried(self, wanted: Attachment, shelf: Shelf) -> File | None:
+    async def _tried(self, wanted: Attachment, shelf: Shelf, giver: Address) -> File | None:
         """The file; None when there is none to be had now."""
         async with self._turns:
             try:
-                return await fetch(self._client, wanted, shelf)
+                return await fetch(self._client, wanted, shelf, giver)
             except ChannelError:
                 return None
 
@@ -134,8 +134,10 @@ def is_meant(event: Event) -> bool:
             return False
 
 
-async def fetch(client: AsyncClient, wanted: Attachment, shelf: Shelf) -> File:
+async def fetch(client: AsyncClient, wanted: Attachment, shelf: Shelf, giver: Address) -> File:
     """The file as it is kept or refused; raises a `ChannelError` when it may be tried again."""
+    if shelf.is_spent(giver):
+        return wanted.refused(DAILY)
     if wanted.size > shelf.limits.most:
         return wanted.refused(LARGE)
     try:
@@ -144,7 +146,7 @@ async def fetch(client: AsyncClient, wanted: Attachment, shelf: Shelf) -> File:
         return wanted.refused(LARGE)
     except (Blocked, Rejected, Torn):
         return wanted.refused(LOST)
-    return await shelf.keep(content, wanted.name)
+    return await shelf.keep(content, wanted.name, giver)
 
 
 async def _bytes(client: AsyncClient, wanted: Attachment, most: int) -> bytes:

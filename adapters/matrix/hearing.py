@@ -79,7 +79,7 @@ class Hearing:
         await self._downloads.close()
 
     async def guard(self, room_id: str) -> None:
-        """Raises `Blocked` where others than its person hear what is said in a direct chat."""
+        """Raises a `ChannelError` where others hear what is said in a person's direct chat."""
         await self._directs.guard(room_id)
 
     async def _keep_up(self, news: News) -> None:

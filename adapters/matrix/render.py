@@ -15,8 +15,9 @@ from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
-from bot.messages import Block, Choice, Kind, Letter, Span, Style, numbered, plain
+from bot.messages import Choice, Letter, numbered
 from bot.ports import Delivery
+from bot.richtext import Block, Kind, Span, Style, plain
 
 KEY = "fr.essaim.key"
 """Where a message carries the key that it was sent under."""

@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import secrets
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
@@ -32,6 +33,9 @@ log = structlog.get_logger()
 
 DEVICE_NAME = "Essaim"
 SESSION = "session.json"
+DEVICE = "device"
+"""Where the device that is signing in is kept, until its session is."""
+
 PATIENCE = 30
 """Seconds that a request may take."""
 
@@ -142,6 +146,7 @@ class Session:
             client.restore_login(login.user, login.device, login.token)
         if before is None:
             self._keep(login)
+        (self._credentials.folder / DEVICE).unlink(missing_ok=True)
         return login
 
     def _keep(self, login: Login) -> None:
@@ -175,8 +180,16 @@ async def _sign_in(client: AsyncClient, credentials: Credentials) -> Login:
     asked = credentials.user
     if credentials.access_token:
         return Login(asked, credentials.device_id, credentials.access_token, asked=asked)
+    client.device_id = _proposed(credentials.folder)
     answer = await ask(client.login(credentials.password, DEVICE_NAME))
     return Login(answer.user_id, answer.device_id, answer.access_token, asked=asked)
+
+
+def _proposed(folder: Path) -> str:
+    """The device to sign in as, the same at each try: a login whose answer was lost has made it."""
+    device = files.read(folder / DEVICE) or secrets.token_hex(5).upper()
+    files.write(folder / DEVICE, device)
+    return device
 
 
 async def _proved(client: AsyncClient, login: Login) -> Login:

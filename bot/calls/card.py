@@ -5,7 +5,8 @@ from __future__ import annotations
 from bot.calls.lifecycle import State
 from bot.calls.tally import Tally
 from bot.contributions.regions import region_named
-from bot.messages import Body, Choice, bold, heading, paragraph
+from bot.messages import Choice
+from bot.richtext import Body, bold, heading, paragraph
 from bot.tables import Call
 from bot.texts import Speech
 

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.channels import names
 from bot.contributions.wording import clean, read_line
-from bot.dates import read_moment
+from bot.dates.reading import read_moment
 from bot.errors import Illegal
 from bot.texts import Speech
 
@@ -66,14 +67,17 @@ def usual_deadlines(now: datetime, zone: ZoneInfo) -> dict[str, datetime]:
 
 
 def read_channels(typed: str, known: Sequence[str]) -> list[str]:
-    """The channels named, whole or without their platform; all of them when none is."""
-    names = [name.strip().casefold() for name in clean(typed).split(",") if name.strip()]
-    return [_channel(name, known) for name in dict.fromkeys(names)] or list(known)
+    """The channels that are meant, by their names or their addresses; all of them when none is."""
+    meant = [name.strip().casefold() for name in clean(typed).split(",") if name.strip()]
+    return [_channel(name, known) for name in dict.fromkeys(meant)] or list(known)
 
 
 def _channel(name: str, known: Sequence[str]) -> str:
+    """An address may be typed whole or without its platform."""
+    shown = names(known)
     called = {channel.partition(":")[2].casefold(): channel for channel in known}
     called |= {channel.casefold(): channel for channel in known}
+    called |= {shown[channel].casefold(): channel for channel in known}
     if name not in called:
-        raise Illegal("call.unknown_channel", name=name, known=", ".join(known))
+        raise Illegal("call.unknown_channel", name=name, known=", ".join(shown.values()))
     return called[name]

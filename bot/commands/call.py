@@ -13,6 +13,7 @@ from typing import Any
 from bot.calls.card import answer_button, counted_now, desk_buttons, line, post
 from bot.calls.lifecycle import Deed, State, after
 from bot.calls.reading import read_call, read_channels, read_deadline, read_question
+from bot.channels import names
 from bot.commands import talk
 from bot.commands.context import Context, Reply
 from bot.commands.seen import mark
@@ -22,7 +23,8 @@ from bot.errors import Explained, Illegal, Stale
 from bot.flows.call import CALL, Scene, blank, closes_at, questions
 from bot.flows.choices import END_CALL
 from bot.flows.engine import Data
-from bot.messages import Address, Choice, paragraph
+from bot.messages import Address, Choice
+from bot.richtext import paragraph
 from bot.roles import Role
 from bot.store import calls
 from bot.tables import Call
@@ -102,12 +104,12 @@ def _preview(context: Context, draft: Call) -> Reply:
 
 
 def _where(context: Context, draft: Call) -> str:
-    """Its channels: all of them, or their ranks as the question shows them."""
-    known = _channels(context)
-    ranks = [str(rank) for rank, one in enumerate(known, start=1) if one in draft.channels]
-    if len(ranks) == len(known):
-        return context.speech.count("call.in_all", len(known))
-    return context.speech.count("call.in_some", len(ranks), ranks=context.speech.listed(ranks))
+    """Its channels: all of them, or their names as the question shows them."""
+    shown = names(_channels(context))
+    chosen = [name for channel, name in shown.items() if channel in draft.channels]
+    if len(chosen) == len(shown):
+        return context.speech.count("call.in_all", len(shown))
+    return context.speech.count("call.in_some", len(chosen), names=context.speech.listed(chosen))
 
 
 def _how_to_answer(context: Context, draft: Call) -> list[str]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from bot.calls.card import desk_buttons, line
 from bot.calls.lifecycle import State
 from bot.commands.context import Context, Reply
-from bot.messages import Choice, item, paragraph
+from bot.messages import Choice
+from bot.richtext import item, paragraph
 from bot.roles import Place
 from bot.store import calls
 

@@ -22,8 +22,8 @@ from bot.flows.draft import THEMES_MOST
 from bot.flows.engine import Data
 from bot.messages import Choice
 from bot.roles import Role
-from bot.store import contributions, editions, items
-from bot.store.contributions import Entry
+from bot.store import contributions, editions, items, revisions
+from bot.store.entries import Entry
 from bot.texts import Speech
 
 
@@ -117,10 +117,10 @@ def _with_themes(context: Context, entry: Entry, themes: list[str]) -> dict[str,
     proposed = contributions.proposal(context.connection, entry.id)
     same_words = {"revision_id": entry} | ({"proposal_id": proposed} if proposed else {})
     return {
-        name: contributions.add_revision(
+        name: revisions.add(
             context.connection,
             entry.id,
-            contributions.wording(one.revision) | {"themes": themes},
+            revisions.wording(one.revision) | {"themes": themes},
             context.now,
         )
         for name, one in same_words.items()

@@ -8,7 +8,7 @@ from bot.commands.welcome import CHOOSING
 from bot.contributions.shortening import cut
 from bot.contributions.wording import clean
 from bot.errors import Illegal
-from bot.messages import bold, paragraph
+from bot.richtext import bold, paragraph
 from bot.store import people
 
 SHOWN = 32

@@ -12,17 +12,18 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from bot.config import CommunitySettings
 from bot.contributions.enclosures import Enclosure
 from bot.contributions.shortening import cut
 from bot.contributions.telling import Told
 from bot.contributions.wording import clean
 from bot.directory import Directory
 from bot.errors import Illegal
-from bot.messages import Address, Block, Choice, Event, Outgoing, Pressed, paragraph
+from bot.messages import Address, Choice, Event, Outgoing, Pressed
+from bot.richtext import Block, paragraph
 from bot.roles import Place, Role
+from bot.settings.communities import CommunitySettings
 from bot.store import authors, trail
-from bot.store.contributions import Entry
+from bot.store.entries import Entry
 from bot.store.people import Known
 from bot.texts import Speech
 

@@ -16,10 +16,10 @@ from bot.digests.lifecycle import State as EditionState
 from bot.errors import Illegal, Stale
 from bot.flows.engine import Data
 from bot.flows.refuse import REASON_MOST, REFUSE, USUAL_REASONS
-from bot.messages import item, paragraph
+from bot.richtext import item, paragraph
 from bot.roles import Role
 from bot.store import contributions, editions, items, keywords, trail, waiting
-from bot.store.contributions import Entry
+from bot.store.entries import Entry
 from bot.texts import Speech
 
 LISTED = 20

@@ -16,9 +16,10 @@ from bot.commands.desk_card import current, desk_card
 from bot.commands.history import history
 from bot.contributions.lifecycle import SHOWN_TO_NOBODY, State
 from bot.errors import Illegal
-from bot.messages import Choice, italic, paragraph, quote
+from bot.messages import Choice
+from bot.richtext import italic, paragraph, quote
 from bot.store import contributions, trail, waiting
-from bot.store.contributions import Entry
+from bot.store.entries import Entry
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,9 +15,10 @@ from bot.contributions.enclosures import coded
 from bot.contributions.lifecycle import State
 from bot.contributions.shortening import cut
 from bot.digests.compose import section_title
-from bot.messages import Block, Body, Choice, Span, italic, item, paragraph
+from bot.messages import Choice
+from bot.richtext import Block, Body, Span, italic, item, paragraph
 from bot.store import authors, calls, contributions, inquiries, keywords, tellings
-from bot.store.contributions import Entry
+from bot.store.entries import Entry
 from bot.tables import Inquiry
 from bot.texts import Speech
 

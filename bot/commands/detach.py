@@ -10,8 +10,8 @@ from bot.commands.context import Context, Reply
 from bot.commands.desk import acted, at_hand, pointed
 from bot.contributions.enclosures import Enclosure, code, coded
 from bot.errors import Illegal
-from bot.store import contributions, editions
-from bot.store.contributions import Entry
+from bot.store import editions, revisions
+from bot.store.entries import Entry
 from bot.texts import Speech
 
 
@@ -20,7 +20,7 @@ def detach(context: Context, argument: str) -> Reply:
     point = pointed(context, argument)
     entry = at_hand(context, point.number)
     rank, file = _file(entry, point.words, context.speech)
-    contributions.detach(context.connection, entry.id, file["digest"])
+    revisions.detach(context.connection, entry.id, file["digest"])
     editions.correct(context.connection, entry.id)
     context.record("detach", entry.id)
     told = context.tell_author(entry, "files.detached", number=entry.id, rank=rank)

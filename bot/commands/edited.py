@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bot.commands import talk, tell
+from bot.commands import other_words, talk
 from bot.commands.context import Context, Reply
 from bot.commands.ownership import at_home
 from bot.commands.table import by_word
@@ -64,7 +64,7 @@ def _reword(context: Context, telling: Telling, text: str) -> Reply:
     entry = contributions.find(context.connection, telling.contribution_id)
     assert entry is not None
     told = words(text, context.place, entry.revision.text)
-    return tell.reword(at_home(context, entry), telling, told)
+    return other_words.reword(at_home(context, entry), telling, told)
 
 
 def words(text: str, place: Place, before: str) -> str:

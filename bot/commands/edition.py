@@ -17,7 +17,7 @@ from bot.flows.engine import Data
 from bot.messages import Choice
 from bot.roles import Role
 from bot.store import contributions, deliveries, editions
-from bot.store.contributions import Entry
+from bot.store.entries import Entry
 from bot.tables import Edition
 from bot.texts import Speech
 

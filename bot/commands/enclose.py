@@ -26,9 +26,9 @@ from bot.contributions.wording import clean
 from bot.flows.draft import asked_to_describe, files_of
 from bot.flows.enclose import WHERETO
 from bot.flows.engine import Data, State
-from bot.messages import quote
+from bot.richtext import quote
 from bot.store import contributions, people
-from bot.store.contributions import Entry
+from bot.store.entries import Entry
 from bot.store.people import Standing
 from bot.texts import Speech
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from bot.commands.context import Context, Reply
-from bot.messages import Block, bold, heading, item, paragraph
+from bot.richtext import Block, bold, heading, item, paragraph
 from bot.roles import Place
 
 Words = Sequence[tuple[str, str]]

@@ -19,10 +19,11 @@ from bot.digests.lifecycle import State as EditionState
 from bot.errors import Illegal
 from bot.flows.engine import Data
 from bot.flows.hold import HOLD, Timing, read_day
-from bot.messages import Block, Choice, item, paragraph
+from bot.messages import Choice
+from bot.richtext import Block, item, paragraph
 from bot.roles import Role
 from bot.store import contributions, editions
-from bot.store.contributions import Entry
+from bot.store.entries import Entry
 from bot.tables import Edition
 
 OFFERED = 3

@@ -21,7 +21,7 @@ from bot.flows.inquire import INQUIRE, QUESTION_MOST
 from bot.messages import Address
 from bot.roles import Role
 from bot.store import inquiries, trail
-from bot.store.contributions import Entry
+from bot.store.entries import Entry
 from bot.tables import Inquiry
 from bot.texts import Speech
 

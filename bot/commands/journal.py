@@ -9,7 +9,7 @@ from sqlalchemy import Row
 
 from bot.commands.context import Context, Reply, read_number
 from bot.commands.desk import in_community
-from bot.messages import item, paragraph
+from bot.richtext import item, paragraph
 from bot.store import trail
 from bot.texts import Speech
 

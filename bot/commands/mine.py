@@ -21,9 +21,10 @@ from bot.flows.draft import (
     files_of,
 )
 from bot.flows.engine import Data
-from bot.messages import Choice, item, paragraph
-from bot.store import contributions, editions, inquiries, items, keywords, tellings
-from bot.store.contributions import Entry
+from bot.messages import Choice
+from bot.richtext import item, paragraph
+from bot.store import contributions, editions, inquiries, items, keywords, revisions, tellings
+from bot.store.entries import Entry
 from bot.texts import Speech
 
 SHOWN = 30
@@ -93,7 +94,7 @@ def edit(context: Context, argument: str) -> Reply:
     connection = context.connection
     aside = contributions.unfinished(connection, entry.id)
     latest = aside or contributions.proposal(connection, entry.id) or entry
-    data = contributions.wording(latest.revision) | {
+    data = revisions.wording(latest.revision) | {
         "kind": entry.contribution.kind,
         "number": entry.id,
         "private": entry.contribution.private,
@@ -145,7 +146,7 @@ def take_back(context: Context, entry: Entry, *, recorded: bool = True) -> None:
     contributions.propose(context.connection, entry.id, None)
     contributions.put_aside(context.connection, entry.id, None)
     contributions.suggest(context.connection, entry.id, None)
-    contributions.drop_files(context.connection, [entry.id])
+    revisions.drop_files(context.connection, [entry.id])
     keywords.drop(context.connection, entry.id)
     inquiries.forget(context.connection, [entry.id])
     tellings.forget(context.connection, [entry.id])

@@ -23,7 +23,8 @@ from bot.contributions.regions import region_named
 from bot.flows.choices import ERASE
 from bot.flows.draft import files_of
 from bot.flows.engine import Data, State
-from bot.messages import Address, Block, item, paragraph
+from bot.messages import Address
+from bot.richtext import Block, item, paragraph
 from bot.store import (
     authors,
     ballots,
@@ -35,10 +36,11 @@ from bot.store import (
     people,
     polls,
     responses,
+    revisions,
     tellings,
     trail,
 )
-from bot.store.contributions import Entry
+from bot.store.entries import Entry
 from bot.texts import Speech
 
 
@@ -85,7 +87,7 @@ def _told(context: Context, entry: Entry) -> list[Block]:
     speech = context.speech
     state = speech(f"state.{entry.state}")
     line = speech("mine.line", number=entry.id, title=entry.revision.title, state=state)
-    wordings = contributions.wordings(context.connection, entry.id)
+    wordings = revisions.wordings(context.connection, entry.id)
     kind, author = entry.contribution.kind, Audience.AUTHOR
     texts = dict.fromkeys(card(entry.id, kind, one, author, speech) for one in wordings)
     shown = [item(line), *(block for text in texts for block in text)]
@@ -96,7 +98,7 @@ def _files(context: Context) -> Reply:
     """The files themselves, of every wording and of what is being told."""
     connection = context.connection
     told = [entry.id for entry in contributions.of_person(connection, context.somebody.id)]
-    held = {number: contributions.wordings(connection, number) for number in told}
+    held = {number: revisions.wordings(connection, number) for number in told}
     files = {number: [one for text in held[number] for one in text.files] for number in told}
     files[0] = [one for data in _open(context) for one in files_of(data)]
     shown = (

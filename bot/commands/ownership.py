@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.commands.context import Context, read_number
 from bot.errors import Illegal
 from bot.store import contributions
-from bot.store.contributions import Entry
+from bot.store.entries import Entry
 
 
 def own(context: Context, argument: str) -> Entry:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import structlog
 
+from bot.channels import name
 from bot.commands.context import Context, Reply
 from bot.messages import Parted
 from bot.roles import Place
@@ -25,4 +26,5 @@ def parted(context: Context) -> Reply:
     if context.place is not Place.CHANNEL:
         return Reply()
     key = "parted.alone" if event.alone else "parted.removed"
-    return context.tell_desk(context.desk_speech(key, name=context.name, channel=event.place))
+    channel = name(event.place, context.community.channels)
+    return context.tell_desk(context.desk_speech(key, name=context.name, channel=channel))

@@ -17,11 +17,12 @@ from bot.commands.talk import Dialogue
 from bot.errors import Illegal, Stale
 from bot.flows.engine import Data
 from bot.flows.poll import MAKE
-from bot.messages import Choice, paragraph
+from bot.messages import Choice
 from bot.polls.card import card, listed
 from bot.polls.lifecycle import Deed, Secrecy, State, allows, closing, usual_closing
 from bot.polls.native import is_shown
 from bot.polls.reading import read_poll
+from bot.richtext import paragraph
 from bot.roles import Role
 from bot.store import calls, polls
 from bot.tables import Poll

@@ -12,7 +12,7 @@ from bot.commands import talk
 from bot.commands.context import Context, Reply
 from bot.commands.poll import as_seen, check_as_seen, move, named, record, shown
 from bot.commands.talk import Dialogue
-from bot.dates import read_moment
+from bot.dates.reading import read_moment
 from bot.errors import Illegal
 from bot.flows.engine import Data
 from bot.flows.poll import DATE, DROP, END, SURE

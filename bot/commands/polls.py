@@ -6,10 +6,10 @@ from datetime import timedelta
 
 from bot.commands.context import Context, Reply
 from bot.commands.poll import shown
-from bot.messages import Block, item
 from bot.polls.card import buttons, card, title
 from bot.polls.lifecycle import State
 from bot.polls.results import in_a_line
+from bot.richtext import Block, item
 from bot.roles import Place
 from bot.store import ballots
 from bot.store import polls as kept

@@ -12,7 +12,7 @@ from bot.digests.lifecycle import State as EditionState
 from bot.errors import Illegal
 from bot.roles import Place
 from bot.store import contributions, editions, people
-from bot.store.contributions import Entry
+from bot.store.entries import Entry
 from bot.texts import Speech
 
 

@@ -6,8 +6,9 @@ It comes as a message, and is there again whenever the author opens the contribu
 from __future__ import annotations
 
 from bot.contributions.card import full_text
-from bot.messages import Body, Choice, bold, paragraph, quote
-from bot.store.contributions import Entry
+from bot.messages import Choice
+from bot.richtext import Body, bold, paragraph, quote
+from bot.store.entries import Entry
 from bot.tables import Inquiry, Revision
 from bot.texts import Speech
 

@@ -16,7 +16,7 @@ from bot.contributions.wording import read_text
 from bot.errors import Illegal, Stale
 from bot.flows.engine import Data
 from bot.flows.inquire import ANSWER_MOST, RESPOND
-from bot.messages import paragraph, quote
+from bot.richtext import paragraph, quote
 from bot.store import inquiries
 from bot.tables import Inquiry
 from bot.texts import Speech

@@ -22,8 +22,8 @@ from bot.flows.engine import Data
 from bot.flows.reword import REWORD, Bench, with_words
 from bot.messages import Address
 from bot.roles import Role
-from bot.store import contributions, keywords
-from bot.store.contributions import Entry
+from bot.store import contributions, keywords, revisions
+from bot.store.entries import Entry
 from bot.tables import Revision
 
 # --- the desk suggests ----------------------------------------------------------------------------
@@ -85,8 +85,8 @@ def _suggest(context: Context, data: Data) -> Reply:
     said = shown | {name: data[name] for name in shown if name in data}
     if said == shown:
         raise Illegal("reword.same", number=entry.id)
-    wording = contributions.wording(entry.revision) | said
-    revision_id = contributions.add_revision(context.connection, entry.id, wording, context.now)
+    wording = revisions.wording(entry.revision) | said
+    revision_id = revisions.add(context.connection, entry.id, wording, context.now)
     contributions.suggest(context.connection, entry.id, revision_id)
     context.record("suggest", entry.id)
     return _to_author(context, entry, place) + acted(context, entry.id, "desk.suggested")
@@ -111,8 +111,8 @@ def accept(context: Context, argument: str) -> Reply:
     """`accepter number`: the desk's wording is the author's own from now on."""
     entry, suggested = _suggested(context, argument)
     home = at_home(context, entry)
-    wording = contributions.wording(entry.revision) | _said(suggested.revision)
-    revision_id = contributions.add_revision(context.connection, entry.id, wording, context.now)
+    wording = revisions.wording(entry.revision) | _said(suggested.revision)
+    revision_id = revisions.add(context.connection, entry.id, wording, context.now)
     contributions.agree(context.connection, entry.id, revision_id)
     keywords.keep(context.connection, suggested)
     home.record("accept", entry.id)

@@ -23,7 +23,8 @@ from bot.flows.settings.flow import ALL, SETTINGS, begun, named, of
 from bot.flows.settings.panel import Panel, Setting
 from bot.flows.settings.sections import removed
 from bot.flows.settings.timing import upcoming
-from bot.messages import Block, Choice, bold, item, paragraph
+from bot.messages import Choice
+from bot.richtext import Block, bold, item, paragraph
 from bot.roles import Role
 from bot.store import editions
 from bot.store import editorial as kept

@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterable, Sequence
 
 from bot.commands.context import Context, Reply
 from bot.contributions.enclosures import Enclosure, as_file, caption, joined, kinds
-from bot.messages import Address, File, Outgoing, paragraph
+from bot.messages import Address, File, Outgoing
+from bot.richtext import paragraph
 
 
 def refusal(context: Context, reason: str) -> str:
@@ -14,6 +15,7 @@ def refusal(context: Context, reason: str) -> str:
     media, speech = context.directory.settings.media, context.speech
     values = {"most": speech.size(media.most), "types": speech.listed(kinds(media.types))}
     values["count"] = str(media.most_files)
+    values |= {"daily": speech.size(media.daily), "daily_files": speech.number(media.daily_files)}
     return speech(f"files.refused.{reason}", **values)
 
 
@@ -31,7 +33,7 @@ def show_files(
     to: Address,
     shown: Collection[Enclosure] = (),
 ) -> Reply:
-    """The files of a contribution, where the platform can show them; its card names them anyway.
+    """The files of a contribution, quietly, where the platform can show them; its card names them.
 
     Those that were `shown` there already, each under its rank and with its words, are not again.
     """
@@ -45,6 +47,7 @@ def show_files(
                 to=to,
                 body=(paragraph(caption(number, rank, one, speech)),),
                 extra=as_file(number, rank, one),
+                quiet=True,
             )
             for rank, one in ranked
             if one not in shown

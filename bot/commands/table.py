@@ -27,6 +27,7 @@ from bot.commands import (
     journal,
     mine,
     mydata,
+    other_words,
     poll,
     poll_dates,
     polls,
@@ -201,7 +202,7 @@ MEANING: Dialogue[Any] = Dialogue(
     lambda context: context.speech,
     _take_meant,
     tell.keep_typed,
-    reworded=tell.other_words,
+    reworded=other_words.typed_again,
 )
 
 DIALOGUES: tuple[Dialogue[Any], ...] = (

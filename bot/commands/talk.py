@@ -12,14 +12,19 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from bot.commands.context import Context, Reply
+from bot.contributions.shortening import cut
 from bot.errors import Illegal, Stale
 from bot.flows.engine import Data, Flow, Input, Prompt, State, Turn, advance, begin
-from bot.messages import Address, Choice, Outgoing, quote
+from bot.messages import Address, Choice, Outgoing
+from bot.richtext import italic, paragraph, plain, quote
 from bot.roles import Role
 from bot.store import people
 from bot.store.people import Standing
 
 World = TypeVar("World")
+
+REMINDED = 100
+"""Of an open question, how many characters remind people of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +57,7 @@ def start(context: Context, dialogue: Dialogue[World], todo: tuple[str, ...], da
     """Ask the first question."""
     context = _at_home(context, data)
     turn = begin(dialogue.flow, todo, data, dialogue.world(context))
-    return _settle(context, dialogue, turn, _room(context))
+    return _settle(context, dialogue, turn, context.here)
 
 
 def proceed(context: Context, dialogue: Dialogue[World], state: State, given: Input) -> Reply:
@@ -61,19 +66,42 @@ def proceed(context: Context, dialogue: Dialogue[World], state: State, given: In
         return give_back(context, state.data)
     context = _at_home(context, state.data)
     turn = advance(dialogue.flow, state, given, dialogue.world(context))
-    return _settle(context, dialogue, turn, _room(context))
+    return _settle(context, dialogue, turn, context.here)
 
 
 def repeat(context: Context, dialogue: Dialogue[World], standing: Standing) -> Reply:
     """Show the open question again, with the same buttons."""
+
+    def told(home: Context, prompt: Prompt) -> Reply:
+        return _shown(home.here, prompt, standing.token)
+
+    return _again(context, dialogue, standing, told)
+
+
+def remind(context: Context, dialogue: Dialogue[World], standing: Standing) -> Reply:
+    """One line that says which question is open; its buttons are where they were."""
+    return _again(context, dialogue, standing, _awaited)
+
+
+def _again(
+    context: Context,
+    dialogue: Dialogue[World],
+    standing: Standing,
+    told: Callable[[Context, Prompt], Reply],
+) -> Reply:
+    """The open question, told in that way to whoever may still answer it."""
     state = State.unpack(standing.state)
     if context.role < dialogue.role:
         return Reply()
     if _is_gone(context, state.data):
         return give_back(context, state.data)
-    context = _at_home(context, state.data)
-    prompt = dialogue.flow.steps[state.todo[0]].ask(state.data, dialogue.world(context))
-    return _shown(_room(context), prompt, standing.token)
+    home = _at_home(context, state.data)
+    return told(home, dialogue.flow.steps[state.todo[0]].ask(state.data, dialogue.world(home)))
+
+
+def _awaited(context: Context, prompt: Prompt) -> Reply:
+    question = cut(plain(prompt.body[:1]).replace("\n", " "), REMINDED)
+    return context.say(paragraph(context.speech("flow.awaits"), " ", italic(question)))
 
 
 def asked_about(context: Context, message: str, number: int) -> Standing | None:
@@ -158,7 +186,7 @@ def _at_home(context: Context, data: Data) -> Context:
 
 def open_question(context: Context) -> Standing | None:
     """The question open between the bot and this person in this room."""
-    standing = people.standing(context.connection, _room(context), context.event.account)
+    standing = people.standing(context.connection, context.here, context.event.account)
     return standing if standing and _is_readable(standing) else None
 
 
@@ -180,7 +208,7 @@ def check_token(standing: Standing | None, token: str) -> Standing:
 
 def close(context: Context) -> None:
     """No question is open any more in this room."""
-    people.leave(context.connection, _room(context), context.event.account)
+    people.leave(context.connection, context.here, context.event.account)
 
 
 def let_go(context: Context, flows: Collection[str], number: int) -> None:
@@ -201,10 +229,6 @@ def close_about(context: Context, flows: Iterable[str], numbers: Collection[int]
 def _number(standing: Standing) -> int:
     number: int = State.unpack(standing.state).data.get("number", 0)
     return number
-
-
-def _room(context: Context) -> Address:
-    return context.here
 
 
 def _settle(context: Context, dialogue: Dialogue[World], turn: Turn, room: Address) -> Reply:

@@ -8,7 +8,7 @@ from bot.contributions.enclosures import next_undescribed, of_message
 from bot.contributions.lifecycle import State as Stage
 from bot.flows.draft import files_of
 from bot.flows.engine import State
-from bot.store import contributions, editions, people
+from bot.store import contributions, editions, people, revisions
 from bot.store.people import Standing
 
 
@@ -42,7 +42,7 @@ def _kept(context: Context, message: str) -> dict[int, set[str]]:
     """The digests of what came in that message, by the contribution that has it in any wording."""
     found: dict[int, set[str]] = {}
     if context.person is not None:
-        for number, files in contributions.files_of_person(context.connection, context.person.id):
+        for number, files in revisions.files_of_person(context.connection, context.person.id):
             digests = {one["digest"] for one in of_message(files, message)}
             found[number] = found.get(number, set()) | digests
     return {number: digests for number, digests in found.items() if digests}
@@ -50,7 +50,7 @@ def _kept(context: Context, message: str) -> dict[int, set[str]]:
 
 def _taken_off(context: Context, number: int, digests: set[str]) -> Reply:
     for digest in digests:
-        contributions.detach(context.connection, number, digest)
+        revisions.detach(context.connection, number, digest)
     editions.correct(context.connection, number)
     entry = contributions.find(context.connection, number)
     assert entry is not None

@@ -10,10 +10,11 @@ from bot.commands.context import Context, Reply
 from bot.commands.polls import to_vote_on
 from bot.contributions.telling import message
 from bot.errors import Illegal
-from bot.messages import Choice, Outgoing, Pressed, paragraph
+from bot.messages import Choice, Outgoing, Pressed
 from bot.polls.card import buttons
 from bot.polls.lifecycle import VOTED_ON, Secrecy, State, counts
 from bot.polls.reading import NOTHING, Vote, read_vote
+from bot.richtext import paragraph
 from bot.roles import Place
 from bot.store import ballots, deliveries, people, polls, responses
 from bot.tables import Ballot, Poll, PollOption, Response

@@ -11,12 +11,12 @@ from datetime import timedelta
 from bot.commands import talk
 from bot.commands.context import Context, Reply
 from bot.commands.talk import Dialogue
-from bot.config import CommunitySettings
 from bot.errors import Illegal
 from bot.flows.choices import COMMUNITY, CONSENT, named_community
 from bot.flows.engine import Chosen, Data, Input, State, Typed
 from bot.messages import Pressed, Said
 from bot.roles import Place
+from bot.settings.communities import CommunitySettings
 from bot.store import deliveries, events, people
 from bot.store.people import Standing
 from bot.texts import Speech

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from bot.contributions import enclosures
 from bot.contributions.regions import region_named
-from bot.messages import Block, Body, Span, bold, italic, paragraph
+from bot.richtext import Block, Body, Span, bold, italic, paragraph
 from bot.tables import Revision
 from bot.texts import Speech
 

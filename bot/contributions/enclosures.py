@@ -10,7 +10,8 @@ from mimetypes import MimeTypes
 from typing import Any
 
 from bot.contributions.telling import told_in
-from bot.messages import Block, Event, File, Media, Reacted, Said, bold, item, paragraph
+from bot.messages import Event, File, Media, Reacted, Said
+from bot.richtext import Block, bold, item, paragraph
 from bot.tables import Revision
 from bot.texts import Speech
 

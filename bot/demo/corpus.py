@@ -28,7 +28,7 @@ from bot.demo import sample
 from bot.demo.player import Player
 from bot.errors import ConfigError
 from bot.flows.contribute import TITLE_MOST
-from bot.messages import plain
+from bot.richtext import plain
 from bot.texts import Speech
 
 START = datetime(2026, 11, 23, 9, 0)  # noqa: DTZ001 - local to the sample community, a Monday

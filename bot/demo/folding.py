@@ -9,7 +9,8 @@ import re
 from collections.abc import Sequence
 
 from bot.contributions.shortening import cut, sentence_ends
-from bot.messages import Block, Letter
+from bot.messages import Letter
+from bot.richtext import Block
 
 LONG = 9
 """A letter of more blocks is folded to its first three, even when it is new."""

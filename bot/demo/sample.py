@@ -7,8 +7,9 @@ from typing import Any
 
 from adapters.console.cast import Cast, Person, Room
 from bot.commands.table import COMMANDS
-from bot.config import CommunitySettings, Settings, read
+from bot.config import Settings, read
 from bot.messages import Address
+from bot.settings.communities import CommunitySettings
 from bot.texts import Speech
 
 DESK = Address("console:bureau")

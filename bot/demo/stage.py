@@ -21,7 +21,8 @@ from adapters.console.transcript import Entry
 from bot.contributions.shortening import cut
 from bot.demo import sample
 from bot.demo.folding import Memory, folded, shape, stands_whole
-from bot.messages import Address, Body, Choice, Kind, Letter
+from bot.messages import Address, Choice, Letter
+from bot.richtext import Body, Kind
 from bot.texts import Speech
 
 SHORT_LIST = 9

@@ -10,8 +10,8 @@ from bot.calls.card import in_edition
 from bot.calls.section import number_in
 from bot.contributions.card import KINDS, Audience, begins, facts, signature, titled
 from bot.contributions.shortening import shorten, shortened
-from bot.messages import Block, Body, bold, heading, italic, paragraph
 from bot.polls.results import Result, summary
+from bot.richtext import Block, Body, bold, heading, italic, paragraph
 from bot.tables import Call, Edition, Revision
 from bot.texts import Speech
 

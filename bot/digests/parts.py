@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bot.messages import Block, Body, italic, paragraph
+from bot.richtext import Block, Body, italic, paragraph
 from bot.splitter import split
 from bot.texts import Speech
 

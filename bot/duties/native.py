@@ -12,10 +12,11 @@ from datetime import datetime
 from bot.duties import posts
 from bot.duties.posts import Post
 from bot.duties.rounds import Round
-from bot.messages import Address, Closing, Outgoing, paragraph
+from bot.messages import Address, Closing, Outgoing
 from bot.polls import card
 from bot.polls.lifecycle import post_key, topic
 from bot.polls.native import votes_due
+from bot.richtext import paragraph
 from bot.store import deliveries, placements, polls
 from bot.tables import Placement, Poll
 

@@ -1,4 +1,4 @@
-"""Law: an edition's files follow its text where the platform shows any, and go when they must.
+"""Law: an edition's files follow its text, quietly, where any are shown, and go when they must.
 
 As many as the community wants, the first file of each contribution before the second of any. Once
 it has left, an edition is sent no other: `lire` shows them. What one shows is mended in place.
@@ -16,9 +16,10 @@ from bot.contributions.enclosures import Enclosure, as_file, caption
 from bot.duties import posts
 from bot.duties.posts import Post
 from bot.duties.rounds import Round
-from bot.messages import Address, File, Gone, Letter, Outgoing, paragraph
+from bot.messages import Address, File, Gone, Letter, Outgoing
 from bot.packing import unpack_letter
-from bot.store.contributions import Entry
+from bot.richtext import paragraph
+from bot.store.entries import Entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,10 @@ def to_post(
         return
     for one in pictures(entries)[: visit.community.digest.media]:
         shown = _shown(visit, channel, one)
-        yield one.key(topic, channel), Outgoing(to=channel, body=shown.body, extra=shown.extra)
+        yield (
+            one.key(topic, channel),
+            Outgoing(to=channel, body=shown.body, extra=shown.extra, quiet=True),
+        )
 
 
 def correct(visit: Round, there: Sequence[Post], entries: Sequence[Entry], version: str) -> None:

@@ -14,11 +14,12 @@ from typing import Any
 from bot.digests.lifecycle import goes_out_at
 from bot.duties import native, posts
 from bot.duties.rounds import Round, earliest
-from bot.messages import Address, Choice, Letter, Outgoing, item, paragraph
+from bot.messages import Address, Choice, Letter, Outgoing
 from bot.polls.card import buttons, card, line, uncounted
 from bot.polls.lifecycle import Deed, State, draw_at, post_key, topic
 from bot.polls.native import is_shown, late_votes
 from bot.polls.results import score_line
+from bot.richtext import item, paragraph
 from bot.store import placements, polls, responses, trail
 from bot.tables import Poll
 

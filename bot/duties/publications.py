@@ -22,10 +22,11 @@ from bot.digests.parts import parts
 from bot.duties import pictures, posts
 from bot.duties.posts import Post
 from bot.duties.rounds import Round
-from bot.messages import Address, Body, Letter, Outgoing, paragraph
+from bot.messages import Address, Letter, Outgoing
 from bot.packing import unpack_letter
+from bot.richtext import Body, paragraph
 from bot.store import authors, contributions, deliveries, editions, items, trail
-from bot.store.contributions import Entry
+from bot.store.entries import Entry
 from bot.tables import Edition
 
 PENDING = ("pending", "sending", "unsure")

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from bot.commands.welcome import PATIENCE
 from bot.duties.rounds import Round, earliest
+from bot.duties.shelving import sweep
 from bot.polls.lifecycle import BALLOTS_KEPT
 from bot.store import deliveries, events, people, polls
 
@@ -17,10 +18,15 @@ LIFETIMES = {"held": PATIENCE, "failed": FAILED_KEPT}
 def retain(visit: Round) -> datetime | None:
     """Wipe first messages without a yes after a day, failed events after thirty; and ballots.
 
-    A button that was shown thirty days ago can't be pressed by its number any more.
+    Their files go with them. A button that was shown thirty days ago can't be pressed by its number
+    any more.
     """
-    for status, lifetime in LIFETIMES.items():
+    expired = [
         events.expire(visit.connection, status, visit.now - lifetime)
+        for status, lifetime in LIFETIMES.items()
+    ]
+    if any(expired):
+        sweep(visit)
     for flow in ("consent.", "community."):
         people.leave_unanswered(visit.connection, flow, visit.now - PATIENCE)
     deliveries.forget_offers(visit.connection, visit.now - OFFERS_KEPT)

@@ -11,10 +11,11 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from bot.config import CommunitySettings
 from bot.directory import Directory
-from bot.messages import Block, Choice, Outgoing, paragraph
+from bot.messages import Choice, Outgoing
 from bot.ports import Shelf, Traits
+from bot.richtext import Block, paragraph
+from bot.settings.communities import CommunitySettings
 from bot.texts import Speech
 
 

@@ -19,6 +19,11 @@ def sweep_shelf(visit: Round) -> datetime | None:
     due = datetime.fromisoformat(last) + DAY if last else visit.now
     if visit.now < due:
         return due
-    visit.shelf.sweep(enclosures.named(visit.connection), visit.now - DAY)
+    sweep(visit)
     cursors.move(visit.connection, SWEPT, visit.now.isoformat())
     return visit.now + DAY
+
+
+def sweep(visit: Round) -> None:
+    """Delete them now."""
+    visit.shelf.sweep(enclosures.named(visit.connection), visit.now - DAY)

@@ -11,12 +11,12 @@ from typing import Any
 
 from sqlalchemy import Row
 
+from bot.channels import name
 from bot.duties import posts
 from bot.duties.rounds import Round
 from bot.messages import Choice
 from bot.packing import unpack_letter
 from bot.store import deliveries, editions
-from bot.texts import Speech
 
 FAULTS = ("blocked", "late", "off", "rejected", "unreadable")
 """The faults that have a sentence; the others are a platform's own words."""
@@ -36,14 +36,15 @@ def tell_troubles(visit: Round) -> datetime | None:
             _ask_about(visit, row)
         else:
             key = f"trouble.{row.id}.{row.status}.{visit.now:%Y%m%d%H%M%S.%f}"
-            visit.tell_desk(key, _trouble(visit.speech, _subject(visit, row.topic), row))
+            visit.tell_desk(key, _trouble(visit, row))
     return None
 
 
 def _ask_about(visit: Round, row: Row[Any]) -> None:
     speech = visit.speech
     beginning = unpack_letter(row.content).body[0].text[:BEGINNING]
-    text = speech("trouble.unsure", channel=row.destination, beginning=beginning, number=row.id)
+    channel = name(row.destination, visit.community.channels)
+    text = speech("trouble.unsure", channel=channel, beginning=beginning, number=row.id)
     choices = [
         Choice(speech("settle.yes"), f"settle {row.id} oui"),
         Choice(speech("settle.no"), f"settle {row.id} non"),
@@ -58,8 +59,9 @@ def _subject(visit: Round, topic: str) -> str:
     return visit.speech(f"topic.{kind}", number=shown)
 
 
-def _trouble(speech: Speech, subject: str, row: Row[Any]) -> str:
-    channel = row.destination
+def _trouble(visit: Round, row: Row[Any]) -> str:
+    speech, subject = visit.speech, _subject(visit, row.topic)
+    channel = name(row.destination, visit.community.channels)
     if row.status == "sent":
         return speech("trouble.by_hand", channel=channel, subject=subject)
     reason = speech(f"fault.{row.fault}") if row.fault in FAULTS else row.fault

@@ -8,9 +8,10 @@ from datetime import datetime
 from typing import Any
 
 from bot.calls.reading import read_deadline, read_question, usual_deadlines
+from bot.channels import names
 from bot.errors import Illegal
 from bot.flows.engine import Answer, Chosen, Data, Flow, Input, Option, Prompt, Step, one_of
-from bot.messages import paragraph
+from bot.richtext import paragraph
 from bot.texts import Speech
 
 
@@ -102,8 +103,9 @@ def _read_extension(data: Data, given: Input, scene: Scene) -> Answer:
 
 
 def _ask_channels(data: Data, scene: Scene) -> Prompt:
+    shown = names(scene.channels)
     options = [
-        Option(f"{'✓ ' if channel in data['channels'] else ''}{channel}", str(rank))
+        Option(f"{'✓ ' if channel in data['channels'] else ''}{shown[channel]}", str(rank))
         for rank, channel in enumerate(scene.channels)
     ]
     done = Option(scene.speech("flow.continue"), "done")

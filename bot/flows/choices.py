@@ -13,7 +13,7 @@ from bot.contributions.shortening import cut
 from bot.contributions.telling import as_data
 from bot.errors import Illegal
 from bot.flows.engine import Answer, Data, Flow, Input, Option, Prompt, Step, Typed, one_of
-from bot.messages import Body, paragraph, quote
+from bot.richtext import Body, paragraph, quote
 from bot.texts import Speech
 
 QUOTED = 200

@@ -10,7 +10,7 @@ from bot.contributions.wording import unaccented
 from bot.errors import Illegal
 from bot.flows.draft import THEMES_MOST
 from bot.flows.engine import Answer, Data, Flow, Input, Option, Prompt, Step, one_of
-from bot.messages import paragraph
+from bot.richtext import paragraph
 from bot.texts import Speech
 
 BEGINNING_LEAST = 3

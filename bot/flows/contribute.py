@@ -23,7 +23,7 @@ from bot.flows.draft import THEMES_MOST, Scene, as_revision, files_of, is_edit, 
 from bot.flows.enclose import DESCRIBE, TAKE_OFF
 from bot.flows.engine import Answer, Data, Flow, Input, Option, Prompt, Step, Typed, one_of
 from bot.flows.skip import skip, skipped, typed
-from bot.messages import bold, paragraph
+from bot.richtext import bold, paragraph
 
 TITLE_MOST = 100
 NAME_MOST = 80

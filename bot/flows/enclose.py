@@ -21,7 +21,7 @@ from bot.flows.engine import (
     one_of,
 )
 from bot.flows.skip import skip, skipped, typed
-from bot.messages import paragraph
+from bot.richtext import paragraph
 from bot.texts import Speech
 
 

@@ -14,7 +14,7 @@ from typing import Any, Generic, TypeVar
 from bot.contributions.telling import Told
 from bot.contributions.wording import unaccented
 from bot.errors import Illegal
-from bot.messages import Body
+from bot.richtext import Body
 
 World = TypeVar("World")
 Data = Mapping[str, Any]

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 
-from bot.dates import read_moment
+from bot.dates.reading import read_moment
 from bot.digests.calendar import Schedule
 from bot.digests.holding import first_from, held_until
 from bot.errors import Illegal
 from bot.flows.engine import Answer, Chosen, Data, Flow, Input, Option, Prompt, Step, one_of, says
-from bot.messages import paragraph
+from bot.richtext import paragraph
 from bot.texts import Speech
 
 

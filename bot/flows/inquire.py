@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bot.contributions.wording import read_text
 from bot.flows.engine import Answer, Data, Flow, Input, Option, Prompt, Step, Typed, one_of, says
-from bot.messages import Body, paragraph, quote
+from bot.richtext import Body, paragraph, quote
 from bot.texts import Speech
 
 QUESTION_MOST = 500

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from bot.errors import Illegal
 from bot.flows.engine import Answer, Chosen, Data, Flow, Input, Option, Prompt, Step, one_of
-from bot.messages import paragraph
 from bot.polls.reading import is_whole, read_options, read_poll, read_question
+from bot.richtext import paragraph
 from bot.texts import Speech
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.contributions.regions import REGIONS, read_region
 from bot.contributions.wording import read_line
 from bot.flows.engine import Answer, Chosen, Data, Flow, Input, Option, Prompt, Step, one_of
-from bot.messages import paragraph
+from bot.richtext import paragraph
 from bot.texts import Speech
 
 NAME_MOST = 80

@@ -8,7 +8,7 @@ from __future__ import annotations
 from bot.contributions.shortening import cut
 from bot.contributions.wording import read_text
 from bot.flows.engine import Answer, Data, Flow, Input, Option, Prompt, Step, Typed, one_of, says
-from bot.messages import paragraph, quote
+from bot.richtext import paragraph, quote
 from bot.texts import Speech
 
 REASON_MOST = 500

@@ -15,7 +15,7 @@ from bot.contributions.shortening import shorten, shortened
 from bot.contributions.wording import read_line, read_text
 from bot.flows.contribute import TITLE_MOST
 from bot.flows.engine import Answer, Data, Flow, Input, Option, Prompt, Step, Typed, one_of, says
-from bot.messages import bold, paragraph, quote
+from bot.richtext import bold, paragraph, quote
 from bot.tables import Revision
 from bot.texts import Speech
 

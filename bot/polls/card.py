@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.messages import Block, Body, Choice, Paper, bold, item, numbered, paragraph
+from bot.messages import Choice, Paper, numbered
 from bot.polls.lifecycle import BALLOTS_KEPT, State
 from bot.polls.results import Result, score_block
+from bot.richtext import Block, Body, bold, item, paragraph
 from bot.tables import Poll, PollOption
 from bot.texts import Speech
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.contributions.shortening import cut
-from bot.messages import Block, bold, italic, item, paragraph
+from bot.richtext import Block, bold, italic, item, paragraph
 from bot.texts import Speech
 
 BAR_MOST = 10

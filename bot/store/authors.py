@@ -6,8 +6,8 @@ from sqlalchemy import Connection, select, update
 
 from bot.contributions.card import Attribution
 from bot.contributions.lifecycle import State
-from bot.store import contributions
-from bot.store.contributions import Entry
+from bot.store import revisions
+from bot.store.entries import Entry
 from bot.store.schema import ACCOUNT, CONTRIBUTION, REVISION
 
 
@@ -46,7 +46,7 @@ def forget(connection: Connection, person_id: int) -> list[int]:
     told = update(REVISION).where(REVISION.c.contribution_id.in_(numbers))
     blank = {"text": "", "title": "", "lesson": "", "region": "", "themes": [], "stage": ""}
     unsigned = {"signature": "", "attribution": Attribution.READERS.value}
-    contributions.drop_files(connection, numbers)
+    revisions.drop_files(connection, numbers)
     hidden = REVISION.c.attribution == Attribution.ANIMATORS
     connection.execute(told.where(~hidden).values(unsigned))
     connection.execute(told.where(REVISION.c.id.notin_(published)).values(blank))

@@ -1,74 +1,19 @@
-"""Law: the questions the bot asks about contributions; each wording is a row that never changes."""
+"""Law: a contribution has one wording in force, and changes its state along its lifecycle alone."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    Connection,
-    String,
-    bindparam,
-    cast,
-    func,
-    insert,
-    select,
-    update,
-)
+from sqlalchemy import ColumnElement, Connection, bindparam, func, insert, select, update
 
-from bot.calls.section import section_of
 from bot.contributions.lifecycle import REWORDED, Deed, State, after
-from bot.store.instances import instance
+from bot.store.entries import ENTRY, IN_FORCE, Entry, entry_of
 from bot.store.prepared import Prepared
 from bot.store.schema import CONTRIBUTION, REVISION
-from bot.tables import WORDING, Contribution, Revision
 
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A contribution and one of its wordings; `placed` is its section in an edition."""
-
-    contribution: Contribution
-    revision: Revision
-    placed: str = ""
-
-    @property
-    def id(self) -> int:
-        assert self.contribution.id is not None
-        return self.contribution.id
-
-    @property
-    def kind(self) -> str:
-        return self.contribution.kind
-
-    @property
-    def section(self) -> str:
-        """Where a digest shows it: where it was placed, under its call, or under its kind."""
-        call = section_of(self.contribution.call_id) if self.contribution.call_id else ""
-        return self.placed or self.contribution.section or call or self.kind
-
-    @property
-    def state(self) -> State:
-        return State(self.contribution.state)
-
-    @property
-    def proposed(self) -> bool:
-        """Whether this wording is an edit after the freeze, not yet approved."""
-        return self.revision.id == self.contribution.proposal_id
-
-
-def _columns(prefix: str, table: Any) -> list[Any]:
-    return [column.label(f"{prefix}_{column.name}") for column in table.c]
-
-
-_CONTRIBUTION, _REVISION = CONTRIBUTION.c.keys(), REVISION.c.keys()
-ENTRY = _columns("c", CONTRIBUTION) + _columns("r", REVISION)
-_IN_FORCE = select(*ENTRY).join(REVISION, REVISION.c.id == CONTRIBUTION.c.revision_id)
 _NUMBERED = CONTRIBUTION.c.id == bindparam("number")
-_FIND = Prepared(_IN_FORCE.where(_NUMBERED))
+_FIND = Prepared(IN_FORCE.where(_NUMBERED))
 _PROPOSAL, _UNFINISHED, _SUGGESTION = (
     Prepared(select(*ENTRY).join(REVISION, REVISION.c.id == wording).where(_NUMBERED))
     for wording in (
@@ -82,25 +27,14 @@ _WORDED = Prepared(
     .join(REVISION, REVISION.c.contribution_id == CONTRIBUTION.c.id)
     .where(_NUMBERED, REVISION.c.id == bindparam("revision"))
 )
-_HAS_FILES = cast(REVISION.c.files, String) != "[]"
 _CREATE = Prepared(insert(CONTRIBUTION).returning(CONTRIBUTION.c.id))
 _CHANGE = Prepared(update(CONTRIBUTION).where(_NUMBERED))
-_REWORD = Prepared(insert(REVISION).returning(REVISION.c.id))
-
-
-def entry_of(row: Sequence[Any], placed: str = "") -> Entry:
-    middle = len(_CONTRIBUTION)
-    return Entry(
-        instance(Contribution, _CONTRIBUTION, row[:middle]),
-        instance(Revision, _REVISION, row[middle:]),
-        placed,
-    )
 
 
 def _entries(
     connection: Connection, *conditions: ColumnElement[bool], most: int = 1000
 ) -> list[Entry]:
-    query = _IN_FORCE.where(*conditions).order_by(CONTRIBUTION.c.submitted_at, CONTRIBUTION.c.id)
+    query = IN_FORCE.where(*conditions).order_by(CONTRIBUTION.c.submitted_at, CONTRIBUTION.c.id)
     return [entry_of(row) for row in connection.execute(query.limit(most))]
 
 
@@ -129,21 +63,6 @@ def create(
 def answers(connection: Connection, number: int, call_id: int) -> None:
     """The contribution is an answer to that call."""
     _change(connection, number, call_id=call_id)
-
-
-def add_revision(
-    connection: Connection, number: int, wording: dict[str, Any], now: datetime
-) -> int:
-    """Keep a wording; its id."""
-    values = {name: wording[name] for name in WORDING}
-    kept = {"contribution_id": number, "created_at": now, **values}
-    revision_id: int = _REWORD.value(connection, **kept)
-    return revision_id
-
-
-def wording(revision: Revision) -> dict[str, Any]:
-    """All that a wording says."""
-    return {name: getattr(revision, name) for name in WORDING}
 
 
 def put_in_force(connection: Connection, number: int, revision_id: int) -> None:
@@ -213,36 +132,6 @@ def worded(connection: Connection, number: int, revision_id: int) -> Entry | Non
     return None if row is None else entry_of(row)
 
 
-def wordings(connection: Connection, number: int) -> list[Revision]:
-    """All its wordings that are kept, in force or not, oldest first."""
-    kept = (REVISION.c.contribution_id == number) & (REVISION.c.text != "")
-    rows = connection.execute(select(REVISION).where(kept).order_by(REVISION.c.id))
-    return [Revision(**row._mapping) for row in rows]
-
-
-def files_of_person(connection: Connection, person_id: int) -> list[tuple[int, list[Any]]]:
-    """The files of each wording of this person's that has any, with the contribution's number."""
-    query = select(CONTRIBUTION.c.id, REVISION.c.files).join(
-        REVISION, REVISION.c.contribution_id == CONTRIBUTION.c.id
-    )
-    rows = connection.execute(query.where(CONTRIBUTION.c.person_id == person_id, _HAS_FILES))
-    return [(number, files) for number, files in rows]
-
-
-def drop_files(connection: Connection, numbers: Sequence[int]) -> None:
-    """None of their wordings has a file any more."""
-    theirs = REVISION.c.contribution_id.in_(numbers)
-    connection.execute(update(REVISION).where(theirs).values(files=[]))
-
-
-def detach(connection: Connection, number: int, digest: str) -> None:
-    """None of its wordings has that file any more."""
-    for revision in wordings(connection, number):
-        files = [one for one in revision.files if one["digest"] != digest]
-        same = REVISION.c.id == revision.id
-        connection.execute(update(REVISION).where(same).values(files=files))
-
-
 def _found(connection: Connection, wording: Prepared, number: int) -> Entry | None:
     row = wording.one(connection, number=number)
     return None if row is None else entry_of(row)
@@ -274,13 +163,13 @@ def of_person(
     conditions = [CONTRIBUTION.c.person_id == person_id]
     if community_id is not None:
         conditions.append(CONTRIBUTION.c.community_id == community_id)
-    query = _IN_FORCE.where(*conditions).order_by(CONTRIBUTION.c.id)
+    query = IN_FORCE.where(*conditions).order_by(CONTRIBUTION.c.id)
     return [entry_of(row) for row in connection.execute(query)]
 
 
 def down_from(connection: Connection, number: int, most: int) -> list[Entry]:
     """The contributions of that number and below, of every community, the newest first."""
-    query = _IN_FORCE.where(CONTRIBUTION.c.id <= number).order_by(CONTRIBUTION.c.id.desc())
+    query = IN_FORCE.where(CONTRIBUTION.c.id <= number).order_by(CONTRIBUTION.c.id.desc())
     return [entry_of(row) for row in connection.execute(query.limit(most))]
 
 

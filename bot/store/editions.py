@@ -13,7 +13,7 @@ from bot.digests.compose import Content
 from bot.digests.lifecycle import READABLE, Deed, State, after
 from bot.polls.results import Result
 from bot.store import calls, contributions, items, polls
-from bot.store.contributions import Entry
+from bot.store.entries import Entry
 from bot.store.schema import CONTRIBUTION, EDITION, EDITION_ITEM
 from bot.tables import Edition
 

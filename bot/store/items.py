@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, insert, select, update
 
 from bot.contributions.lifecycle import Deed
 from bot.store import contributions
-from bot.store.contributions import ENTRY, Entry, entry_of
+from bot.store.entries import ENTRY, Entry, entry_of
 from bot.store.schema import CONTRIBUTION, EDITION, EDITION_ITEM, REVISION
 
 

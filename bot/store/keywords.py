@@ -25,7 +25,7 @@ from sqlalchemy import (
 from bot.contributions.lifecycle import SHOWN_TO_NOBODY
 from bot.contributions.likeness import COMMON, ROOTS_MOST, most_alike, telling_roots
 from bot.store import contributions
-from bot.store.contributions import Entry
+from bot.store.entries import Entry
 from bot.store.prepared import Prepared
 from bot.store.schema import KEYWORD
 

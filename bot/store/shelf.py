@@ -13,16 +13,17 @@ import re
 import tempfile
 from collections.abc import Collection, Iterator
 from contextlib import suppress
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import filetype
 from filelock import FileLock
 
-from bot.config import MediaSettings
-from bot.messages import File, Media
-from bot.metadata import without_metadata
+from bot.messages import Address, File, Media
+from bot.metadata.cleaning import without_metadata
 from bot.ports import MediaLimits
+from bot.settings.storage import MediaSettings
+from bot.store.allowance import Allowance
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _OURS = re.compile(r"[0-9a-f]{64}(\.\w+)?")
@@ -37,10 +38,18 @@ class FolderShelf:
     def __init__(self, settings: MediaSettings) -> None:
         self.limits = MediaLimits(settings.most, frozenset(settings.types))
         self._folder = settings.folder
+        self._allowance = Allowance(settings.daily_files, settings.daily)
         self._lock = FileLock(settings.folder / ".lock", mode=0o600)
 
-    async def keep(self, content: bytes, name: str) -> File:
+    def is_spent(self, giver: Address) -> bool:
+        """Whether nothing more is kept of this account today."""
+        return self._allowance.is_spent(giver, datetime.now(UTC))
+
+    async def keep(self, content: bytes, name: str, giver: Address) -> File:
         """Keep these bytes, in a thread; raises `OSError` when the disk refuses."""
+        if self.is_spent(giver):
+            return File(Media.FILE, name, refused="daily")
+        self._allowance.count(giver, len(content), datetime.now(UTC))
         return await asyncio.to_thread(self.put, content, name)
 
     async def read(self, digest: str) -> bytes | None:
@@ -48,7 +57,7 @@ class FolderShelf:
         return await asyncio.to_thread(self.get, digest)
 
     def put(self, content: bytes, name: str) -> File:
-        """The same as `keep`, at once."""
+        """The same as `keep`, at once, whoever gives it."""
         media_type = filetype.guess_mime(content) or ""
         media = _MEDIA.get(media_type.partition("/")[0], Media.FILE)
         if len(content) > self.limits.most:
@@ -71,7 +80,7 @@ class FolderShelf:
             return None
 
     def sweep(self, named: Collection[str], before: datetime) -> int:
-        """Delete what is not named and was last kept before that time; how many files."""
+        """Delete what is not named and was last kept by that time; how many files."""
         stray = [path for path in self._files() if path.name not in named]
         return sum(self._delete(path, before.timestamp()) for path in stray)
 
@@ -96,7 +105,7 @@ class FolderShelf:
     def _delete(self, path: Path, before: float) -> bool:
         """Unless it was kept again meanwhile."""
         with self._lock, suppress(FileNotFoundError):
-            if path.stat().st_mtime < before:
+            if path.stat().st_mtime <= before:
                 path.unlink()
                 return True
         return False

@@ -8,7 +8,7 @@ from __future__ import annotations
 from sqlalchemy import Connection, Integer, bindparam, exists, func, not_, or_, select, union
 
 from bot.contributions.lifecycle import State
-from bot.store.contributions import ENTRY, Entry, entry_of
+from bot.store.entries import ENTRY, Entry, entry_of
 from bot.store.prepared import Prepared
 from bot.store.schema import CONTRIBUTION, INQUIRY, REVISION
 

@@ -21,8 +21,9 @@ from adapters.matrix.events import permalink
 from adapters.matrix.session import Credentials
 from adapters.memory import MemoryChannel
 from bot.errors import Unreachable
-from bot.messages import Address, Event, Letter, Said, numbered, plain
+from bot.messages import Address, Event, Letter, Said, numbered
 from bot.ports import Channel
+from bot.richtext import plain
 from tests import element, homeserver
 from tests.relay import relayed
 

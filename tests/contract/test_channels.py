@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 
 from bot.errors import ChannelError, Rejected, Unreachable
-from bot.messages import Address, Choice, Event, Letter, Pressed, Said, heading, paragraph
+from bot.messages import Address, Choice, Event, Letter, Pressed, Said
 from bot.ports import Channel, Delivery, Receipt
+from bot.richtext import heading, paragraph
 from tests.contract.rigs import KEYED, KEYLESS, OTHER_ROOM, RIGS, ROOM, WITH_BUTTONS, Rig
 
 numbers = itertools.count(1)

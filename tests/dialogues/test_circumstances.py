@@ -3,25 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from adapters.memory import MemoryChannel
-from tests.dialogues.scenes import approved, known, published, told
+from tests.dialogues.scenes import LAB, PUBLISH, approved, hidden, known, proposed, published, told
 from tests.stage import FUTURS, MONDAY, change, dialogue, settings
 
-LAB: dict[str, Any] = {
-    "slug": "lab",
-    "name": "Le Lab",
-    "desk": "memory:bureau_lab",
-    "channels": ["memory:canal_lab"],
-    "animators": ["memory:zoe"],
-}
-HIDDEN = """
-    claire: /temoigner Le bus passe le mardi.
-    claire [Passer]
-    claire [Passer]
-    claire [Anonyme, même]
-    claire [Oui, proposer]
+HIDDEN = f"""
+    {hidden("claire", "Le bus passe le mardi.")}
     → bureau: Nouvelle contribution
 """
 
@@ -35,18 +23,17 @@ def test_a_channel_reads_only_what_its_readers_may(tmp_path: Path) -> None:
         {known("claire")}
         {HIDDEN}
         claire@canal: /lire 1
-        → canal: n° 1
         ✗ canal: bus
+        → canal: n° 1
         claire@canal: /temoigner Un autre essai.
         → canal: en message direct
         ≡
         camille@bureau: /approuver 1
-        camille@bureau: /publier
-        camille@bureau [Oui, publier]
+        {PUBLISH}
         → canal: bus
         claire@canal: /lire 1
-        → canal: bus … Anonyme
         ✗ canal: même
+        → canal: bus … Anonyme
         """,
         settings(tmp_path),
         unreachable=["claire"],
@@ -95,14 +82,11 @@ def test_an_erasure_ties_no_hidden_author_to_a_name(tmp_path: Path) -> None:
 def test_a_text_goes_to_no_other_community(tmp_path: Path) -> None:
     platform = MemoryChannel()
     dialogue(
-        """
+        f"""
         claire: /communaute lab
         claire [Oui]
         claire: /temoigner Le bus passe le mardi.
-        claire [Passer]
-        claire [Passer]
-        claire [Signer]
-        claire [Oui, proposer]
+        {proposed("claire")}
         → bureau_lab: bus
         claire: /temoigner La mairie ouvre le samedi.
         """,

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from adapters.memory import MemoryChannel
-from tests.dialogues.scenes import approved, known, published, told
+from tests.dialogues.scenes import PUBLISH, approved, known, published, retitled, told
 from tests.stage import dialogue, settings
 
 TEMOIN = """
@@ -39,8 +39,7 @@ def test_a_name_hidden_from_readers_is_known_to_the_desk_alone(tmp_path: Path) -
         claire [Oui, proposer]
         → bureau: Claire (anonyme pour les lecteurs)
         camille@bureau: /approuver 1
-        camille@bureau: /publier
-        camille@bureau [Oui, publier]
+        {PUBLISH}
         → canal: visite du jeudi … Anonyme
         ◌ canal: Claire
         """,
@@ -62,8 +61,7 @@ def test_a_hidden_author_is_nowhere_in_the_desk(tmp_path: Path) -> None:
         camille@bureau: /journal
         camille@bureau: /approuver 1
         camille@bureau: /apercu
-        camille@bureau: /publier
-        camille@bureau [Oui, publier]
+        {PUBLISH}
         camille@bureau: /journal
         claire: /retirer 1
         claire [Oui, retirer]
@@ -216,13 +214,13 @@ def test_a_withdrawal_is_its_author_s_doing(tmp_path: Path) -> None:
         {approved("claire", 1)}
         claire: /retirer 1
         claire [Oui, retirer]
-        → bureau: Le n° 1 est retiré par son auteur
         ✗ bureau: Camille
         ✗ bureau: /defaire
+        → bureau: Le n° 1 est retiré par son auteur
         denis@bureau: /approuver 1
+        ✗ bureau: Camille
         → bureau: Le n° 1 n’attend plus de décision : son auteur ou son autrice l’a retiré.
         ≡
-        ✗ bureau: Camille
         """,
         settings(tmp_path),
     )
@@ -238,8 +236,8 @@ def test_two_animators_write_a_reason_for_the_same_text(tmp_path: Path) -> None:
         → bureau: est approuvé par Denis
         camille@bureau: Trop court.
         camille@bureau [Transmettre]
-        → bureau: n’attend plus de décision (retenue … Denis)
         ✗ bureau: Quelle raison
+        → bureau: n’attend plus de décision (retenue … Denis)
         camille@bureau: merci Denis
         ≡
         ✗ bureau: Quelle raison
@@ -254,11 +252,7 @@ def test_a_card_is_about_the_text_that_it_shows(tmp_path: Path) -> None:
         f"""
         {known("claire")}
         {told("claire")}
-        claire: /modifier 1
-        claire [Modifier]
-        claire [Le titre]
-        claire: Un guichet pour tous
-        claire [Oui, proposer]
+        {retitled("claire", "Un guichet pour tous")}
         → bureau: a été modifié
         camille@bureau ⟨Approuver⟩
         → bureau: Le n° 1 a changé depuis cette carte
@@ -268,130 +262,6 @@ def test_a_card_is_about_the_text_that_it_shows(tmp_path: Path) -> None:
         ≡
         camille@bureau [Approuver]
         → bureau: est approuvé
-        """,
-        settings(tmp_path),
-    )
-
-
-def test_the_queue_is_shown_oldest_first(tmp_path: Path) -> None:
-    dialogue(
-        f"""
-        {known("claire", "marc")}
-        {told("claire", "Le guichet du lundi.")}
-        ⏲ 2026-11-23 10:00
-        {told("marc", "Le guichet du mardi.")}
-        ⏲ 2026-11-23 11:00
-        {told("claire", "Le guichet du mercredi.")}
-        camille@bureau: /attente
-        → bureau: 3 contributions attendent … n° 1 · … lundi … n° 2 · … mardi … n° 3 · … mercredi
-        → bureau: Le n° 1 attend … lundi … Approuver
-        camille@bureau [Approuver]
-        → bureau: « Le guichet du lundi », est approuvé par Camille
-        → bureau: Il reste 2 contributions en attente … n° 2 … mardi … Approuver
-        camille@bureau [Approuver]
-        → bureau: « Le guichet du mardi », est approuvé
-        → bureau: Il reste 1 contribution en attente … n° 3 … mercredi … Approuver
-        camille@bureau [Approuver]
-        → bureau: « Le guichet du mercredi », est approuvé par Camille. Rien n’attend
-        """,
-        settings(tmp_path),
-    )
-
-
-def test_changes_come_after_new_texts_and_what_awaits_its_author_comes_last(tmp_path: Path) -> None:
-    dialogue(
-        f"""
-        {known("claire", "marc")}
-        {published("claire", 1)}
-        claire: /modifier 1
-        claire [Modifier]
-        claire [Le titre]
-        claire: Un guichet pour tous
-        claire [Oui, proposer]
-        {told("marc", "Le bus du mardi.")}
-        {told("marc", "Le bus du jeudi.")}
-        camille@bureau: /demander 2 Depuis quand ?
-        → bureau: Il reste 3 contributions en attente … n° 3 … jeudi
-        camille@bureau: /attente
-        → bureau: 3 contributions … n° 3 · … jeudi … n° 1 · Un guichet pour tous … n° 2 · … mardi
-        camille@bureau: /approuver 3
-        → bureau: Il reste 2 contributions en attente … Un guichet pour tous … Approuver
-        camille@bureau [Approuver]
-        → bureau: est acceptée ; les publications suivent. 1 contribution attend la réponse
-        """,
-        settings(tmp_path),
-    )
-
-
-def test_a_long_queue_is_listed_and_its_oldest_shown(tmp_path: Path) -> None:
-    dialogue(
-        known("claire")
-        + "".join(told("claire", f"Le guichet numéro {rank}.") for rank in range(1, 23))
-        + """
-        camille@bureau: /attente
-        ✗ bureau: n° 21
-        → bureau: 22 contributions … n° 1 · … n° 20 ·
-        ✗ bureau: n° 2 attend
-        → bureau: n° 1 attend
-        """,
-        settings(tmp_path),
-    )
-
-
-def test_an_empty_queue_says_so(tmp_path: Path) -> None:
-    dialogue("camille@bureau: /attente\n→ bureau: Rien n’attend", settings(tmp_path))
-
-
-def test_the_journal_tells_who_decided_what(tmp_path: Path) -> None:
-    dialogue(
-        f"""
-        {known("claire")}
-        {told("claire")}
-        camille@bureau: /refuser 1 Trop court.
-        denis@bureau: /defaire 1
-        camille@bureau: /journal
-        → bureau: Denis · revient … Camille · refuse le n° 1 (Trop court.) … l’autrice · propose
-        """,
-        settings(tmp_path),
-    )
-
-
-def test_an_animator_who_left_is_no_author(tmp_path: Path) -> None:
-    dialogue(
-        f"""
-        {known("claire", "denis")}
-        {told("claire")}
-        denis@bureau: /approuver 1
-        denis: /mesdonnees
-        denis [Effacer, laisser]
-        camille@bureau: /journal
-        ✗ bureau: l’auteur ou l’autrice · approuve
-        → bureau: l’équipe d’animation · approuve le n° 1
-        """,
-        settings(tmp_path),
-    )
-
-
-def test_an_animator_needs_no_welcome(tmp_path: Path) -> None:
-    dialogue(
-        """
-        camille@bureau: /aide
-        → bureau: l’équipe d’animation de Futurs Publics trie et publie … /attente … /publier
-        ✗ camille: Bonjour
-        """,
-        settings(tmp_path),
-    )
-
-
-def test_animators_may_talk_to_each_other(tmp_path: Path) -> None:
-    dialogue(
-        f"""
-        {known("claire")}
-        {told("claire")}
-        camille@bureau: tu as vu le n° 1 ?
-        denis@bureau: oui, très bien
-        ≡
-        ✗ bureau: n° 1
         """,
         settings(tmp_path),
     )
@@ -428,23 +298,4 @@ def test_a_ready_reason_is_sent_whole(tmp_path: Path) -> None:
         → claire: « {reason} »
         """,
         settings(tmp_path, reasons=[reason]),
-    )
-
-
-def test_a_word_to_a_colleague_is_no_reason_until_it_is_passed_on(tmp_path: Path) -> None:
-    dialogue(
-        f"""
-        {known("claire")}
-        {told("claire")}
-        camille@bureau [Refuser]
-        camille@bureau: tu en penses quoi, Denis ?
-        → bureau: Le transmettre ? … tu en penses quoi
-        camille@bureau: Il y manque le lieu : ajoutez-le, et nous le publions.
-        → bureau: Le transmettre ? … Il y manque le lieu
-        camille@bureau [Transmettre]
-        → bureau: est refusé par Camille
-        ✗ claire: tu en penses quoi
-        → claire: Il y manque le lieu
-        """,
-        settings(tmp_path),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.dialogues.scenes import GUICHET, known, published, told
+from tests.dialogues.scenes import GUICHET, known, proposed, published, rewritten, told
 from tests.stage import FUTURS, dialogue, settings
 
 NAVETTE = "Notre navette du marché n’a plus d’horaires : le chauffeur vient quand on l’appelle."
@@ -18,13 +18,10 @@ def test_a_look_alike_is_named_on_the_card(tmp_path: Path) -> None:
         {published("claire", 1, NAVETTE)}
         {told("marc", GUICHET)}
         camille@bureau: /lire 2
-        → bureau: guichet
         ✗ bureau: Ressemble
+        → bureau: guichet
         marc: /temoigner {NEARLY}
-        marc [Passer]
-        marc [Passer]
-        marc [Signer]
-        marc [Oui, proposer]
+        {proposed("marc")}
         → bureau: Ressemble au n° 1, « Notre navette du marché
         camille@bureau: /lire 3
         → bureau: Ressemble au n° 1, « Notre navette du marché … (publiée)
@@ -41,10 +38,7 @@ def test_what_was_withdrawn_is_not_named(tmp_path: Path) -> None:
         claire: /retirer 1
         claire [Oui, retirer]
         marc: /temoigner {NEARLY}
-        marc [Passer]
-        marc [Passer]
-        marc [Signer]
-        marc [Oui, proposer]
+        {proposed("marc")}
         → bureau: Nouvelle contribution
         camille@bureau: /attente
         ✗ bureau: Ressemble
@@ -72,11 +66,7 @@ def test_what_was_rewritten_is_known_by_its_new_words(tmp_path: Path) -> None:
         f"""
         {known("claire", "marc")}
         {told("claire", NAVETTE)}
-        claire: /modifier 1
-        claire [Modifier]
-        claire [Le texte]
-        claire: {GUICHET}
-        claire [Oui, proposer]
+        {rewritten("claire", GUICHET)}
         {told("marc", NEARLY)}
         camille@bureau: /lire 2
         ✗ bureau: Ressemble au n° 1
@@ -97,10 +87,7 @@ def test_another_community_s_is_not_named(tmp_path: Path) -> None:
         marc [Oui, je]
         marc [Lab Ouest]
         marc: /temoigner {NEARLY}
-        marc [Passer]
-        marc [Passer]
-        marc [Signer]
-        marc [Oui, proposer]
+        {proposed("marc")}
         → inconnu: Nouvelle contribution
         camille@inconnu: /lire 2
         ✗ inconnu: Ressemble

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.config import Settings
-from tests.dialogues.scenes import FREEZE, approved, frozen, known, published, told
+from tests.dialogues.scenes import FREEZE, approved, frozen, known, published, retitled, told
 from tests.stage import dialogue, settings
 
 BUS = "Le bus passe à la demande, et la commune paie."
@@ -189,11 +189,7 @@ def test_a_pending_proposal_stays_as_its_author_wrote_it(tmp_path: Path) -> None
         f"""
         {known("claire")}
         {published("claire", 1, BUS)}
-        claire: /modifier 1
-        claire [Modifier]
-        claire [Le titre]
-        claire: Le bus du soir
-        claire [Oui, proposer]
+        {retitled("claire", "Le bus du soir")}
         → bureau: Modification proposée
         camille@bureau: /classer 1 Brèves
         camille@bureau: /attente
@@ -215,11 +211,7 @@ def test_the_text_changes_meanwhile(tmp_path: Path) -> None:
         {told("claire", BUS)}
         camille@bureau [Classer]
         camille@bureau [Brèves]
-        claire: /modifier 1
-        claire [Modifier]
-        claire [Le titre]
-        claire: Le bus du soir
-        claire [Oui, proposer]
+        {retitled("claire", "Le bus du soir")}
         camille@bureau [C’est bien]
         → bureau: Le n° 1 a changé depuis cette carte
         camille@bureau: /attente
@@ -255,11 +247,7 @@ def test_the_desk_s_themes_outlive_a_pending_proposal(tmp_path: Path) -> None:
         f"""
         {known("claire")}
         {published("claire", 1, BUS)}
-        claire: /modifier 1
-        claire [Modifier]
-        claire [Le titre]
-        claire: Le bus du soir
-        claire [Oui, proposer]
+        {retitled("claire", "Le bus du soir")}
         camille@bureau: /classer 1 Accueil
         ⏲ 2026-11-23 09:30
         ◉ canal: Accueil

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from adapters.memory import MemoryChannel
-from tests.dialogues.scenes import FREEZE, approved, known, told
+from tests.dialogues.scenes import FREEZE, PUBLISH, approved, known, retitled, told
 from tests.stage import dialogue, settings
 
 HELD = f"""
@@ -46,8 +46,8 @@ def test_the_coming_edition_leaves_it_out_and_the_next_has_it(tmp_path: Path) ->
         ⏲ 2026-11-27 10:00
         → bureau: sera figée … 1 contribution est prête
         {FREEZE}
-        → bureau: L’édition est figée … bus
         ✗ bureau: guichet
+        → bureau: L’édition est figée … bus
         camille@bureau [Approuver l’édition]
         ⏲ 2026-12-04 14:00
         → bureau: L’édition est figée … guichet commun
@@ -61,8 +61,7 @@ def test_an_edition_sent_out_early_leaves_it_out_too(tmp_path: Path) -> None:
         f"""
         {HELD}
         {approved("claire", 2, "Le bus passe le mardi.")}
-        camille@bureau: /publier
-        camille@bureau [Oui, publier]
+        {PUBLISH}
         → canal: bus
         ◌ canal: guichet
         {FREEZE}
@@ -207,8 +206,8 @@ def test_an_approval_overrules_no_hold_and_says_how_to_release_it(tmp_path: Path
         → bureau: n’attend plus de décision
         ≡
         denis@bureau: /approuver 1
-        → bureau: Le n° 1 est déjà retenu pour une édition à partir du 4 décembre … /avancer 1
         ✗ bureau: n’est plus reporté
+        → bureau: Le n° 1 est déjà retenu pour une édition à partir du 4 décembre … /avancer 1
         denis@bureau [Remettre dans la prochaine édition]
         → bureau: n’est plus reporté : Denis l’approuve … reporté par Camille … par Denis
         → claire: elle est retenue pour la prochaine édition
@@ -283,11 +282,7 @@ def test_an_edit_ends_a_hold(tmp_path: Path) -> None:
     dialogue(
         f"""
         {HELD}
-        claire: /modifier 1
-        claire [Modifier]
-        claire [Le titre]
-        claire: Un guichet pour tous
-        claire [Oui, proposer]
+        {retitled("claire", "Un guichet pour tous")}
         → bureau: a été modifié … Approuver
         camille@bureau [Approuver]
         {FREEZE}
@@ -305,8 +300,8 @@ def test_two_animators_hold_and_approve(tmp_path: Path) -> None:
         camille@bureau [Reporter]
         denis@bureau: /refuser 1 Trop court.
         camille@bureau [L’édition du 4 décembre]
-        → bureau: n’attend plus de décision (non retenue … Denis)
         ✗ bureau: reporté
+        → bureau: n’attend plus de décision (non retenue … Denis)
         """,
         settings(tmp_path),
     )

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from adapters.memory import MemoryChannel
-from tests.dialogues.scenes import known, published, told
+from tests.dialogues.scenes import hidden, known, published, rewritten, told
 from tests.stage import dialogue, settings
 
 ASKED = f"""
@@ -51,11 +51,7 @@ def test_a_hidden_author_answers_unnamed(tmp_path: Path) -> None:
     dialogue(
         f"""
         {known("claire")}
-        claire: /temoigner Nous avons essayé la visite du jeudi.
-        claire [Passer]
-        claire [Passer]
-        claire [Anonyme, même]
-        claire [Oui, proposer]
+        {hidden("claire", "Nous avons essayé la visite du jeudi.")}
         camille@bureau: /demander 1 Depuis quand ?
         claire [Répondre]
         claire: Depuis mars.
@@ -63,8 +59,8 @@ def test_a_hidden_author_answers_unnamed(tmp_path: Path) -> None:
         camille@bureau: /lire 1
         → bureau: Question posée : « Depuis quand ? » Réponse : « Depuis mars. »
         camille@bureau: /journal 1
-        → bureau: l’autrice · propose … Camille · pose une question … l’autrice · répond
         ✗ bureau: laire
+        → bureau: l’autrice · propose … Camille · pose une question … l’autrice · répond
         """,
         settings(tmp_path),
     )
@@ -79,8 +75,8 @@ def test_a_plain_message_may_be_the_answer(tmp_path: Path) -> None:
         claire [Répondre à l’équipe]
         → bureau: « Quatre, à mi-temps. »
         claire: Une autre histoire.
-        → claire: Qu’en fait-on ?
         ✗ claire: Répondre à l’équipe
+        → claire: Qu’en fait-on ?
         """,
         settings(tmp_path),
     )
@@ -133,8 +129,8 @@ def test_a_question_is_found_again_with_its_contribution(tmp_path: Path) -> None
         claire: Quatre.
         → bureau: « Quatre. »
         claire: /contributions 1
-        → claire: en attente
         ✗ claire: Répondre
+        → claire: en attente
         """,
         settings(tmp_path),
     )
@@ -153,8 +149,8 @@ def test_a_later_question_takes_the_place_of_one_without_an_answer(tmp_path: Pat
         → claire: déjà réglée
         ≡
         claire: Depuis mars.
-        → claire: Répondre à l’équipe (n° 1)
         ✗ claire: 2. Répondre
+        → claire: Répondre à l’équipe (n° 1)
         claire [Répondre à l’équipe]
         → bureau: réponse à la question de Denis : « Depuis mars. »
         """,
@@ -171,11 +167,7 @@ def test_an_author_who_answers_in_the_text_has_answered(tmp_path: Path, decided:
         {told("marc", "Le bus passe le mardi.")}
         {decided}
         camille@bureau: /demander 1 Combien d’agents ?
-        claire: /modifier 1
-        claire [Modifier]
-        claire [Le texte]
-        claire: Le guichet, ce sont quatre agents.
-        claire [Oui, proposer]
+        {rewritten("claire", "Le guichet, ce sont quatre agents.")}
         → bureau: a été modifié … Combien d’agents ? » L’auteur ou l’autrice a modifié son texte
         claire: /repondre 1 Quatre.
         → claire: Aucune question n’attend
@@ -337,8 +329,8 @@ def test_what_the_desk_says_leaves_it_only_when_confirmed(tmp_path: Path) -> Non
         → bureau: Choisissez
         ✗ claire: question
         camille@bureau [Envoyer]
-        → claire: Combien d’agents ?
         ✗ claire: clés
+        → claire: Combien d’agents ?
         """,
         settings(tmp_path),
     )

@@ -6,11 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.dialogues.scenes import FREEZE, approved, frozen, known, told
+from tests.dialogues.scenes import FREEZE, YES, approved, frozen, known, rewritten, told
 from tests.stage import dialogue, settings
 
 LONG = "Le guichet ferme tôt. " + "Nous avons compté les passages, heure par heure. " * 10
-YES = "camille@bureau [Approuver l’édition]"
 SUGGESTED = f"""
     {known("claire")}
     {told("claire")}
@@ -131,8 +130,8 @@ def test_an_approval_stands_when_the_author_accepts(tmp_path: Path) -> None:
         claire [Accepter]
         → bureau: est acceptée
         {FREEZE}
-        → bureau: L’édition est figée … Un guichet commun a ouvert
         ✗ bureau: attendent moins
+        → bureau: L’édition est figée … Un guichet commun a ouvert
         """,
         settings(tmp_path),
     )
@@ -142,11 +141,7 @@ def test_the_author_s_own_edit_ends_a_suggestion(tmp_path: Path) -> None:
     dialogue(
         f"""
         {SUGGESTED}
-        claire: /modifier 1
-        claire [Modifier]
-        claire [Le texte]
-        claire: Le guichet est ouvert à tous.
-        claire [Oui, proposer]
+        {rewritten("claire", "Le guichet est ouvert à tous.")}
         → bureau: a été modifié … ouvert à tous
         claire ⟨Accepter⟩
         → claire: n’est plus proposée
@@ -234,8 +229,8 @@ def test_the_name_and_the_themes_stay_the_author_s(tmp_path: Path) -> None:
         claire [Accepter]
         camille@bureau [Approuver]
         {FREEZE}
-        → bureau: L’édition est figée … Une visite le jeudi. … Anonyme … Bretagne · Un essai
         ✗ bureau: laire
+        → bureau: L’édition est figée … Une visite le jeudi. … Anonyme … Bretagne · Un essai
         """,
         settings(tmp_path),
     )
@@ -355,11 +350,7 @@ def test_a_refused_version_is_given_back(tmp_path: Path) -> None:
         {told("claire")}
         camille@bureau [Raccourcir]
         camille@bureau: Au guichet commun, on attend moins.
-        claire: /modifier 1
-        claire [Modifier]
-        claire [Le texte]
-        claire: Le guichet a fermé.
-        claire [Oui, proposer]
+        {rewritten("claire", "Le guichet a fermé.")}
         camille@bureau [Garder ce titre]
         → bureau: a changé … Ce que vous aviez écrit … Au guichet commun, on attend moins.
         ✗ claire: on attend moins

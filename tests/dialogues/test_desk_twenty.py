@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.dialogues.scenes import known
+from tests.dialogues.scenes import known, proposed
 from tests.stage import dialogue, settings
 
 LONG = "Le bus du soir passe à la demande. " + "Nous avons compté chaque trajet, semaine. " * 12
@@ -15,10 +15,7 @@ def told(rank: int) -> str:
     text = LONG if rank == 7 else f"Essai numéro {rank}, mené avec les usagers."
     return f"""
         claire: /temoigner {text}
-        claire [Passer]
-        claire [Passer]
-        claire [Signer]
-        claire [Oui, proposer]
+        {proposed("claire")}
     """
 
 

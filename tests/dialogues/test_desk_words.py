@@ -146,3 +146,22 @@ def test_a_question_that_is_left_is_given_back(tmp_path: Path, word: str) -> Non
         """,
         settings(tmp_path),
     )
+
+
+def test_a_word_to_a_colleague_is_no_reason_until_it_is_passed_on(tmp_path: Path) -> None:
+    dialogue(
+        f"""
+        {known("claire")}
+        {told("claire")}
+        camille@bureau [Refuser]
+        camille@bureau: tu en penses quoi, Denis ?
+        → bureau: Le transmettre ? … tu en penses quoi
+        camille@bureau: Il y manque le lieu : ajoutez-le, et nous le publions.
+        → bureau: Le transmettre ? … Il y manque le lieu
+        camille@bureau [Transmettre]
+        → bureau: est refusé par Camille
+        ✗ claire: tu en penses quoi
+        → claire: Il y manque le lieu
+        """,
+        settings(tmp_path),
+    )

@@ -49,8 +49,8 @@ def test_hello_and_who_is_there(community: Settings) -> None:
     dialogue(
         """
         claire: hello
-        → claire: the bot of the community Public Futures, run by the Futures team
         ✗ claire: What shall we do
+        → claire: the bot of the community Public Futures, run by the Futures team
         claire [Yes, I agree]
         → claire: welcome to Public Futures
         → claire: Hello to you. Tell me in one message what you tried
@@ -59,8 +59,8 @@ def test_hello_and_who_is_there(community: Settings) -> None:
         claire [Nothing]
         → claire: I keep none of it
         claire: /help
-        → claire: /story — tell what you went through … /mydata — see and erase
         ✗ claire: /queue
+        → claire: /story — tell what you went through … /mydata — see and erase
         """,
         community,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.dialogues.scenes import GUICHET, known, published
+from tests.dialogues.scenes import GUICHET, hidden, known, published, signed
 from tests.stage import dialogue, settings
 
 
@@ -13,11 +13,9 @@ def test_a_card_says_that_its_author_is_external(tmp_path: Path) -> None:
         f"""
         {known("externe")}
         externe: /temoigner {GUICHET}
-        externe [Passer]
-        externe [Passer]
-        externe [Signer]
-        → externe: Voici ce qui sera publié
+        {signed("externe")}
         ✗ externe: Compte externe
+        → externe: Voici ce qui sera publié
         externe [Oui, proposer]
         → bureau: Signature : Externe … Compte externe
         """,
@@ -30,7 +28,7 @@ def test_it_is_not_said_of_an_agent(tmp_path: Path) -> None:
         f"""
         {known("claire")}
         {published("claire", 1)}
-        ✗ bureau: Compte externe
+        ◌ bureau: Compte externe
         """,
         settings(tmp_path),
     )
@@ -40,13 +38,9 @@ def test_an_author_who_is_hidden_from_the_desk_is_not_told_so(tmp_path: Path) ->
     dialogue(
         f"""
         {known("externe")}
-        externe: /temoigner {GUICHET}
-        externe [Passer]
-        externe [Passer]
-        externe [Anonyme, même pour l’équipe]
-        externe [Oui, proposer]
+        {hidden("externe")}
         → bureau: Nouvelle contribution
-        ✗ bureau: Compte externe
+        ◌ bureau: Compte externe
         """,
         settings(tmp_path),
     )
@@ -57,7 +51,7 @@ def test_readers_are_not_told(tmp_path: Path) -> None:
         f"""
         {known("externe")}
         {published("externe", 1)}
-        ✗ canal: Compte externe
+        ◌ canal: Compte externe
         """,
         settings(tmp_path),
     )

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from adapters.memory import MemoryChannel
 from bot.messages import File
-from tests.dialogues.scenes import GUICHET, known
-from tests.dialogues.test_files import PUBLISHED
+from tests.dialogues.pictured import PUBLISHED, TAKEN_OFF
+from tests.dialogues.scenes import GUICHET, hidden, known, signed
 from tests.files import code
 from tests.stage import dialogue, settings
 
@@ -20,9 +20,7 @@ POSTED_IN_CHANNEL = """
 
 THREE = f"""
     claire: 📎 a.png 📎 b.png 📎 c.png /temoigner {GUICHET}
-    claire [Passer]
-    claire [Passer]
-    claire [Signer]
+    {signed("claire")}
     claire: L’entrée
     claire: La salle
     claire: Le bureau
@@ -53,11 +51,7 @@ def test_a_picture_that_all_have_seen_joins_nothing_that_may_be_anonymous(tmp_pa
     dialogue(
         f"""
         {known("claire")}
-        claire: /temoigner {GUICHET}
-        claire [Passer]
-        claire [Passer]
-        claire [Anonyme, même pour l’équipe]
-        claire [Oui, proposer]
+        {hidden("claire")}
         claire@canal: 📎 guichet.png
         claire@canal ☺ ⟪m7⟫: 🐝
         ✗ claire: Joindre au n° 1
@@ -91,10 +85,7 @@ def test_what_a_picture_shows_is_mended_in_its_channel_too(tmp_path: Path) -> No
         f"""
         {known("claire")}
         {PUBLISHED}
-        claire: /modifier 1
-        claire [Modifier quelque chose]
-        claire [Les pièces jointes]
-        claire [Retirer la pièce 1]
+        {TAKEN_OFF}
         claire: 📎 guichet.png
         claire: Une façade
         claire [Oui, proposer]

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from adapters.memory import MemoryChannel
-from tests.dialogues.scenes import known
+from tests.dialogues.scenes import known, proposed
 from tests.stage import FUTURS, dialogue, kept, settings
 
 LAB: dict[str, Any] = {
@@ -22,8 +22,8 @@ def test_three_lines_and_a_yes_then_the_first_message_goes_on(tmp_path: Path) ->
     dialogue(
         """
         claire: /temoigner Nous avons essayé la visite du jeudi.
-        → claire: Essaim, le robot de la communauté Futurs Publics, tenu par l’équipe des Futurs
         ✗ claire: région
+        → claire: Essaim, le robot de la communauté Futurs Publics, tenu par l’équipe des Futurs
         claire [Oui, je suis d’accord]
         → claire: bienvenue dans Futurs Publics. Je reprends votre message
         → claire: Dans quelle région
@@ -248,10 +248,7 @@ def test_a_contribution_stays_in_the_community_it_was_begun_in(tmp_path: Path) -
         {known_in_futurs("claire")}
         claire@canal_lab: /temoigner Nous avons essayé la visite du jeudi.
         → claire: Dans quelle région
-        claire [Passer]
-        claire [Passer]
-        claire [Signer]
-        claire [Oui, proposer]
+        {proposed("claire")}
         → bureau_lab: visite du jeudi
         ✗ bureau: visite du jeudi
         """,

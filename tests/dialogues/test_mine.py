@@ -1,10 +1,8 @@
-"""Law: a text stays its author's: seen, changed and taken back at any time, whatever its state."""
+"""Law: a text stays its author's: seen and changed at any time, whatever its state."""
 
 from __future__ import annotations
 
 from pathlib import Path
-
-import pytest
 
 from tests.dialogues.scenes import approved, frozen, known, published, told
 from tests.stage import dialogue, settings
@@ -20,6 +18,8 @@ EDIT = f"""
     → claire: {NOUVEAU}
     claire [Oui, proposer]
 """
+
+# --- before the freeze ----------------------------------------------------------------------------
 
 
 def test_the_list_shows_each_with_its_state(tmp_path: Path) -> None:
@@ -163,6 +163,45 @@ def test_an_edit_left_in_the_middle_is_kept_aside(tmp_path: Path) -> None:
     )
 
 
+def test_an_edit_that_changes_nothing_is_not_proposed(tmp_path: Path) -> None:
+    dialogue(
+        f"""
+        {known("claire")}
+        {told("claire")}
+        claire: /modifier 1
+        claire [Oui, proposer]
+        → claire: reste comme
+        ✗ bureau: a été modifié
+        """,
+        settings(tmp_path),
+    )
+
+
+def test_the_name_and_region_proposed_are_changed_in_the_profile(tmp_path: Path) -> None:
+    dialogue(
+        f"""
+        {known("claire")}
+        claire: /profil
+        → claire: Votre nom : Claire. Votre région : Aucune région.
+        claire [Ma région]
+        claire: 29
+        → claire: Votre région : Bretagne
+        claire: /profil
+        claire [Mon nom]
+        claire: Claire M., mairie de Brest
+        → claire: Votre nom : Claire M., mairie de Brest
+        claire: /temoigner Le guichet du lundi.
+        claire [Passer]
+        → claire: Signer « Claire M., mairie de Brest »
+        claire: /annuler
+        claire: /profil
+        claire [Rien]
+        → claire: Rien n’a changé
+        """,
+        settings(tmp_path),
+    )
+
+
 # --- after the freeze -----------------------------------------------------------------------------
 
 
@@ -254,160 +293,6 @@ def test_a_proposal_outlives_an_edition_that_was_skipped(tmp_path: Path) -> None
         → bureau: La modification du n° 1 est acceptée
         camille@bureau: /apercu
         → bureau: samedi
-        """,
-        settings(tmp_path),
-    )
-
-
-# --- taking back ----------------------------------------------------------------------------------
-
-
-STATES = {
-    "draft": "claire: /temoigner Le guichet.\nclaire: /annuler",
-    "waiting": told("claire"),
-    "refused": told("claire") + "\ncamille@bureau: /refuser 1 Trop court.",
-    "approved": approved("claire", 1),
-    "frozen": frozen("claire"),
-    "published": published("claire", 1),
-}
-
-
-@pytest.mark.parametrize("state", STATES)
-def test_it_is_taken_back_from_every_state(tmp_path: Path, state: str) -> None:
-    dialogue(
-        f"""
-        {known("claire")}
-        {STATES[state]}
-        claire: /contributions 1
-        claire [Retirer]
-        → claire: Retirer le n° 1 … C’est immédiat
-        claire [Oui, retirer]
-        → claire: Le n° 1 est retiré
-        ◌ canal: guichet
-        claire: /contributions
-        → claire: retirée
-        claire: /retirer 1
-        → claire: déjà retiré
-        ≡
-        claire: /modifier 1
-        → claire: ne peut plus être modifié
-        ≡
-        """,
-        settings(tmp_path),
-    )
-
-
-def test_the_desk_learns_what_it_had_seen(tmp_path: Path) -> None:
-    dialogue(
-        f"""
-        {known("claire")}
-        {told("claire")}
-        claire: /retirer 1
-        claire [Oui, retirer]
-        → bureau: Le n° 1 est retiré par son auteur
-        camille@bureau: /approuver 1
-        → bureau: n’attend plus de décision : son auteur
-        ≡
-        claire: /temoigner Un brouillon.
-        claire: /annuler
-        claire: /retirer 2
-        claire [Oui, retirer]
-        ✗ bureau: n° 2
-        """,
-        settings(tmp_path),
-    )
-
-
-def test_a_published_text_goes_at_once_and_the_others_stay(tmp_path: Path) -> None:
-    stage = dialogue(
-        f"""
-        {known("claire", "marc")}
-        {approved("marc", 1, "Le bus des services publics passe le mardi.")}
-        {published("claire", 2)}
-        ◉ canal: 2 contributions
-        claire: /retirer 2
-        claire [Oui, retirer]
-        ◌ canal: guichet
-        ◉ canal: 1 contribution
-        ◉ canal: bus des services
-        marc: /lire 2
-        → marc: Aucune contribution publiée ne porte le n° 2
-        """,
-        settings(tmp_path),
-    )
-    assert len(stage.channel.shown(stage.room("canal"))) == 1
-
-
-def test_a_changed_mind_keeps_it(tmp_path: Path) -> None:
-    dialogue(
-        f"""
-        {known("claire")}
-        {told("claire")}
-        claire: /retirer 1
-        claire: non
-        → claire: reste en place
-        camille@bureau: /approuver 1
-        → bureau: est approuvé
-        """,
-        settings(tmp_path),
-    )
-
-
-def test_what_is_another_s_is_left_alone(tmp_path: Path) -> None:
-    dialogue(
-        f"""
-        {known("claire", "marc")}
-        {told("claire")}
-        marc: /modifier 1
-        → marc: n’est pas une de vos contributions
-        ≡
-        marc: /retirer 1
-        → marc: n’est pas une de vos contributions
-        ≡
-        marc: /contributions 1
-        → marc: n’est pas une de vos contributions
-        ≡
-        marc: /lire 1
-        → marc: Aucune contribution publiée
-        """,
-        settings(tmp_path),
-    )
-
-
-def test_the_name_and_region_proposed_are_changed_in_the_profile(tmp_path: Path) -> None:
-    dialogue(
-        f"""
-        {known("claire")}
-        claire: /profil
-        → claire: Votre nom : Claire. Votre région : Aucune région.
-        claire [Ma région]
-        claire: 29
-        → claire: Votre région : Bretagne
-        claire: /profil
-        claire [Mon nom]
-        claire: Claire M., mairie de Brest
-        → claire: Votre nom : Claire M., mairie de Brest
-        claire: /temoigner Le guichet du lundi.
-        claire [Passer]
-        → claire: Signer « Claire M., mairie de Brest »
-        claire: /annuler
-        claire: /profil
-        claire [Rien]
-        → claire: Rien n’a changé
-        """,
-        settings(tmp_path),
-    )
-
-
-def test_an_edit_that_changes_nothing_is_not_proposed(tmp_path: Path) -> None:
-    dialogue(
-        f"""
-        {known("claire")}
-        {told("claire")}
-        claire: /modifier 1
-        claire [Oui, proposer]
-        → claire: reste comme
-        ✗ bureau: a été modifié
         """,
         settings(tmp_path),
     )

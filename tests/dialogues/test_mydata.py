@@ -6,10 +6,23 @@ from pathlib import Path
 
 import pytest
 
-from adapters.memory import MemoryChannel
 from bot.errors import Blocked
-from bot.ports import Delivery, Receipt
-from tests.dialogues.scenes import GUICHET, approved, frozen, known, published, told
+from bot.ports import Delivery
+from tests.dialogues.platforms import Refusing
+from tests.dialogues.scenes import (
+    GUICHET,
+    LAB,
+    PUBLISH,
+    approved,
+    between_two,
+    frozen,
+    hidden,
+    known,
+    proposed,
+    published,
+    rewritten,
+    told,
+)
 from tests.stage import FUTURS, Stage, dialogue, settings
 
 GONE = """
@@ -107,8 +120,8 @@ def test_or_goes_as_well(tmp_path: Path) -> None:
         claire: /mesdonnees
         claire [Effacer et retirer]
         ◌ canal: guichet
-        → bureau: Une personne a effacé ses données ; est retiré : n° 1
         ✗ bureau: Claire
+        → bureau: Une personne a effacé ses données ; est retiré : n° 1
         {GONE}
         """,
         settings(tmp_path),
@@ -119,22 +132,17 @@ def test_an_erasure_does_not_lead_to_what_was_hidden_from_the_desk(tmp_path: Pat
     dialogue(
         f"""
         {known("claire")}
-        claire: /temoigner Nous avons essayé la visite du jeudi.
-        claire [Passer]
-        claire [Passer]
-        claire [Anonyme, même]
-        claire [Oui, proposer]
+        {hidden("claire", "Nous avons essayé la visite du jeudi.")}
         camille@bureau: /approuver 1
-        camille@bureau: /publier
-        camille@bureau [Oui, publier]
+        {PUBLISH}
         → canal: visite du jeudi … Anonyme
         {told("claire")}
         claire: /mesdonnees
         claire [Effacer, laisser]
         → bureau: Une personne a effacé ses données ; est retiré : n° 2
         camille@bureau: /journal
-        → bureau: retire
         ✗ bureau: corrige
+        → bureau: retire
         camille@bureau: /journal
         ✗ bureau: corrige
         camille@bureau: /demander 1 Depuis quand ?
@@ -154,8 +162,8 @@ def test_what_the_desk_reads_afterwards_has_no_name(tmp_path: Path) -> None:
         claire: /mesdonnees
         claire [Effacer, laisser]
         camille@bureau: /lire 1
-        → bureau: Signature : Anonyme
         ✗ bureau: Claire
+        → bureau: Signature : Anonyme
         """,
         settings(tmp_path),
     )
@@ -166,11 +174,7 @@ def test_it_shows_every_wording_that_is_kept(tmp_path: Path) -> None:
         f"""
         {known("claire")}
         {told("claire", "Une première version, trop longue.")}
-        claire: /modifier 1
-        claire [Modifier]
-        claire [Le texte]
-        claire: {GUICHET}
-        claire [Oui, proposer]
+        {rewritten("claire", GUICHET)}
         camille@bureau: /reecrire 1 Un texte de Zanzibar.
         camille@bureau: /reecrire 1 Un texte de Tombouctou.
         camille@bureau: /classer 1 Initiatives
@@ -187,19 +191,10 @@ def test_earlier_and_proposed_wordings_are_gone_too(tmp_path: Path) -> None:
         f"""
         {known("claire")}
         {told("claire", "Une première version, trop longue.")}
-        claire: /modifier 1
-        claire [Modifier]
-        claire [Le texte]
-        claire: {GUICHET}
-        claire [Oui, proposer]
+        {rewritten("claire", GUICHET)}
         camille@bureau: /approuver 1
-        camille@bureau: /publier
-        camille@bureau [Oui, publier]
-        claire: /modifier 1
-        claire [Modifier]
-        claire [Le texte]
-        claire: Une dernière version, bien plus courte.
-        claire [Oui, proposer]
+        {PUBLISH}
+        {rewritten("claire", "Une dernière version, bien plus courte.")}
         claire: /mesdonnees
         claire [Effacer, laisser]
         ∅ première version
@@ -229,13 +224,8 @@ def test_a_correction_made_earlier_keeps_no_name(tmp_path: Path) -> None:
 
 
 def test_what_could_not_be_delivered_is_gone_too(tmp_path: Path) -> None:
-    class Deaf(MemoryChannel):
-        """A person who blocked the bot when their text was approved."""
-
-        async def send(self, delivery: Delivery) -> Receipt:
-            if any(words in str(delivery.letter) for words in ("est retenue", "is accepted")):
-                raise Blocked
-            return await super().send(delivery)
+    def says_it_is_approved(letter: Delivery) -> bool:
+        return any(words in str(letter) for words in ("est retenue", "is accepted"))
 
     dialogue(
         f"""
@@ -248,7 +238,7 @@ def test_what_could_not_be_delivered_is_gone_too(tmp_path: Path) -> None:
         {GONE}
         """,
         settings(tmp_path),
-        channel=Deaf(),
+        channel=Refusing(says_it_is_approved, Blocked()),
     )
 
 
@@ -299,29 +289,17 @@ def test_a_question_open_in_the_desk_keeps_nothing(tmp_path: Path, asked: str, g
 
 
 def test_each_desk_learns_its_own_numbers(tmp_path: Path) -> None:
-    lab = {
-        "slug": "lab",
-        "name": "Le Lab",
-        "desk": "memory:bureau_lab",
-        "channels": ["memory:canal_lab"],
-    }
     dialogue(
         f"""
-        claire: /communaute futurs
-        claire [Oui]
-        {told("claire")}
-        claire: /communaute lab
+        {between_two("claire")}
         claire: /temoigner Le bus passe le mardi.
-        claire [Passer]
-        claire [Passer]
-        claire [Signer]
-        claire [Oui, proposer]
+        {proposed("claire")}
         claire: /mesdonnees
         claire [Effacer, laisser]
         → bureau: est retiré : n° 1.
         → bureau_lab: est retiré : n° 2.
         """,
-        settings(tmp_path, FUTURS, lab),
+        settings(tmp_path, FUTURS, LAB),
     )
 
 
@@ -329,8 +307,8 @@ def test_a_stranger_reads_that_nothing_is_kept(tmp_path: Path) -> None:
     dialogue(
         f"""
         claire: /mesdonnees
-        → claire: Je ne garde rien de vous
         ✗ claire: Bonjour, ici Essaim
+        → claire: Je ne garde rien de vous
         {known("malik")}
         malik: /mesdonnees
         malik [Effacer, laisser]
@@ -348,8 +326,8 @@ def test_a_stranger_reads_what_waits_for_a_yes_and_what_was_voted(tmp_path: Path
         camille@bureau [Ouvrir maintenant]
         claire@canal [Oui]
         claire: /mesdonnees
-        → claire: Votre vote au sondage n° 1 « Un atelier en mars ? » : Oui … 30 jours
         ✗ claire: attend votre accord
+        → claire: Votre vote au sondage n° 1 « Un atelier en mars ? » : Oui … 30 jours
         claire: Le bus passe le mardi.
         → claire: Bonjour, ici Essaim
         claire: /mesdonnees

@@ -7,10 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.dialogues.scenes import known
+from tests.dialogues.scenes import DRAFT, known
 from tests.stage import PARIS, dialogue, settings
 
-DRAFT = "camille@bureau: /sondage Un atelier en mars ? | Oui | Non"
 THIRTEEN = " | ".join(f"choix {rank}" for rank in range(1, 14))
 
 

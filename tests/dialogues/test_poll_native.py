@@ -9,14 +9,10 @@ from adapters.memory import MemoryChannel
 from bot.app import simulating
 from bot.config import Settings
 from bot.messages import Address, Closing, Paper, Pressed
-from tests.dialogues.scenes import VOTED_IN_ROOM, known
+from tests.dialogues.scenes import NAMED_DRAFT, VOTED_IN_ROOM, known
 from tests.houses import as_text
 from tests.stage import MONDAY, Stage, dialogue, play, settings
 
-DRAFT = """
-    camille@bureau: /sondage Un atelier en mars ? | Oui | Non
-    camille@bureau: /noms 1 oui
-"""
 TWO = ["memory:canal", "memory:marches"]
 
 
@@ -26,7 +22,7 @@ TWO = ["memory:canal", "memory:marches"]
 def test_a_poll_whose_names_are_shown_may_be_voted_on_in_the_room(tmp_path: Path) -> None:
     stage = dialogue(
         f"""
-        {DRAFT}
+        {NAMED_DRAFT}
         → bureau: Votre nom est montré … /salon 1 oui … tout le salon verra qui choisit quoi
         camille@bureau [Voter dans le salon]
         → bureau: Sondage du salon … tout le salon voit qui choisit quoi
@@ -80,7 +76,7 @@ def test_what_a_room_shows_is_never_called_discreet(tmp_path: Path) -> None:
 def test_where_no_platform_has_polls_none_is_offered(tmp_path: Path) -> None:
     dialogue(
         f"""
-        {DRAFT}
+        {NAMED_DRAFT}
         ✗ bureau: salon
         camille@bureau: /salon 1 oui
         → bureau: Aucun canal de la communauté n’affiche de sondage

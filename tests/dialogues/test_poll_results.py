@@ -9,21 +9,16 @@ import pytest
 from adapters.memory import MemoryChannel
 from bot.errors import Rejected, Unreachable
 from bot.ports import Delivery, Receipt
-from tests.dialogues.scenes import FREEZE, approved, known
-from tests.stage import Stage, dialogue, settings
-
-OPEN = """
-    camille@bureau: /sondage Un atelier en mars ? | Oui | Non
-    camille@bureau [Ouvrir maintenant]
-    → canal: Un atelier en mars ?
-"""
+from tests.dialogues.platforms import Refusing, Unsure
+from tests.dialogues.scenes import FREEZE, VOTING, VOTING_BY_NAME, approved, known
+from tests.stage import dialogue, settings
 
 
 def test_many_votes_are_drawn_once_in_a_while(tmp_path: Path) -> None:
     votes = "\n".join(f"habitant{rank}@canal [Oui]" for rank in range(12))
     stage = dialogue(
         f"""
-        {OPEN}
+        {VOTING}
         {votes}
         ⏲ 2026-11-23 09:05
         → canal: Oui : 12 votes, 100 %
@@ -54,7 +49,7 @@ def test_a_slow_channel_gets_the_latest_card_alone(tmp_path: Path) -> None:
 
     stage = dialogue(
         f"""
-        {OPEN}
+        {VOTING}
         claire@canal [Oui]
         ⏲ 2026-11-23 09:01
         malik@canal [Non]
@@ -71,17 +66,9 @@ def test_a_slow_channel_gets_the_latest_card_alone(tmp_path: Path) -> None:
 
 
 def test_a_card_that_can_t_be_edited_is_told_once_at_the_end(tmp_path: Path) -> None:
-    class Fixed(MemoryChannel):
-        """Takes no edit."""
-
-        async def send(self, delivery: Delivery) -> Receipt:
-            if delivery.replaces:
-                raise Rejected("no edits here")
-            return await super().send(delivery)
-
     dialogue(
         f"""
-        {OPEN}
+        {VOTING}
         claire@canal [Oui]
         ⏲ 2026-11-23 09:05
         ✗ bureau: no edits here
@@ -89,14 +76,14 @@ def test_a_card_that_can_t_be_edited_is_told_once_at_the_end(tmp_path: Path) -> 
         → bureau: Le sondage n° 1 … no edits here
         """,
         settings(tmp_path),
-        channel=Fixed(),
+        channel=Refusing(lambda post: bool(post.replaces), Rejected("no edits here")),
     )
 
 
 def test_it_closes_at_its_hour_even_when_that_was_missed(tmp_path: Path) -> None:
     dialogue(
         f"""
-        {OPEN}
+        {VOTING}
         claire@canal [Oui]
         ⟳ 2026-12-01 10:00
         → bureau: est clos, avec 1 vote
@@ -111,7 +98,7 @@ def test_it_closes_at_its_hour_even_when_that_was_missed(tmp_path: Path) -> None
 
 
 CLOSED = f"""
-    {OPEN}
+    {VOTING}
     claire@canal [Oui]
     malik@canal [Non]
     awa@canal [Non]
@@ -127,8 +114,8 @@ def test_the_result_stands_in_the_edition_after_the_close(tmp_path: Path) -> Non
         {approved("claire", 1)}
         {CLOSED}
         camille@bureau: /apercu
-        → bureau: Nous avons ouvert un guichet
         ✗ bureau: Sondages
+        → bureau: Nous avons ouvert un guichet
         ⏲ 2026-11-26 18:00
         → bureau: est clos, avec 3 votes
         camille@bureau: /apercu
@@ -224,13 +211,9 @@ def test_a_skipped_edition_leaves_its_polls_to_the_next(tmp_path: Path) -> None:
     )
 
 
-class Held(MemoryChannel):
-    """Lets names in by an edit, and none out again."""
-
-    async def send(self, delivery: Delivery) -> Receipt:
-        if delivery.replaces and "Claire" not in str(delivery.letter):
-            raise Rejected("no edits here")
-        return await super().send(delivery)
+def takes_the_name_out(post: Delivery) -> bool:
+    """An edit after which a card has no name any more."""
+    return bool(post.replaces) and "Claire" not in str(post.letter)
 
 
 @pytest.mark.parametrize(
@@ -242,9 +225,7 @@ def test_no_name_is_kept_for_a_card_that_can_t_be_edited(tmp_path: Path, forgott
     stage = dialogue(
         f"""
         {known("claire")}
-        camille@bureau: /sondage Un atelier en mars ? | Oui | Non
-        camille@bureau: /noms 1 oui
-        camille@bureau [Ouvrir maintenant]
+        {VOTING_BY_NAME}
         claire@canal [Oui]
         ⏲ 2026-11-23 09:05
         ◉ canal: (Claire)
@@ -253,17 +234,15 @@ def test_no_name_is_kept_for_a_card_that_can_t_be_edited(tmp_path: Path, forgott
         → bureau: Le sondage n° 1 … no edits here … à la main
         """,
         settings(tmp_path),
-        channel=Held(),
+        channel=Refusing(takes_the_name_out, Rejected("no edits here")),
     )
     assert "Claire" not in str(stage.kept()["outbox"])
 
 
 def test_a_month_after_the_close_nobody_s_choice_is_known(tmp_path: Path) -> None:
     stage = dialogue(
-        """
-        camille@bureau: /sondage Un atelier en mars ? | Oui | Non
-        camille@bureau: /noms 1 oui
-        camille@bureau [Ouvrir maintenant]
+        f"""
+        {VOTING_BY_NAME}
         claire@canal [Oui]
         ⏲ 2026-11-30 18:00
         ◉ canal: Oui : 1 vote, 100 % ██████████ (Claire)
@@ -277,18 +256,6 @@ def test_a_month_after_the_close_nobody_s_choice_is_known(tmp_path: Path) -> Non
         settings(tmp_path),
     )
     assert stage.kept()["ballot"] == []
-
-
-class Unsure(MemoryChannel):
-    """Takes the first post, and loses its answer."""
-
-    def __init__(self) -> None:
-        super().__init__(keyed=False)
-
-    async def send(self, delivery: Delivery) -> Receipt:
-        if delivery.to == Stage.room("canal") and not self.shown(delivery.to):
-            self.lose_answers = 1
-        return await super().send(delivery)
 
 
 def test_a_card_of_unknown_fate_is_sent_again_as_it_would_be_by_now(tmp_path: Path) -> None:

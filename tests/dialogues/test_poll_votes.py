@@ -8,14 +8,9 @@ from pathlib import Path
 
 from adapters.memory import MemoryChannel
 from bot.messages import Event
-from tests.dialogues.scenes import known
+from tests.dialogues.scenes import VOTING, VOTING_BY_NAME, known
 from tests.stage import FUTURS, PARIS, dialogue, settings
 
-OPEN = """
-    camille@bureau: /sondage Un atelier en mars ? | Oui | Non
-    camille@bureau [Ouvrir maintenant]
-    → canal: Un atelier en mars ?
-"""
 LAB = {
     **FUTURS,
     "slug": "lab",
@@ -28,11 +23,11 @@ LAB = {
 def test_a_stranger_votes_with_one_tap_and_is_told_alone(tmp_path: Path) -> None:
     stage = dialogue(
         f"""
-        {OPEN}
+        {VOTING}
         claire@canal [Non]
+        ✗ claire: Bonjour
         → claire: est compté : « Non ». Vous pouvez en changer, ou le retirer, jusqu’au lundi
         ✗ canal: Claire
-        ✗ claire: Bonjour
         """,
         settings(tmp_path),
     )
@@ -45,7 +40,7 @@ def test_a_stranger_votes_with_one_tap_and_is_told_alone(tmp_path: Path) -> None
 def test_the_choice_is_changed_and_taken_back_until_the_close(tmp_path: Path) -> None:
     dialogue(
         f"""
-        {OPEN}
+        {VOTING}
         claire@canal [Non]
         claire@canal [Oui]
         → claire: est maintenant « Oui » … 1. ✓ Oui … 2. Non … 3. Retirer mon vote
@@ -71,7 +66,7 @@ def test_the_choice_is_changed_and_taken_back_until_the_close(tmp_path: Path) ->
 def test_the_same_choice_twice_is_one_vote(tmp_path: Path) -> None:
     dialogue(
         f"""
-        {OPEN}
+        {VOTING}
         claire@canal [Oui]
         claire@canal [Oui]
         → claire: est compté
@@ -89,7 +84,7 @@ def test_a_vote_is_typed_where_there_are_no_buttons(tmp_path: Path) -> None:
     dialogue(
         f"""
         {known("claire")}
-        {OPEN}
+        {VOTING}
         ◉ canal: Pour voter, écrivez-moi en message direct
         malik@canal: /voter 1 2
         → malik: est compté : « Non »
@@ -109,7 +104,7 @@ def test_a_strangers_first_words_show_the_card_and_the_tap_votes(tmp_path: Path)
     """Who has not read what is kept has not agreed to it."""
     dialogue(
         f"""
-        {OPEN}
+        {VOTING}
         marc: /voter 1 1
         → marc: Un atelier en mars ? … votre compte et votre choix … 30 jours … 1. Oui … 2. Non
         ✗ marc: est compté
@@ -125,7 +120,7 @@ def test_a_strangers_first_words_show_the_card_and_the_tap_votes(tmp_path: Path)
 def test_a_vote_in_front_of_everybody_is_told_to_be_one(tmp_path: Path) -> None:
     dialogue(
         f"""
-        {OPEN}
+        {VOTING}
         claire@canal: /voter 1 2
         → claire: est compté : « Non » … Votre message … dans le canal, en revanche, se voit
         claire@canal [Oui]
@@ -134,8 +129,8 @@ def test_a_vote_in_front_of_everybody_is_told_to_be_one(tmp_path: Path) -> None:
         camille@bureau: /noms 2 oui
         camille@bureau [Ouvrir maintenant]
         claire@canal: /voter 2 2
-        → claire: est compté : « Soir »
         ✗ claire: se voit
+        → claire: est compté : « Soir »
         """,
         settings(tmp_path),
     )
@@ -144,7 +139,7 @@ def test_a_vote_in_front_of_everybody_is_told_to_be_one(tmp_path: Path) -> None:
 def test_what_is_no_vote_is_refused_and_changes_nothing(tmp_path: Path) -> None:
     dialogue(
         f"""
-        {OPEN}
+        {VOTING}
         camille@bureau: /sondage Midi ou soir ? | Midi | Soir
         malik: /voter
         → malik: Écrivez le numéro du sondage, puis celui de votre choix
@@ -175,7 +170,7 @@ def test_what_is_no_vote_is_refused_and_changes_nothing(tmp_path: Path) -> None:
 def test_after_the_close_no_vote_is_taken(tmp_path: Path) -> None:
     dialogue(
         f"""
-        {OPEN}
+        {VOTING}
         claire@canal [Oui]
         ⏲ 2026-11-30 18:00
         → bureau: est clos, avec 1 vote
@@ -194,7 +189,7 @@ def test_after_the_close_no_vote_is_taken(tmp_path: Path) -> None:
 def test_where_nobody_can_be_told_alone_nothing_is_said(tmp_path: Path) -> None:
     dialogue(
         f"""
-        {OPEN}
+        {VOTING}
         claire@canal [Oui]
         claire@canal ⟪vote 1:9⟫
         claire@canal: /voter 7 1
@@ -221,7 +216,7 @@ class Slow(MemoryChannel):
 def test_a_vote_counts_by_when_it_was_cast(tmp_path: Path) -> None:
     dialogue(
         f"""
-        {OPEN}
+        {VOTING}
         ⏲ 2026-11-30 18:01
         → bureau: avec 0 vote
         claire@canal ⟨Oui⟩
@@ -240,7 +235,7 @@ def test_a_vote_counts_by_when_it_was_cast(tmp_path: Path) -> None:
 def test_a_late_older_vote_does_not_undo_a_newer_one(tmp_path: Path) -> None:
     dialogue(
         f"""
-        {OPEN}
+        {VOTING}
         ⏲ 2026-11-23 10:00
         claire@canal [Oui]
         ⏲ 2026-11-23 10:01
@@ -256,7 +251,7 @@ def test_a_late_older_vote_does_not_undo_a_newer_one(tmp_path: Path) -> None:
 def test_a_poll_is_voted_on_in_its_own_community(tmp_path: Path) -> None:
     dialogue(
         f"""
-        {OPEN}
+        {VOTING}
         claire@cour ⟪vote 1:1⟫
         → claire: Aucun sondage n° 1 n’est ouvert ici
         ≡
@@ -276,12 +271,14 @@ def test_a_vote_leaves_the_question_under_way_where_it_was(tmp_path: Path) -> No
     dialogue(
         f"""
         {known("claire")}
-        {OPEN}
+        {VOTING}
         claire: /temoigner Nous avons déplacé le comptoir de l’accueil.
         → claire: Dans quelle région
         claire@canal [Oui]
         → claire: est compté
-        → claire: Dans quelle région
+        ✗ claire: région
+        claire [Bretagne]
+        → claire: Où en est-on
         """,
         settings(tmp_path),
     )
@@ -291,9 +288,7 @@ def test_a_vote_is_shown_to_its_voter_and_erased_with_the_rest(tmp_path: Path) -
     dialogue(
         f"""
         {known("claire")}
-        camille@bureau: /sondage Un atelier en mars ? | Oui | Non
-        camille@bureau: /noms 1 oui
-        camille@bureau [Ouvrir maintenant]
+        {VOTING_BY_NAME}
         claire@canal [Oui]
         malik@canal [Non]
         ⏲ 2026-11-23 09:01

@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from adapters.memory import MemoryChannel
-from bot.messages import Closing, plain
-from tests.dialogues.scenes import known, published, told
+from bot.messages import Closing
+from bot.richtext import plain
+from tests.dialogues.scenes import NAMED_DRAFT, PUBLISH, known, published, told
 from tests.stage import FUTURS, dialogue, settings
 
 HIDDEN_WITH_A_PICTURE = f"""
@@ -19,8 +20,7 @@ HIDDEN_WITH_A_PICTURE = f"""
     → claire: montrer qui vous êtes : regardez-les bien avant d’envoyer
     claire [Oui, proposer]
     camille@bureau: /approuver 1
-    camille@bureau: /publier
-    camille@bureau [Oui, publier]
+    {PUBLISH}
     → claire: vient de paraître
 """
 
@@ -77,8 +77,7 @@ def test_an_edition_is_counted_in_channels(tmp_path: Path) -> None:
         {known("claire")}
         {told("claire")}
         camille@bureau: /approuver 1
-        camille@bureau: /publier
-        camille@bureau [Oui, publier]
+        {PUBLISH}
         → bureau: L’édition n° 1 est parue dans 2 canaux.
         """,
         settings(tmp_path, channels=["memory:canal", "memory:annexe"]),
@@ -130,9 +129,8 @@ def test_the_hint_of_a_poll_is_for_what_it_is_not(tmp_path: Path) -> None:
 
 def test_the_end_of_a_room_s_own_poll_is_said(tmp_path: Path) -> None:
     stage = dialogue(
-        """
-        camille@bureau: /sondage Un atelier en mars ? | Oui | Non
-        camille@bureau: /noms 1 oui
+        f"""
+        {NAMED_DRAFT}
         camille@bureau: /salon 1 oui
         camille@bureau [Ouvrir maintenant]
         ⏲ 2026-11-30 18:00
@@ -151,8 +149,8 @@ def test_help_says_what_one_may_do_with_ones_messages(tmp_path: Path) -> None:
         claire: /aide
         → claire: La réaction 🐝 sur un de vos messages me le confie. Modifiez ou supprimez
         camille@bureau: /aide
-        → bureau: trie et publie
         ✗ bureau: 🐝
+        → bureau: trie et publie
         """,
         settings(tmp_path),
     )
@@ -165,8 +163,8 @@ def test_help_is_silent_where_messages_have_no_signs(tmp_path: Path) -> None:
         f"""
         {known("claire")}
         claire: aide
-        → claire: Vous pouvez aussi taper
         ✗ claire: réaction
+        → claire: Vous pouvez aussi taper
         """,
         settings(tmp_path),
         channel=bare,

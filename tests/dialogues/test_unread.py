@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from adapters.memory import MemoryChannel
-from bot.messages import plain
 from bot.packing import pack_event, unpack_event
+from bot.richtext import plain
 from tests.stage import MONDAY, Stage, opened, settings
 
 SENTENCE = "Je n’ai pas pu lire votre dernier message"

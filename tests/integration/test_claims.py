@@ -12,9 +12,10 @@ import pytest
 from sqlalchemy import Connection, select, text, update
 
 from adapters.memory import MemoryChannel
-from bot.messages import Address, Outgoing, paragraph
+from bot.messages import Address, Outgoing
 from bot.outbox import Outbox, parcels
 from bot.ports import Bell, Delivery, Receipt, Traits
+from bot.richtext import paragraph
 from bot.store import claims, deliveries, presence
 from bot.store.claims import Claimed
 from bot.store.database import Store

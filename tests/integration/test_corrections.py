@@ -16,13 +16,15 @@ import pytest
 from adapters.memory import MemoryChannel
 from bot.config import Settings
 from bot.errors import RateLimited, Rejected, Unconfirmed, Unreachable
-from bot.messages import Address, Outgoing, paragraph
+from bot.messages import Address, Outgoing
 from bot.outbox import Outbox
 from bot.ports import Bell, Delivery, Receipt
+from bot.richtext import paragraph
 from bot.store.database import Store
 from scheduler.simulated import SimulatedClock
+from tests.dialogues.records import states
 from tests.dialogues.scenes import approved, known
-from tests.integration.test_faults import (
+from tests.integration.moody import (
     ASKED,
     FRIDAY,
     OUT,
@@ -44,10 +46,6 @@ WITHDRAW = "claire: /retirer 1\nclaire [Oui, retirer]"
 async def approve_two(stage: Stage) -> None:
     """Claire's n° 1 and Marc's n° 2."""
     await lines(stage, known("claire", "marc") + approved("claire", 1) + approved("marc", 2, BUS))
-
-
-def states(stage: Stage) -> list[str]:
-    return [str(row[2]) for row in stage.kept()["edition"]]
 
 
 def elsewhere(folder: Path, *channels: str) -> Settings:
@@ -109,7 +107,7 @@ def test_a_post_that_the_desk_saw_is_mended_by_hand(before: bool, tmp_path: Path
         await stage.press("camille", "Oui, il y est", "bureau")
         if not before:
             await lines(stage, WITHDRAW)
-        stage.expect("bureau", "L’édition n° 1 a changé … memory:forum … à la main")
+        stage.expect("bureau", "L’édition n° 1 a changé … Memory 2 … à la main")
         await wait(stage, 3600)
         stage.expect_not("bureau", "à la main")
         assert not any("nothing to edit" in text for text in stage.texts("bureau"))
@@ -125,7 +123,7 @@ def test_a_refused_edit_is_told_and_tried_again_with_the_next(tmp_path: Path) ->
         await stage.until(FRIDAY)
         channel.before["forum"].append(Rejected("too old"))
         await lines(stage, WITHDRAW)
-        stage.expect("bureau", "L’édition n° 1 a changé … memory:forum (too old) … à la main")
+        stage.expect("bureau", "L’édition n° 1 a changé … Memory 2 (too old) … à la main")
         stage.expect_not("bureau", "l’a refusé")
         stage.expect_shown("forum", "guichet")
         await lines(stage, "marc: /retirer 2\nmarc [Oui, retirer]")

@@ -1,304 +1,45 @@
-"""Law: whatever fails, outside or inside, delays or is told; nothing is lost, nothing doubled."""
+"""Law: whatever fails inside is told and can be done again; nothing is lost, nothing doubled."""
 
 from __future__ import annotations
 
-import asyncio
-from collections import defaultdict, deque
-from collections.abc import Awaitable, Callable, Sequence
+from collections import deque
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import NoReturn
 
 import pytest
 from sqlalchemy import Connection, update
 
 from adapters.memory import MemoryChannel
 from bot.commands import help as help_
-from bot.commands import tell
-from bot.config import Settings
+from bot.commands import submit
 from bot.duties.rounds import Round
 from bot.duties.table import DUTIES
-from bot.errors import Blocked, RateLimited, Rejected, Unconfirmed, Unreachable
-from bot.messages import Address, Edited, Outgoing, Redacted, Said, Voted, paragraph
+from bot.messages import Address, Edited, Outgoing, Redacted, Said, Voted
 from bot.outbox import Outbox
-from bot.ports import Batch, Delivery, Receipt
+from bot.ports import Batch
+from bot.richtext import paragraph
 from bot.store import cursors, events
 from bot.store.database import Store
 from bot.store.schema import OUTBOX
 from tests.databases import Kind, driver
-from tests.dialogues.scenes import approved, known
-from tests.stage import MONDAY, PARIS, Stage, opened, play, settings
+from tests.dialogues.scenes import known
+from tests.integration.moody import (
+    CHANNELS,
+    FAILED,
+    FRIDAY,
+    OUT,
+    approve_one,
+    broken,
+    heard,
+    inbox,
+    lines,
+    live,
+    weekly,
+)
+from tests.stage import MONDAY, Stage, settings
 
 pytestmark = pytest.mark.usefixtures("houses")
-
-FRIDAY = datetime(2026, 11, 27, 17, 0, tzinfo=PARIS)
-CHANNELS = ("canal", "forum")
-FAILED = "Je n’ai pas pu traiter ce message"
-ASKED = "Je ne sais pas si ce message est arrivé dans memory:forum"
-OUT = "L’édition n° 1 est parue"
-
-Act = Callable[[Stage], Awaitable[None]]
-
-
-class Moody(MemoryChannel):
-    """A platform that fails for one room: `before` it takes a message, or `after`."""
-
-    def __init__(self, *, keyed: bool = True) -> None:
-        super().__init__(keyed=keyed)
-        self.before: defaultdict[str, deque[Exception]] = defaultdict(deque)
-        self.after: defaultdict[str, deque[Exception]] = defaultdict(deque)
-
-    async def send(self, delivery: Delivery) -> Receipt:
-        if mood := self.before[delivery.to.native]:
-            raise mood.popleft()
-        receipt = await super().send(delivery)
-        if mood := self.after[delivery.to.native]:
-            raise mood.popleft()
-        return receipt
-
-
-def weekly(folder: Path) -> Settings:
-    """A community of two channels whose digest needs no yes of the desk."""
-    channels = [f"memory:{name}" for name in CHANNELS]
-    return settings(folder, channels=channels, digest={"approval": "automatic"})
-
-
-def live(given: Settings, channel: MemoryChannel, *acts: Act) -> Stage:
-    """Play these acts, each in a process of its own; the stage as it was at the end."""
-
-    async def run() -> Stage:
-        stage: Stage | None = None
-        for act in acts:
-            now = stage.clock.now() if stage else MONDAY
-            async with opened(given, channel, now, stage) as stage:
-                await act(stage)
-        assert stage is not None
-        return stage
-
-    return asyncio.run(run())
-
-
-async def lines(stage: Stage, script: str) -> None:
-    await play(stage, [line for line in script.splitlines() if line.strip()])
-
-
-async def wait(stage: Stage, seconds: float) -> None:
-    await stage.until(stage.clock.now() + timedelta(seconds=seconds))
-
-
-async def approve_one(stage: Stage) -> None:
-    """Claire is known, and her first contribution is approved."""
-    await lines(stage, known("claire") + approved("claire", 1))
-
-
-def inbox(given: Settings) -> Sequence[tuple[str, str]]:
-    """The status and content of every event received."""
-    with driver(given.database.url) as database:
-        found: Sequence[tuple[str, str]] = database.execute(
-            "SELECT status, content FROM inbox ORDER BY id"
-        ).fetchall()
-        return found
-
-
-def broken(*_: object, **__: object) -> NoReturn:
-    """A part of the house that is at fault."""
-    raise ZeroDivisionError
-
-
-# --- on the way out -------------------------------------------------------------------------------
-
-
-def test_a_rate_limit_delays_its_room_alone_and_keeps_its_order(tmp_path: Path) -> None:
-    channel = Moody()
-
-    async def act(stage: Stage) -> None:
-        await lines(stage, known("claire", "malik"))
-        channel.before["claire"].append(RateLimited(30))
-        await stage.say("claire", "/contributions")
-        await stage.say("claire", "/annuler")
-        await stage.say("malik", "/contributions")
-        stage.expect("malik", "Vous n’avez encore rien raconté")
-        await wait(stage, 29)
-        assert stage.unread("claire") == []
-        await wait(stage, 1)
-        stage.expect("claire", "Vous n’avez encore rien raconté")
-        stage.expect("claire", "Il n’y a rien à annuler")
-
-    live(settings(tmp_path), channel, act)
-
-
-def test_an_unreachable_platform_is_tried_less_and_less_often(tmp_path: Path) -> None:
-    channel = Moody()
-    channel.before["claire"].extend(Unreachable() for _ in range(4))
-
-    async def act(stage: Stage) -> None:
-        await stage.say("claire", "/aide")
-        left = []
-        for _ in range(16):
-            left.append(len(channel.before["claire"]))
-            await wait(stage, 1)
-        # Tried after 0, 1, 3 and 7 seconds, and answered after 15.
-        assert left == [3, 2, 2, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0]
-        stage.expect("claire", "Bonjour, ici Essaim")
-
-    live(settings(tmp_path), channel, act)
-
-
-def test_an_unreachable_room_receives_all_in_order(tmp_path: Path) -> None:
-    channel = Moody()
-
-    async def act(stage: Stage) -> None:
-        await lines(stage, known("claire"))
-        channel.before["claire"].extend(Unreachable() for _ in range(5))
-        for number in range(101, 105):
-            await stage.say("claire", f"/lire {number}")
-        await wait(stage, 60)
-        for number in range(101, 105):
-            stage.expect("claire", f"n° {number}")
-        assert stage.unread("claire") == []
-
-    live(settings(tmp_path), channel, act)
-
-
-def test_after_a_day_an_unreachable_room_is_given_up(tmp_path: Path) -> None:
-    channel = Moody()
-
-    async def act(stage: Stage) -> None:
-        await lines(stage, known("claire"))
-        channel.before["claire"].extend(Unreachable() for _ in range(10_000))
-        await stage.say("claire", "/lire 101")
-        await wait(stage, 25 * 3600)
-        channel.before["claire"].clear()
-        await wait(stage, 3600)
-        assert stage.unread("claire") == []
-        await stage.say("claire", "/lire 102")
-        stage.expect("claire", "n° 102")
-
-    live(settings(tmp_path), channel, act)
-
-
-@pytest.mark.parametrize(("keyed", "copies"), [(True, 1), (False, 2)])
-@pytest.mark.parametrize("fault", [Unconfirmed, ZeroDivisionError])
-def test_a_reply_of_unknown_fate_is_sent_again(
-    keyed: bool, copies: int, fault: type[Exception], tmp_path: Path
-) -> None:
-    channel = Moody(keyed=keyed)
-
-    async def act(stage: Stage) -> None:
-        await lines(stage, known("claire"))
-        channel.after["claire"].append(fault())
-        await stage.say("claire", "/lire 101")
-        await wait(stage, 60)
-        heard = stage.unread("claire")
-        assert len(heard) == copies
-        assert all("n° 101" in text for text in heard)
-
-    live(settings(tmp_path), channel, act)
-
-
-def test_a_blocked_room_holds_nobody_up(tmp_path: Path) -> None:
-    channel = Moody()
-
-    async def act(stage: Stage) -> None:
-        await lines(stage, known("claire"))
-        channel.before["claire"].append(Blocked())
-        await stage.say("claire", "/lire 101")
-        await stage.say("claire", "/lire 102")
-        stage.expect("claire", "n° 102")
-        await wait(stage, 3600)
-        stage.expect_not("claire", "n° 101")
-
-    live(settings(tmp_path), channel, act)
-
-
-# --- posts ----------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("fault", [Unconfirmed, ZeroDivisionError])
-def test_a_post_that_may_have_arrived_is_asked_about_once_and_not_repeated(
-    fault: type[Exception], tmp_path: Path
-) -> None:
-    channel = Moody(keyed=False)
-
-    async def act(stage: Stage) -> None:
-        await approve_one(stage)
-        channel.after["forum"].append(fault())
-        await stage.until(FRIDAY)
-        stage.expect("bureau", ASKED)
-        await wait(stage, 7200)
-        stage.expect_not("bureau", ASKED)
-        stage.expect_not("bureau", OUT)
-        await stage.press("camille", "Oui, il y est", "bureau")
-        stage.expect("bureau", "il est arrivé")
-        stage.expect("bureau", OUT)
-        await stage.press("camille", "Non, l’envoyer", "bureau")
-        stage.expect("bureau", "n’est plus incertaine")
-
-    stage = live(weekly(tmp_path), channel, act)
-    assert [len(stage.texts(name)) for name in CHANNELS] == [1, 1]
-
-
-def test_a_post_that_did_not_arrive_is_sent_when_the_desk_says_so(tmp_path: Path) -> None:
-    channel = Moody(keyed=False)
-
-    async def act(stage: Stage) -> None:
-        await approve_one(stage)
-        channel.before["forum"].append(Unconfirmed())
-        await stage.until(FRIDAY)
-        stage.expect("bureau", ASKED)
-        await stage.press("camille", "Non, l’envoyer", "bureau")
-        stage.expect("bureau", OUT)
-
-    stage = live(weekly(tmp_path), channel, act)
-    assert [len(stage.texts(name)) for name in CHANNELS] == [1, 1]
-
-
-def test_a_post_that_is_lost_again_is_asked_about_again(tmp_path: Path) -> None:
-    channel = Moody(keyed=False)
-
-    async def act(stage: Stage) -> None:
-        await approve_one(stage)
-        channel.before["forum"].extend([Unconfirmed(), Unconfirmed()])
-        await stage.until(FRIDAY)
-        for _ in range(2):
-            stage.expect("bureau", ASKED)
-            await stage.press("camille", "Non, l’envoyer", "bureau")
-        stage.expect("bureau", OUT)
-
-    stage = live(weekly(tmp_path), channel, act)
-    assert [len(stage.texts(name)) for name in CHANNELS] == [1, 1]
-
-
-def test_a_keyed_platform_is_never_asked_about(tmp_path: Path) -> None:
-    channel = Moody(keyed=True)
-
-    async def act(stage: Stage) -> None:
-        await approve_one(stage)
-        channel.after["forum"].extend([Unconfirmed(), Unconfirmed()])
-        await stage.until(FRIDAY + timedelta(minutes=1))
-        stage.expect_not("bureau", ASKED)
-        stage.expect("bureau", OUT)
-
-    stage = live(weekly(tmp_path), channel, act)
-    assert [len(stage.texts(name)) for name in CHANNELS] == [1, 1]
-
-
-def test_a_refused_post_is_told_and_the_edition_closes(tmp_path: Path) -> None:
-    channel = Moody()
-
-    async def act(stage: Stage) -> None:
-        await approve_one(stage)
-        channel.before["forum"].append(Rejected("the room is read-only"))
-        await stage.until(FRIDAY)
-        stage.expect("bureau", "memory:forum … the room is read-only")
-        stage.expect("bureau", f"{OUT} dans 1 canal")
-        stage.expect("claire", "vient de paraître")
-        await wait(stage, 3600)
-        stage.expect_not("bureau", "l’a refusé")
-
-    stage = live(weekly(tmp_path), channel, act)
-    assert [len(stage.texts(name)) for name in CHANNELS] == [1, 0]
-
 
 # --- on the way in --------------------------------------------------------------------------------
 
@@ -374,7 +115,7 @@ def test_a_handler_that_raises_leaves_nothing_and_its_event_can_be_replayed(
         await lines(stage, known("claire"))
         for line in ("/temoigner Un guichet mobile au marché.", "passer", "passer", "1"):
             await stage.say("claire", line)
-        monkeypatch.setattr(tell, "_to_desk", broken)
+        monkeypatch.setattr(submit, "_to_desk", broken)
         stage.watch()
         await stage.say("claire", "Oui, proposer à la publication")
         stage.expect("claire", FAILED)
@@ -414,20 +155,6 @@ def test_a_replay_that_fails_again_is_told_again(
         stage.expect("claire", FAILED)
 
     live(settings(tmp_path), MemoryChannel(), fail, again)
-
-
-def heard(stage: Stage, text: str, identity: str) -> Said:
-    """An event as the platform would hand it over."""
-    claire = Address("memory:claire")
-    return Said(
-        id=identity,
-        at=stage.clock.now(),
-        account=claire,
-        name="Claire",
-        place=claire,
-        private=claire,
-        text=text,
-    )
 
 
 def test_an_event_received_again_is_handled_once(tmp_path: Path) -> None:

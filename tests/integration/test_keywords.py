@@ -12,9 +12,9 @@ from sqlalchemy import Connection, insert, select, text
 
 from bot.contributions.lifecycle import State
 from bot.contributions.likeness import COMMON, ROOTS_MOST, telling_roots
-from bot.store import contributions, keywords, people
-from bot.store.contributions import Entry
+from bot.store import contributions, keywords, people, revisions
 from bot.store.database import Store
+from bot.store.entries import Entry
 from bot.store.prepared import Prepared
 from bot.store.schema import CONTRIBUTION, KEYWORD
 
@@ -46,7 +46,7 @@ def tell(connection: Connection, words: str, state: State = State.PUBLISHED) -> 
         "files": [],
         "attribution": "named",
     }
-    revision_id = contributions.add_revision(connection, number, wording, NOON)
+    revision_id = revisions.add(connection, number, wording, NOON)
     contributions.put_in_force(connection, number, revision_id)
     entry = contributions.find(connection, number)
     assert entry is not None

@@ -14,9 +14,10 @@ from sqlalchemy import Connection
 
 from adapters.memory import MemoryChannel
 from bot.errors import RateLimited, Unconfirmed
-from bot.messages import Address, Outgoing, paragraph
+from bot.messages import Address, Outgoing
 from bot.outbox import Outbox, lane, parcels
 from bot.ports import Bell, Delivery, Receipt, Traits
+from bot.richtext import paragraph
 from bot.store import claims, deliveries
 from bot.store.claims import Claimed
 from bot.store.database import Store

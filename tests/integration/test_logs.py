@@ -13,7 +13,7 @@ import pytest
 import structlog
 
 from bot.commands import help as help_
-from bot.commands import tell
+from bot.commands import submit
 from bot.duties.rounds import Round
 from bot.duties.table import DUTIES
 from bot.errors import Rejected
@@ -21,8 +21,8 @@ from bot.store import ballots, inquiries
 from tests.databases import Kind, driver
 from tests.dialogues.scenes import known, told
 from tests.integration.faulty import BROKEN, MARK, REFUSED
+from tests.integration.moody import FRIDAY, Moody, lines, wait
 from tests.integration.processes import Place, faulty, stop, until
-from tests.integration.test_faults import FRIDAY, Moody, lines, wait
 from tests.stage import MONDAY, Stage, opened, settings
 
 WHO = f"claire{MARK}"
@@ -67,7 +67,7 @@ def test_a_whole_life_with_marks_in_every_input_leaves_none_in_the_logs(
 
     async def fail(stage: Stage) -> None:
         monkeypatch.setattr(help_, "overview", shouting)
-        monkeypatch.setattr(tell, "_to_desk", shouting)
+        monkeypatch.setattr(submit, "_to_desk", shouting)
         await stage.say(WHO, "/aide")
         channel.before[WHO].extend([ValueError(MARK), Rejected(MARK)])
         await stage.say(WHO, f"/lire {MARK}")

@@ -13,12 +13,13 @@ import pytest
 from adapters.matrix import hearing
 from adapters.matrix.channel import MatrixChannel
 from adapters.matrix.ears import Ears
-from bot.errors import Blocked
-from bot.messages import Address, Letter, Said, paragraph
+from bot.errors import Blocked, Unreachable
+from bot.messages import Address, Letter, Said
 from bot.ports import Delivery
+from bot.richtext import paragraph
 from tests.element import PATIENCE, Person, newcomer
 from tests.homeserver import shared
-from tests.integration.salon import salon
+from tests.integration.salon import contribute, salon
 from tests.integration.test_matrix_media import Lab, made
 
 SECRET = Letter((paragraph("Votre contribution est retenue."),))
@@ -106,14 +107,14 @@ def test_nothing_goes_to_a_direct_chat_where_a_third_person_is_or_is_invited(lab
         assert (await bot.hears("ici")).private == f"matrix:{lab.room}"
         await bot.says(lab.room)
         invite(lab.claire, lab.room, marc)
-        with pytest.raises(Blocked):  # before the bot has looked again
+        with pytest.raises(Unreachable):  # before the bot has looked again
             await bot.says(lab.room)
         marc.join(lab.room)
         lab.claire.say(other, "encore")
         assert (await bot.hears("encore")).private is None
         lab.claire.say(lab.room, "entre nous")
         assert not (await bot.hears("entre nous")).direct
-        with pytest.raises(Blocked):
+        with pytest.raises(Unreachable):
             await bot.says(lab.room)
         leave(marc, lab.room)
         lab.claire.say(lab.room, "seule")
@@ -146,6 +147,22 @@ def test_a_direct_chat_is_not_handed_on_to_whoever_stays_in_it(lab: Lab) -> None
         }
 
     play(lab, scene)
+
+
+def test_what_a_third_may_not_read_arrives_once_they_have_gone(tmp_path: Path) -> None:
+    lab = salon(shared(), tmp_path)
+    claire, marc = lab.newcomer("Claire"), lab.newcomer("Marc")
+    room = lab.direct(claire)
+    with lab.place.running():
+        contribute(lab.bot.id, claire, room)
+        lab.camille.hears(lab.desk, lab.bot.id, "Nouvelle contribution, n° 1")
+        invite(claire, room, marc)
+        said = claire.read(room, lab.bot.id)
+        lab.camille.say(lab.desk, "1")
+        lab.camille.hears(lab.desk, lab.bot.id, "est approuvé")
+        assert claire.read(room, lab.bot.id) == said
+        leave(marc, room)
+        claire.hears(room, lab.bot.id, "est retenue")
 
 
 def test_who_asks_a_third_into_a_direct_chat_is_answered_in_a_new_one(tmp_path: Path) -> None:

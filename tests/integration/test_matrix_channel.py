@@ -12,8 +12,9 @@ import pytest
 from adapters.matrix.channel import MatrixChannel
 from adapters.matrix.session import Credentials
 from bot.errors import Blocked, SignedOut
-from bot.messages import Address, Letter, paragraph
+from bot.messages import Address, Letter
 from bot.ports import Delivery
+from bot.richtext import paragraph
 from tests.element import Person, newcomer
 from tests.homeserver import shared
 

@@ -25,10 +25,11 @@ from adapters.matrix.channel import MatrixChannel
 from adapters.matrix.downloads import fetch
 from adapters.matrix.ears import Ears
 from adapters.matrix.session import Credentials
-from bot.config import MediaSettings
 from bot.errors import Rejected
-from bot.messages import Address, Event, File, Letter, Media, Reacted, Redacted, Said, paragraph
+from bot.messages import Address, Event, File, Letter, Media, Reacted, Redacted, Said
 from bot.ports import Delivery
+from bot.richtext import paragraph
+from bot.settings.storage import MediaSettings
 from bot.store.shelf import FolderShelf
 from tests.drawn import picture
 from tests.element import PATIENCE, Person, newcomer
@@ -40,6 +41,7 @@ from tests.strict_client import stickler
 MOST = 100_000
 MANY = 10**6
 TAKE = "🐝"
+SOMEBODY = Address("matrix:@somebody:a.org")
 
 
 PICTURE = picture()
@@ -106,8 +108,9 @@ def made(server: Homeserver, folder: Path, url: str = "") -> Lab:
     return lab
 
 
-def shelf_in(folder: Path, most: str) -> FolderShelf:
-    return FolderShelf(MediaSettings.model_validate({"folder": folder / "media", "most": most}))
+def shelf_in(folder: Path, most: str, **more: object) -> FolderShelf:
+    given = {"folder": folder / "media", "most": most, **more}
+    return FolderShelf(MediaSettings.model_validate(given))
 
 
 async def _begun(lab: Lab) -> None:
@@ -174,6 +177,21 @@ def test_what_is_too_large_is_refused_whatever_it_claims(lab: Lab) -> None:
     liar = lab.shows(content=PICTURE + bytes(MOST), info={"size": 7})
     fits = lab.shows(info={"size": 7})
     assert refusals(lab, honest, liar, fits) == ["large", "large", ""]
+
+
+def test_of_an_account_a_day_s_worth_is_kept(lab: Lab, tmp_path: Path) -> None:
+    lab = replace(lab, shelf=shelf_in(tmp_path, "1 MB", daily_files=2))
+    sent = [lab.shows(content=picture(side)) for side in (4, 5, 6)]
+    assert sorted(refusals(lab, *sent)) == ["", "", "daily"]
+    assert sum(len(file.name) == 64 for file in (tmp_path / "media").iterdir()) == 2
+
+
+def test_after_a_day_s_worth_nothing_is_fetched(tmp_path: Path) -> None:
+    shelf = shelf_in(tmp_path, "1 MB", daily_files=1)
+    asyncio.run(shelf.keep(PICTURE, "", SOMEBODY))
+    client = AsyncClient("http://127.0.0.1:1", "@essaim:a.org")  # nobody answers there
+    wanted = Attachment(Media.IMAGE, "a.png", place=("a.org", "id"))
+    assert asyncio.run(fetch(client, wanted, shelf, SOMEBODY)) == wanted.refused("daily")
 
 
 def test_the_type_is_read_from_the_bytes(lab: Lab) -> None:
@@ -375,7 +393,7 @@ def test_an_old_homeserver_is_asked_in_the_old_way_and_cut_short_at_the_limit(
         client = AsyncClient(url, "@essaim:a.org")
         try:
             wanted = [Attachment(Media.IMAGE, "a.png", place=("a.org", one)) for one in names]
-            return [(await fetch(client, one, shelf)).refused for one in wanted]
+            return [(await fetch(client, one, shelf, SOMEBODY)).refused for one in wanted]
         finally:
             await client.close()
 

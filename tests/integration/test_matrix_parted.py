@@ -40,8 +40,8 @@ def test_put_out_of_a_channel_the_desk_is_told_once(lab: Salon) -> None:
     with lab.place.running() as bot:
         lab.settled()
         put_out(lab, lab.channel)
-        text = lab.camille.hears(lab.desk, lab.bot.id, "Camille a retiré le robot du canal")
-        assert lab.channel in text
+        text = lab.camille.hears(lab.desk, lab.bot.id, "Camille a retiré le robot du canal Matrix")
+        assert lab.channel not in text
         bot.kill()
         bot.wait()
     with lab.place.running():

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters.matrix.session import Credentials, Session
+from adapters.matrix.session import DEVICE, Credentials, Session
 from bot.errors import ChannelError
 from tests.element import Person, newcomer
 from tests.homeserver import shared
@@ -46,6 +46,21 @@ def test_a_start_that_fails_after_signing_in_makes_no_other_device(tmp_path: Pat
                 asyncio.run(opened(credentials(bot, tmp_path, wire.url)))
         asyncio.run(opened(credentials(bot, tmp_path, wire.url)))
     assert devices(bot) == before + 1
+
+
+def test_a_login_whose_answer_is_lost_makes_no_other_device(tmp_path: Path) -> None:
+    bot = newcomer(shared())
+    before = devices(bot)
+    with relayed(shared().port) as wire:
+        wire.words = b"/login"
+        for _ in range(2):
+            wire.lose = 1
+            with pytest.raises(ChannelError):
+                asyncio.run(opened(credentials(bot, tmp_path, wire.url)))
+        assert devices(bot) == before + 1
+        asyncio.run(opened(credentials(bot, tmp_path, wire.url)))
+    assert devices(bot) == before + 1
+    assert not (tmp_path / DEVICE).exists()
 
 
 def test_a_name_typed_otherwise_is_the_same_bot(tmp_path: Path) -> None:

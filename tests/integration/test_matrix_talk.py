@@ -16,8 +16,9 @@ import pytest
 
 from adapters.matrix.channel import MatrixChannel
 from adapters.matrix.session import Credentials
-from bot.messages import Address, Choice, Letter, paragraph
+from bot.messages import Address, Choice, Letter
 from bot.ports import Delivery
+from bot.richtext import paragraph
 from tests.drawn import picture
 from tests.element import Person, newcomer
 from tests.homeserver import shared

@@ -8,7 +8,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import Connection
 
-from bot.messages import Address, Choice, Letter, paragraph
+from bot.messages import Address, Choice, Letter
+from bot.richtext import paragraph
 from bot.store import claims, deliveries, people
 from bot.store.database import Store
 from bot.store.deliveries import Parcel

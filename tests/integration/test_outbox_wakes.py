@@ -9,9 +9,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 from adapters.memory import MemoryChannel
-from bot.messages import Address, Ended, Outgoing, paragraph
+from bot.messages import Address, Ended, Outgoing
 from bot.outbox import Outbox
 from bot.ports import Bell, Delivery, Receipt
+from bot.richtext import paragraph
 from bot.store.database import Store
 from tests.databases import driver
 

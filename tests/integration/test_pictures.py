@@ -14,7 +14,7 @@ from bot.errors import ChannelError, Rejected, Unconfirmed, Unreachable
 from bot.messages import File
 from bot.ports import Delivery, Receipt
 from tests.dialogues.scenes import known
-from tests.integration.test_faults import FRIDAY, Moody, lines, live, wait, weekly
+from tests.integration.moody import FRIDAY, Moody, lines, live, wait, weekly
 from tests.stage import Stage
 
 pytestmark = pytest.mark.usefixtures("houses")

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.errors import RateLimited, Rejected, Unconfirmed, Unreachable
-from tests.integration.test_faults import Moody, lines, live, wait, weekly
+from tests.integration.moody import Moody, lines, live, wait, weekly
 from tests.stage import Stage, settings
 
 pytestmark = pytest.mark.usefixtures("houses")
@@ -30,8 +30,8 @@ NAMED = POLL.replace(
 )
 NOON = "⏲ 2026-11-23 12:30"
 SEND, THERE = "camille@bureau [Non, l’envoyer]", "camille@bureau [Oui, il y est]"
-ASKED = "→ bureau: Je ne sais pas si ce message est arrivé dans memory:forum"
-BY_HAND = "que vous avez vu dans memory:forum"
+ASKED = "→ bureau: Je ne sais pas si ce message est arrivé dans le canal Memory 2"
+BY_HAND = "que vous avez vu dans le canal Memory 2"
 
 
 def restarted(
@@ -99,7 +99,7 @@ def test_a_key_that_is_known_brings_it_in_line_without_a_question(
         tmp_path,
         opening,
         NOON,
-        "◉ forum: clos\n✗ bureau: arrivé dans memory:forum",
+        "◉ forum: clos\n✗ bureau: arrivé dans le canal Memory 2",
         Moody(keyed=True),
     )
     assert len(stage.channel.shown(stage.room("forum"))) == 1
@@ -141,7 +141,7 @@ def test_a_refusal_is_told_though_the_call_closes_before_anybody_could_be_told(
         refused = "UPDATE outbox SET status = 'refused', fault = 'blocked'"
         forum = " WHERE destination = 'memory:forum'"
         await stage.house.store.run(lambda c: c.exec_driver_sql(refused + forum))
-        await lines(stage, f"{NOON}\n→ bureau: est clos\n→ bureau: le canal memory:forum")
+        await lines(stage, f"{NOON}\n→ bureau: est clos\n→ bureau: le canal Memory 2")
 
     live(weekly(tmp_path), channel, act)
 

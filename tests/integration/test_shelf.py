@@ -12,14 +12,16 @@ from pathlib import Path
 
 import pytest
 
-from bot.config import MediaSettings, read
-from bot.messages import Media
+from bot.config import read
+from bot.messages import Address, Media
+from bot.settings.storage import MediaSettings
 from bot.store.shelf import FolderShelf
 from tests.files import box, content, png
 from tests.houses import FUTURS
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
+CLAIRE, MARC = Address("memory:claire"), Address("memory:marc")
 
 
 def media(folder: Path, **given: object) -> MediaSettings:
@@ -36,7 +38,7 @@ def aged(folder: Path, name: str, when: datetime) -> None:
 
 def test_what_is_kept_is_read_back_by_its_digest(tmp_path: Path) -> None:
     shelf = FolderShelf(media(tmp_path))
-    file = asyncio.run(shelf.keep(content("bilan.pdf"), "bilan.pdf"))
+    file = asyncio.run(shelf.keep(content("bilan.pdf"), "bilan.pdf", CLAIRE))
     assert (file.media, file.type) == (Media.FILE, "application/pdf")
     assert asyncio.run(shelf.read(file.digest)) == content("bilan.pdf")
     assert hashlib.sha256(content("bilan.pdf")).hexdigest() == file.digest
@@ -87,6 +89,20 @@ def test_a_file_too_large_is_refused(tmp_path: Path) -> None:
     shelf = FolderShelf(media(tmp_path, most="1 kB"))
     assert shelf.put(b"%PDF-1.7" + bytes(993), "a.pdf").refused == "large"
     assert shelf.put(b"%PDF-1.7" + bytes(992), "a.pdf").refused == ""
+
+
+@pytest.mark.parametrize("limit", [{"daily_files": 2}, {"daily": "1 kB"}])
+def test_no_more_is_kept_of_an_account_than_a_day_s_worth(
+    tmp_path: Path, limit: dict[str, object]
+) -> None:
+    shelf = FolderShelf(media(tmp_path, **limit))
+    sent = [(b"%PDF-1.7" + bytes(600 + rank), CLAIRE) for rank in range(4)]
+    sent.append((content("marc.pdf"), MARC))
+    refused = [asyncio.run(shelf.keep(one, "a.pdf", giver)).refused for one, giver in sent]
+    assert refused == ["", "", "daily", "daily", ""]
+    assert len(names(tmp_path)) == 3
+    assert shelf.is_spent(CLAIRE)
+    assert not shelf.is_spent(MARC)
 
 
 def test_the_same_bytes_are_there_once_and_for_their_owner_alone(tmp_path: Path) -> None:

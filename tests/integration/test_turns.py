@@ -16,7 +16,7 @@ from bot.messages import Address
 from bot.ports import Batch
 from bot.store import events
 from tests.dialogues.scenes import known
-from tests.integration.test_faults import FRIDAY, broken, heard, inbox, lines, live
+from tests.integration.moody import FRIDAY, broken, heard, inbox, lines, live
 from tests.stage import FUTURS, Stage, settings
 
 pytestmark = pytest.mark.usefixtures("houses")

@@ -14,7 +14,8 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 
 from adapters.console.journal import Post
-from bot.messages import Address, plain
+from bot.messages import Address
+from bot.richtext import plain
 from tests.integration.crowd import CODE, Somebody, Town
 
 Faults = Iterator[str]

@@ -12,7 +12,7 @@ from sqlmodel import SQLModel
 
 from bot.calls.lifecycle import Deed, State
 from bot.contributions.lifecycle import Deed as Act
-from bot.store import calls, contributions
+from bot.store import calls, contributions, revisions
 from bot.store.schema import COMMUNITY, PERSON
 from bot.tables import Call
 from tests.unit.test_compose import a_text
@@ -91,7 +91,7 @@ class Answering(RuleBasedStateMachine):
 
     def _word(self, number: int, region: str) -> None:
         wording = a_text("Une chaise.", region=region).model_dump()
-        revision = contributions.add_revision(self.connection, number, wording, NOW)
+        revision = revisions.add(self.connection, number, wording, NOW)
         contributions.put_in_force(self.connection, number, revision)
 
     @rule(number=answers, deed=st.sampled_from((Act.APPROVE, Act.REFUSE, Act.WITHDRAW)))

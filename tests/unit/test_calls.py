@@ -45,7 +45,7 @@ from bot.flows.draft import blank as contribution
 from bot.flows.draft import with_text
 from bot.flows.engine import Chosen, Typed, advance, begin
 from bot.flows.engine import State as Standing
-from bot.messages import plain
+from bot.richtext import plain
 from bot.store import calls
 from bot.tables import Call
 from bot.texts import LANGUAGES, Speech
@@ -172,8 +172,15 @@ def test_what_is_written_in_one_line_is_read_back(question: str, chosen: list[st
     assert read_channels(asked.channels, CHANNELS) == (list(dict.fromkeys(chosen)) or CHANNELS)
 
 
-def test_a_channel_is_named_without_its_platform_too() -> None:
-    assert read_channels("CANAL , !annexe:example.org", CHANNELS) == CHANNELS
+@pytest.mark.parametrize("typed", ["CANAL , !annexe:example.org", "memory, Matrix"])
+def test_a_channel_is_named_as_it_is_shown_or_by_its_address(typed: str) -> None:
+    assert read_channels(typed, CHANNELS) == CHANNELS
+
+
+def test_what_names_no_channel_is_told_which_there_are() -> None:
+    with pytest.raises(Illegal) as refusal:
+        read_channels("nulle part", CHANNELS)
+    assert refusal.value.values["known"] == "Memory, Matrix"
 
 
 # --- the conversation -----------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from bot.contributions.card import STAGES, Attribution
 from bot.contributions.regions import REGIONS
 from bot.contributions.wording import clean
 from bot.digests.compose import Content, Layout, compose, flowing, is_shortened
-from bot.messages import Block, Kind, plain
+from bot.richtext import Block, Kind, plain
 from bot.tables import Edition, Revision
 from bot.texts import Speech
 

@@ -30,8 +30,9 @@ from adapters.console.lines import Lines
 from adapters.console.render import as_text
 from adapters.console.transcript import News, transcript
 from bot.errors import Unreachable
-from bot.messages import Address, Letter, Said, paragraph
+from bot.messages import Address, Letter, Said
 from bot.ports import Delivery
+from bot.richtext import paragraph
 
 NOW = datetime(2026, 11, 27, 16, 0, tzinfo=UTC)
 CLAIRE = Person("Claire", Address("console:@claire"), "agent")

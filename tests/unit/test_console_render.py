@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from rich.console import Console
 
 from adapters.console.render import as_text, render
-from bot.messages import Choice, Letter, Span, bold, heading, italic, item, paragraph, quote
+from bot.messages import Choice, Letter
+from bot.richtext import Span, bold, heading, italic, item, paragraph, quote
 
 
 def draw(letter: Letter, width: int = 40, *, colour: bool = False) -> str:

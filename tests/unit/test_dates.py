@@ -9,7 +9,8 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from bot.dates import LONGEST_TYPED, read_moment
+from bot.dates.reading import read_moment
+from bot.dates.spelling import LONGEST_TYPED
 from bot.errors import Illegal
 from bot.texts import Speech
 

@@ -11,7 +11,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.config import MediaSettings
 from bot.contributions.enclosures import (
     Enclosure,
     as_file,
@@ -24,6 +23,7 @@ from bot.contributions.enclosures import (
     taken_in,
 )
 from bot.messages import Address, File, Media, Pressed, Said
+from bot.settings.storage import MediaSettings
 from bot.texts import LANGUAGES, Speech
 
 PICTURE = File(Media.IMAGE, "photo_de_claire.jpg", "image/jpeg", 240_000, "a" * 64)

@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.config import DEFAULT_THEMES
 from bot.errors import Illegal
 from bot.flows.choices import CONSENT
 from bot.flows.contribute import CONTRIBUTE
@@ -38,7 +37,8 @@ from bot.flows.engine import (
     begin,
     one_of,
 )
-from bot.messages import paragraph
+from bot.richtext import paragraph
+from bot.settings.communities import DEFAULT_THEMES
 from bot.texts import Speech
 
 SPEECH = Speech("fr", ZoneInfo("Europe/Paris"))

@@ -13,8 +13,9 @@ import pytest
 from bot.commands import help as help_
 from bot.commands.context import Context, Reply
 from bot.directory import Directory
-from bot.messages import Address, Block, Choice, Letter, bold, paragraph
+from bot.messages import Address, Choice, Letter
 from bot.ports import Delivery
+from bot.richtext import Block, bold, paragraph
 from bot.texts import Speech
 from tests.english import compare
 from tests.houses import settings

@@ -263,3 +263,19 @@ def test_whatever_is_sealed_it_is_refused_or_its_senders_own(lab: Lab, payload: 
     assert (opened.source["sender"], opened.source["event_id"]) == (MARC, event.event_id)
     assert "state_key" not in opened.source
     assert opened.source["type"] in SEALABLE | {"m.room.encrypted"}
+
+
+@pytest.mark.parametrize("gone", [False, True])
+def test_a_key_half_shared_is_shared_on_unless_somebody_has_it_who_is_gone(
+    lab: Lab, *, gone: bool
+) -> None:
+    lab.hears(room=[joined(BOT), joined(MARC)])
+    room, olm = lab.client.rooms[ROOM], lab.client.olm
+    assert olm is not None
+    room.encrypted = room.members_synced = True
+    olm.create_outbound_group_session(ROOM)
+    half = olm.outbound_group_sessions[ROOM]
+    half.users_shared_with.add((CLAIRE if gone else MARC, "DEVICE"))
+    asyncio.run(Keys(lab.client).share(ROOM))
+    shared = olm.outbound_group_sessions[ROOM]
+    assert (shared is not half, shared.shared) == (gone, True)

@@ -245,7 +245,10 @@ class Shelf:
 
     limits = MediaLimits(1000, frozenset())
 
-    async def keep(self, content: bytes, name: str) -> File:
+    def is_spent(self, giver: Address) -> bool:
+        raise AssertionError
+
+    async def keep(self, content: bytes, name: str, giver: Address) -> File:
         raise AssertionError
 
     async def read(self, digest: str) -> bytes | None:

@@ -20,8 +20,9 @@ from adapters.matrix.polls import (
 )
 from adapters.matrix.render import KEY
 from bot.errors import Rejected
-from bot.messages import Address, Closing, Extra, Letter, Paper, Reaction, paragraph
+from bot.messages import Address, Closing, Extra, Letter, Paper, Reaction
 from bot.ports import Delivery
+from bot.richtext import paragraph
 
 PAPER = Paper("On commence ?", (("1", "Oui"), ("2", "Non\ud800")))
 

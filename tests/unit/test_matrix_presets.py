@@ -8,8 +8,9 @@ import pytest
 from nio.client.async_client import AsyncClient
 
 from adapters.matrix import presets
-from bot.messages import Address, Choice, Letter, paragraph
+from bot.messages import Address, Choice, Letter
 from bot.ports import Delivery
+from bot.richtext import paragraph
 
 
 def test_a_room_is_forgotten_when_its_card_is_done_with(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,21 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.matrix.render import KEY, MOST, as_html, as_text, content, message, weight
-from bot.messages import (
-    Address,
-    Block,
-    Choice,
-    Kind,
-    Letter,
-    Span,
-    Style,
-    bold,
-    heading,
-    item,
-    paragraph,
-    quote,
-)
+from bot.messages import Address, Choice, Letter
 from bot.ports import Delivery
+from bot.richtext import Block, Kind, Span, Style, bold, heading, item, paragraph, quote
 from bot.splitter import split
 
 OURS = {"h4", "p", "blockquote", "ul", "li", "ol", "strong", "em", "a", "br"}

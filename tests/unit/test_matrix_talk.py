@@ -9,8 +9,9 @@ import pytest
 
 from adapters.matrix.extras import event, in_thread
 from adapters.matrix.readers import handed_over, is_same
-from bot.messages import Address, Edited, Event, Letter, Paper, Reacted, Reaction, Said, paragraph
+from bot.messages import Address, Edited, Event, Letter, Paper, Reacted, Reaction, Said
 from bot.ports import Delivery
+from bot.richtext import paragraph
 
 FACT: dict[str, Any] = {
     "at": datetime(2026, 11, 18, tzinfo=UTC),

@@ -8,8 +8,9 @@ import pytest
 
 from adapters.memory import MemoryChannel
 from bot.errors import RateLimited, Unconfirmed
-from bot.messages import Address, Letter, paragraph
+from bot.messages import Address, Letter
 from bot.ports import Delivery
+from bot.richtext import paragraph
 
 ROOM = Address("memory:room")
 HELLO = Delivery("k", ROOM, Letter((paragraph("Bonjour"),)))

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.metadata import without_metadata
+from bot.metadata.cleaning import without_metadata
 from tests.files import box, extension, gif, jpeg, mp4, png, riff, webp
 
 SECRET = b"Claire, 48.1173 N 1.6778 W"

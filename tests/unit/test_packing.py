@@ -10,18 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.messages import (
-    Address,
-    Block,
-    Choice,
-    Event,
-    Extra,
-    Letter,
-    Said,
-    Voted,
-    paragraph,
-)
+from bot.messages import Address, Choice, Event, Extra, Letter, Said, Voted
 from bot.packing import keepable, pack_event, pack_letter, unpack_event, unpack_letter
+from bot.richtext import Block, paragraph
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=20)
 st.register_type_strategy(str, TEXTS)

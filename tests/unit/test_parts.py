@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from adapters.matrix.render import weight
 from bot.digests.parts import parts
-from bot.messages import heading, paragraph, plain
+from bot.richtext import heading, paragraph, plain
 from bot.texts import Speech
 
 SPEECH = Speech("fr", ZoneInfo("Europe/Paris"))

@@ -21,8 +21,9 @@ from adapters.console.journal import Journal
 from adapters.console.pipe import pipe, read_lines
 from adapters.console.session import Venue
 from adapters.console.terminal import chat
-from bot.messages import Address, Choice, Letter, Said, paragraph
+from bot.messages import Address, Choice, Letter, Said
 from bot.ports import Delivery
+from bot.richtext import paragraph
 
 NOW = datetime(2026, 11, 27, 16, 0, tzinfo=UTC)
 DESK = Address("console:!bureau")

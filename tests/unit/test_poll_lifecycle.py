@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import Illegal, Stale
-from bot.messages import plain
 from bot.polls import lifecycle
 from bot.polls.card import buttons, card
 from bot.polls.lifecycle import PACE, Deed, Secrecy, State, check_span, closing, counts, draw_at
 from bot.polls.results import Result, Score, names_each, score_line
+from bot.richtext import plain
 from bot.tables import Poll, PollOption
 from bot.texts import LANGUAGES, Speech
 from tests.houses import PARIS

@@ -20,7 +20,6 @@ from bot.calls import lifecycle as call
 from bot.calls.reading import USUAL
 from bot.commands import poll as poll_command
 from bot.commands.table import COMMANDS, GROUPS
-from bot.config import DEFAULT_THEMES
 from bot.contributions import lifecycle as contribution
 from bot.contributions.card import STAGES, Attribution
 from bot.contributions.enclosures import enclosed
@@ -35,6 +34,7 @@ from bot.flows.engine import Flow
 from bot.flows.settings.flow import ALL
 from bot.messages import Choice, File, Media
 from bot.polls import lifecycle as poll
+from bot.settings.communities import DEFAULT_THEMES
 from bot.tables import Revision
 from bot.texts import LANGUAGES, Speech
 
@@ -67,7 +67,7 @@ FAMILIES = {
     "field": FIELDS,
     "files": tuple(Media),
     "files.unsaid": tuple(Media),
-    "files.refused": ("large", "type", "lost", "many"),
+    "files.refused": ("large", "type", "lost", "many", "daily"),
     "frozen": (edition.State.FROZEN, edition.State.APPROVED),
     "help": tuple(row.name for row in COMMANDS if row.words),
     "help.group": tuple(GROUPS),

@@ -16,7 +16,7 @@ from bot.flows.settings.panel import Panel, Setting
 from bot.flows.settings.sections import SECTIONS
 from bot.flows.settings.timing import FREEZE, PAUSES, SCHEDULE
 from bot.flows.settings.wordings import REASONS, THEMES, WELCOME
-from bot.messages import Block, Body, bold, paragraph
+from bot.richtext import Block, Body, bold, paragraph
 
 ALL: tuple[Setting, ...] = (SCHEDULE, FREEZE, PAUSES, SECTIONS, THEMES, REASONS, WELCOME)
 _BY_NAME = {setting.name: setting for setting in ALL}

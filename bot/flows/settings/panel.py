@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import Any
 
 from bot.contributions.shortening import cut
-from bot.messages import Block
+from bot.richtext import Block
 from bot.texts import Speech
 
 LABEL_MOST = 60

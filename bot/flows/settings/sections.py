@@ -14,7 +14,7 @@ from bot.contributions.wording import read_line, unaccented
 from bot.digests.compose import section_title
 from bot.errors import Illegal
 from bot.flows.settings.panel import Lines, Panel, Presses, Setting
-from bot.messages import item
+from bot.richtext import item
 
 TITLE_MOST = 80
 SECTIONS_MOST = 12

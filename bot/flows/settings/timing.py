@@ -13,7 +13,7 @@ from bot.digests.durations import read_freeze, tell_duration
 from bot.digests.rhythm import read_rhythm, tell_rhythm
 from bot.errors import Illegal
 from bot.flows.settings.panel import Lines, Panel, Presses, Setting
-from bot.messages import item
+from bot.richtext import item
 
 PAUSES_MOST = 24
 

@@ -6,7 +6,7 @@ from bot.contributions.shortening import cut
 from bot.contributions.wording import read_line, read_text, unaccented
 from bot.errors import Illegal
 from bot.flows.settings.panel import Lines, Panel, Presses, Setting
-from bot.messages import item, quote
+from bot.richtext import item, quote
 
 THEMES_MOST, THEME_MOST = 20, 80
 KEYWORDS_MOST, KEYWORD_MOST = 20, 40
