@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+import signal
 import subprocess
 import time
 from collections.abc import Callable, Iterator
@@ -78,6 +79,15 @@ class Stickler:
             if one["sender"] == author and one["type"] == "m.room.message" and not one["failed"]
         ]
 
+    @contextmanager
+    def asleep(self) -> Iterator[None]:
+        """It does nothing as long as the block lasts; what is said meanwhile comes all at once."""
+        self.process.send_signal(signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            self.process.send_signal(signal.SIGCONT)
+
     def until(self, true: Callable[[], object]) -> None:
         """Return as soon as it is true."""
         deadline = time.monotonic() + PATIENCE
@@ -99,11 +109,12 @@ class Stickler:
 
 @contextmanager
 def stickler(
-    server: Homeserver, account: Account, *, strict: bool = True, recovery: str = ""
+    server: Homeserver, account: Account, *, strict: bool = True, recovery: str = "", url: str = ""
 ) -> Iterator[Stickler]:
     """The client at work as long as the block lasts; not `strict`, it trusts every device.
 
-    With a recovery key, it takes the account's identity from where that key opens it.
+    With a recovery key, it takes the account's identity from where that key opens it; with an
+    address, it reaches the homeserver by that.
     """
     process = subprocess.Popen(
         [_NODE, "client.mjs"],
@@ -115,7 +126,7 @@ def stickler(
     try:
         person = Stickler(account, process)
         signs_in = {"user": account.id, "password": account.password}
-        person.ask("enter", url=server.url, strict=strict, recovery=recovery, **signs_in)
+        person.ask("enter", url=url or server.url, strict=strict, recovery=recovery, **signs_in)
         yield person
     finally:
         process.communicate()

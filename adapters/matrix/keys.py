@@ -20,6 +20,7 @@ from nio.crypto.olm_machine import Olm
 from nio.event_builders.direct_messages import RoomKeyRequestMessage, ToDeviceMessage
 from nio.events.room_events import MegolmEvent
 from nio.responses import KeysUploadResponse
+from nio.rooms import MatrixRoom
 
 from adapters.matrix import fallback, raw
 from adapters.matrix.answers import inner
@@ -62,8 +63,7 @@ class Keys:
     async def keep_up(self, *, lacks_fallback: bool) -> None:
         """Do all that other devices need of us by now."""
         await self._publish(lacks_fallback=lacks_fallback)
-        if self._client.should_query_keys:
-            await ask(self._client.keys_query())
+        await self._look_up()
         if self._client.should_claim_keys:
             await ask(self._client.keys_claim(self._client.get_users_for_key_claiming()))
         await self._write()
@@ -132,20 +132,42 @@ class Keys:
         if not room.encrypted:
             return
         async with self._sharing:
-            if self._client.should_query_keys:
-                await ask(self._client.keys_query())
+            await self._look_up()
             if self._olm.should_share_group_session(room_id):
-                await self._share(room_id, list(room.users))
+                await self._share(room)
 
-    async def _share(self, room_id: str, users: list[str]) -> None:
-        missing = self._client.get_missing_sessions(room_id)
-        if missing:
+    async def _look_up(self) -> None:
+        """Learn the devices of whoever is new or has new ones."""
+        if self._client.should_query_keys:
+            await ask(self._client.keys_query())
+
+    async def _share(self, room: MatrixRoom) -> None:
+        """nio forgets no key that is still being shared, whoever comes or goes meanwhile."""
+        while self._discarded(room) or await self._given(room):
+            await self._look_up()
+        self._olm.outbound_group_sessions[room.room_id].shared = True
+
+    def _discarded(self, room: MatrixRoom) -> bool:
+        """Whether there was a key that is too old, or that somebody has who is gone."""
+        session = self._olm.outbound_group_sessions.get(room.room_id)
+        if session is None:
+            return False
+        gone = {user for user, _ in session.users_shared_with} - room.users.keys()
+        if gone or session.expired:
+            del self._olm.outbound_group_sessions[room.room_id]
+        return bool(gone or session.expired)
+
+    async def _given(self, room: MatrixRoom) -> bool:
+        """Whether any device lacked the key; it has been sent to them."""
+        room_id, lacked = room.room_id, False
+        if missing := self._client.get_missing_sessions(room_id):
             await ask(self._client.keys_claim(missing))
         batches = self._olm.share_group_session_parallel(
-            room_id, users, ignore_unverified_devices=True
+            room_id, list(room.users), ignore_unverified_devices=True
         )
         for devices, content in batches:
             where = raw.path("sendToDevice", "m.room.encrypted", secrets.token_hex(16))
             await raw.call(self._client, "PUT", where, content)
             self._olm.outbound_group_sessions[room_id].users_shared_with.update(devices)
-        self._olm.outbound_group_sessions[room_id].shared = True
+            lacked = True
+        return lacked

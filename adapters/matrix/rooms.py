@@ -15,12 +15,13 @@ from nio.client.async_client import AsyncClient
 from nio.rooms import MatrixRoom
 
 from adapters.matrix import raw
-from adapters.matrix.answers import needed
-from adapters.matrix.events import Source, membership
-from adapters.matrix.faults import ask
-from bot.errors import Blocked, RateLimited, Rejected
+from adapters.matrix.answers import inner, needed
+from adapters.matrix.events import Source, membership, text_of
+from bot.errors import Blocked, RateLimited, Rejected, Unreachable
 
 log = structlog.get_logger()
+
+_ENCRYPTION = "m.room.encryption"
 
 
 def is_welcome(user: str, servers: Sequence[str]) -> bool:
@@ -36,15 +37,68 @@ def is_external(user: str, servers: Sequence[str]) -> bool:
 
 
 async def known(client: AsyncClient, room_id: str) -> MatrixRoom:
-    """The room with all of its members.
+    """The room with all who are in it or invited, and whether what is said there is sealed.
 
-    The one person who is invited to a direct chat is among them: a homeserver names who is in an
-    unnamed room of few.
+    No look tells what the bot did itself: whom it has invited, or that it had a room sealed.
     """
     room = client.rooms[room_id]
     if not room.members_synced:
-        await ask(client.joined_members(room_id))
+        room.encrypted = room.encrypted or await _is_sealed(client, room_id)
+        await _there(client, room)
+        room.members_synced = True
     return room
+
+
+async def _is_sealed(client: AsyncClient, room_id: str) -> bool:
+    """Whether the homeserver says so; what it does not answer is not guessed."""
+    try:
+        await raw.call(client, "GET", raw.path("rooms", room_id, "state", _ENCRYPTION))
+    except Rejected as fault:
+        if str(fault) == "M_NOT_FOUND":
+            return False
+        raise
+    return True
+
+
+async def _there(client: AsyncClient, room: MatrixRoom) -> set[str]:
+    """Who is in that room or invited to it at this instant; from now on nio knows it.
+
+    Raises `Blocked` when the bot is not: who has left is told who was there.
+    """
+    before = set(room.users)
+    where = raw.path("rooms", room.room_id, "members", not_membership="leave")
+    told = needed(await raw.call(client, "GET", where), list, "chunk")
+    there = {one["state_key"]: one for one in told if isinstance(one, dict) and _is_present(one)}
+    if client.user_id not in there:
+        raise Blocked("the bot is not in this room")
+    _correct(client, room, before, there)
+    return set(there)
+
+
+def _is_present(source: Source) -> bool:
+    change = membership(source)
+    return change is not None and change[1] in ("join", "invite")
+
+
+def _correct(
+    client: AsyncClient, room: MatrixRoom, before: set[str], there: Mapping[str, Source]
+) -> None:
+    """Have nio know who is there; whoever it was wrong about is a reason for a new key.
+
+    Who came or went since `before` was noted has been told by a look, which is newer.
+    """
+    come, gone = there.keys() - before, before - there.keys()
+    for user in gone:
+        room.remove_member(user)
+    for user in come:
+        said = inner(there[user], "content")
+        name, invited = text_of(said, "displayname") or None, said["membership"] == "invite"
+        room.add_member(user, name, None, invited)
+    if room.encrypted and client.olm is not None:
+        client.olm.update_tracked_users(room)
+        client.olm.add_changed_users(come)  # what has changed of them was passed over
+        if come or gone:
+            client.invalidate_outbound_session(room.room_id)
 
 
 def present(room: MatrixRoom, timeline: Collection[Source]) -> set[str]:
@@ -88,7 +142,7 @@ def is_open(room: MatrixRoom) -> bool:
 # --- direct chats ---------------------------------------------------------------------------------
 
 _SEALED = {
-    "type": "m.room.encryption",
+    "type": _ENCRYPTION,
     "state_key": "",
     "content": {"algorithm": "m.megolm.v1.aes-sha2"},
 }
@@ -137,10 +191,19 @@ class Directs:
         return next((user for user, rooms in every.items() if room_id in rooms), None)
 
     async def guard(self, room_id: str) -> None:
-        """Raises `Blocked` where others than its person hear what is said in a direct chat."""
-        owner, own = await self.owner(room_id), self._client.user_id
-        if owner is not None and await _there(self._client, room_id) != {owner, own}:
-            raise Blocked("it is a direct chat no more")
+        """Raises where others than its person hear what is said in a direct chat.
+
+        `Unreachable` as long as they are there, and `Blocked` once its person has left.
+        """
+        owner = await self.owner(room_id)
+        if owner is None:
+            return
+        room = self._client.rooms[room_id]
+        others = await _there(self._client, room) - {self._client.user_id}
+        if owner not in others:
+            raise Blocked("whose direct chat it was has left")
+        if others != {owner}:
+            raise Unreachable("a third is in a direct chat")
 
     async def open(self, user: str) -> str | None:
         """A new encrypted room of two, to which this person is invited; None if it is refused."""
@@ -180,11 +243,3 @@ class Directs:
             return
         every[user] = [room_id, *(other for other in rooms if other != room_id)]
         await raw.call(self._client, "PUT", self._where, every)
-
-
-async def _there(client: AsyncClient, room_id: str) -> set[str]:
-    """Who is in that room or invited to it at this instant."""
-    where = raw.path("rooms", room_id, "members", not_membership="leave")
-    told = needed(await raw.call(client, "GET", where), list, "chunk")
-    changes = (membership(one) for one in told if isinstance(one, dict))
-    return {change[0] for change in changes if change and change[1] in ("join", "invite")}

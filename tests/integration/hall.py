@@ -15,8 +15,9 @@ from adapters.matrix.polls import END, RESPONSE
 from adapters.matrix.session import Credentials
 from adapters.matrix.timeline import said_under
 from bot.errors import RateLimited
-from bot.messages import Address, Closing, Ended, Event, Extra, Letter, Paper, paragraph
+from bot.messages import Address, Closing, Ended, Event, Extra, Letter, Paper
 from bot.ports import Delivery, Receipt
+from bot.richtext import paragraph
 from tests.element import Person, newcomer
 from tests.homeserver import shared
 from tests.relay import Relay, relayed
@@ -28,11 +29,12 @@ PAPER = Paper("On commence par quoi ?", tuple((str(n), text) for n, text in OPTI
 
 @dataclass
 class Bot:
-    """The adapter alone, and what it has heard."""
+    """The adapter alone, and what it has heard; by `hand`, its account does without it."""
 
     credentials: Credentials
     channel: MatrixChannel
     runner: asyncio.Runner
+    hand: Person
     room: str
     cursor: str = ""
     heard: list[Event] = field(default_factory=list)
@@ -68,10 +70,24 @@ class Bot:
         since: datetime | None = None,
     ) -> Receipt:
         letter = Letter((paragraph(text),) if text else (), extra=extra)
-        to = Address(f"matrix:{self.room}")
-        receipt = self.runner.run(self.channel.send(Delivery(key, to, letter, of or None, since)))
+        receipt = self.runner.run(
+            self.channel.send(Delivery(key, self._here, letter, of or None, since))
+        )
         self.heard += receipt.heard
         return receipt
+
+    def sends_while_it_looks(self, key: str, text: str) -> None:
+        """Both at once, as they are in earnest."""
+
+        async def both() -> None:
+            delivery = Delivery(key, self._here, Letter((paragraph(text),)))
+            await asyncio.gather(self.channel.send(delivery), self.channel.receive(self.cursor))
+
+        self.runner.run(both())
+
+    @property
+    def _here(self) -> Address:
+        return Address(f"matrix:{self.room}")
 
     def poll(self, key: str) -> str:
         return self.send(key, PAPER, "On commence par quoi ? (1 à 3)").id
@@ -170,7 +186,7 @@ def hall(folder: Path, ends: ExitStack, *, encrypted: bool) -> Hall:
         homeserver=wire.url, user=bot.id, password=bot.account.password, folder=folder
     )
     runner = ends.enter_context(asyncio.Runner())
-    one = Bot(credentials, MatrixChannel(credentials), runner, room)
+    one = Bot(credentials, MatrixChannel(credentials), runner, bot, room)
     ends.callback(lambda: runner.run(one.channel.close()))
     runner.run(one.channel.open())
     claire.until(lambda: claire.ask("members", room=room).get(bot.id) == "join")

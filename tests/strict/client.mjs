@@ -23,6 +23,23 @@ const told = (event) => ({
   failed: event.isDecryptionFailure(),
 });
 
+// A look that brings many events is cut: those before them are asked for, as by scrolling up. Another
+// timeline may have begun meanwhile, which is cut anew.
+const whole = async (id) => {
+  const room = client.getRoom(id);
+  const isCut = () => room?.getLiveTimeline().getPaginationToken("b");
+  while (isCut()) {
+    await client.paginateEventTimeline(room.getLiveTimeline(), { backwards: true, limit: 100 });
+  }
+  return room;
+};
+
+// It gives up what came before it knew the device that sealed it; loaded anew, it tries again.
+const opened = (event) =>
+  event.isDecryptionFailure()
+    ? event.attemptDecryption(client.getCrypto(), { isRetry: true })
+    : client.decryptEventIfNeeded(event);
+
 // As Element does it: of each voter's responses, the one with the latest time.
 const latest = (responses) => {
   const votes = new Map();
@@ -100,7 +117,7 @@ const commands = {
     return (await client.redactEvent(room, event)).event_id;
   },
   async tally({ room, poll }) {
-    const model = client.getRoom(room)?.polls.get(poll);
+    const model = (await whole(room))?.polls.get(poll);
     if (!model) return null;
     await model.getResponses();
     while (model.isFetchingResponses) await new Promise((done) => setTimeout(done, 10));
@@ -113,8 +130,8 @@ const commands = {
     return { votes, ended: model.isEnded, sealed: model.undecryptableRelationsCount };
   },
   async timeline({ room }) {
-    const events = client.getRoom(room)?.getLiveTimeline().getEvents() ?? [];
-    await Promise.all(events.map((event) => client.decryptEventIfNeeded(event)));
+    const events = (await whole(room))?.getLiveTimeline().getEvents() ?? [];
+    await Promise.all(events.map(opened));
     return events.map(told);
   },
   async members({ room }) {
