@@ -13,7 +13,8 @@ from sqlalchemy import Connection, select, text, update
 
 from adapters.memory import MemoryChannel
 from bot.messages import Address, Outgoing
-from bot.outbox import Outbox, parcels
+from bot.outbox import Outbox
+from bot.parcels import parcels
 from bot.ports import Bell, Delivery, Receipt, Traits
 from bot.richtext import paragraph
 from bot.store import claims, deliveries, presence

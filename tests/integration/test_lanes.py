@@ -15,7 +15,8 @@ from sqlalchemy import Connection
 from adapters.memory import MemoryChannel
 from bot.errors import RateLimited, Unconfirmed
 from bot.messages import Address, Outgoing
-from bot.outbox import Outbox, lane, parcels
+from bot.outbox import Outbox
+from bot.parcels import lane, parcels
 from bot.ports import Bell, Delivery, Receipt, Traits
 from bot.richtext import paragraph
 from bot.store import claims, deliveries
