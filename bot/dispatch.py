@@ -166,10 +166,8 @@ class Dispatch:
             raise _Undone(received, error) from error
 
     def _say(self, context: Context, key: str, reply: Reply) -> _Handled:
-        keyed = [
-            replace(_answer(message, context.event), key=f"{key}.{rank}")
-            for rank, message in enumerate(reply.messages)
-        ]
+        answers = _answers(reply.messages, context.event)
+        keyed = [replace(message, key=f"{key}.{rank}") for rank, message in enumerate(answers)]
         self._outbox.put(context.connection, keyed, self._clock.now())
         return _Handled(reply, self._outbox.claim(context.connection, keyed))
 
@@ -218,12 +216,19 @@ class Dispatch:
         )
 
 
-def _answer(message: Outgoing, event: Event) -> Outgoing:
-    """What is answered where the event happened is answered quietly, and in its thread."""
-    if message.to != event.place:
-        return message
-    asker = None if event.direct else event.account
-    return replace(message, thread=event.thread, quiet=True, answers=asker)
+def _answers(messages: Sequence[Outgoing], event: Event) -> list[Outgoing]:
+    """What is answered where the event happened is answered quietly, and in its thread.
+
+    What offers a choice there is in the order of the room: a number presses what was shown last.
+    """
+    offers = any(message.choices for message in messages if message.to == event.place)
+    asker = None if event.direct or offers else event.account
+    return [
+        replace(message, thread=event.thread, quiet=True, asker=asker)
+        if message.to == event.place
+        else message
+        for message in messages
+    ]
 
 
 def _place(

@@ -229,8 +229,8 @@ class Outgoing:
     whose desk. `topic` ties together the messages of one edition, call or poll. `replaces` is the
     key of an earlier message to edit in place. `thread` is the platform's id of the thread that it
     belongs to. `extra` is what the platform shows with the body, or instead of it. What is `quiet`
-    makes no phone ring: it answers somebody where they just spoke. `answers` is whom it
-    answers among others: it need not wait for what others there are answered.
+    makes no phone ring: it answers somebody where they just spoke. `asker` is who is
+    answered among others: it need not wait for what others there are answered.
     """
 
     to: Address
@@ -244,7 +244,7 @@ class Outgoing:
     thread: str = ""
     extra: Extra | None = None
     quiet: bool = False
-    answers: Address | None = None
+    asker: Address | None = None
 
 
 @dataclass(frozen=True, slots=True)

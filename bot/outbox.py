@@ -29,8 +29,8 @@ log = structlog.get_logger()
 
 T = TypeVar("T")
 
-AT_ONCE = 32
-"""Lanes written to side by side."""
+AT_ONCE = 64
+"""Lanes written to side by side; several times what one room may take (`Traits.abreast`)."""
 
 LATE = timedelta(hours=24)
 """A message is given up so long after its first failure."""
@@ -61,7 +61,7 @@ class _Way:
         task.add_done_callback(self._ended)
 
     def _ended(self, task: asyncio.Task[None]) -> None:
-        """The next message of that room may leave: without this ring it could wait unseen."""
+        """The next message of that lane may leave: without this ring it could wait unseen."""
         self.under_way.discard(task)
         self.bell.ring()
 

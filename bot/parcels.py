@@ -1,7 +1,4 @@
-"""Law: a message is cut to what its platform takes, and all parts of it leave in one lane.
-
-Pure: what the outbox keeps of what was said.
-"""
+"""Law: a message is cut to what its platform takes, and all parts of it leave in one lane."""
 
 from __future__ import annotations
 
@@ -48,6 +45,6 @@ def lane(message: Outgoing, traits: Traits) -> str:
     The same people always share a lane of their room. An edit is in the room's own, where the order
     of all edits is kept.
     """
-    if message.answers is None or message.replaces or traits.abreast == 1:
+    if message.asker is None or message.replaces or traits.abreast == 1:
         return message.to
-    return f"{message.to} {crc32(message.answers.encode()) % traits.abreast}"
+    return f"{message.to} {crc32(message.asker.encode()) % traits.abreast}"

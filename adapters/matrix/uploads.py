@@ -19,6 +19,7 @@ from adapters.matrix.attachments import named
 from adapters.matrix.extras import Wire
 from adapters.matrix.pictures import extent
 from adapters.matrix.render import KEY, as_text, in_place
+from adapters.matrix.rooms import known
 from bot.errors import Rejected
 from bot.messages import File
 from bot.ports import Delivery, Shelf
@@ -45,7 +46,7 @@ class Uploads:
 
         Raises a `ChannelError`: `Rejected` when the file is gone or larger than is taken.
         """
-        file, room = delivery.letter.extra, client.rooms[delivery.to.native]
+        file, room = delivery.letter.extra, await known(client, delivery.to.native)
         assert isinstance(file, File)
         content = None if self._shelf is None else await self._shelf.read(file.digest)
         if content is None:

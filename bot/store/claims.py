@@ -2,9 +2,10 @@
 
 A room is a lane. Where a platform takes several answers of a room at once, those to the same people
 are a lane of their own; an edit still leaves after what it edits, and once something had to be put
-off, all that was tried before leaves first, one at a time. Lanes take turns. To find them costs as
-much as there are lanes that can't be written to just now: neither what is done nor what waits
-behind is read.
+off, all that was tried before leaves first, one at a time. A post that is wanted again has its old
+place, and may leave beside the one that is on its way. Lanes take turns. To find them costs as much
+as there are lanes that can't be written to just now: neither what is done nor what waits behind is
+read.
 """
 
 from __future__ import annotations
@@ -72,18 +73,18 @@ _OLDEST_TRIED = (
     .correlate(OUTBOX)
     .scalar_subquery()
 )
-_EDITS_WHAT_WAITS = (
+_WAITING_ORIGINAL = (
     select(_EDITED.c.id)
     .where(text("edited.status in ('pending', 'sending')"))
     .where(_EDITED.c.key == OUTBOX.c.replaces)
     .correlate(OUTBOX)
-    .exists()
+    .scalar_subquery()
 )
 _MAY_LEAVE = (
     (OUTBOX.c.status == "pending")
     & (OUTBOX.c.not_before <= bindparam("now"))
-    & (func.coalesce(_OLDEST_TRIED, OUTBOX.c.id) == OUTBOX.c.id)
-    & ~_EDITS_WHAT_WAITS
+    & (func.coalesce(_OLDEST_TRIED, OUTBOX.c.id) >= OUTBOX.c.id)
+    & _WAITING_ORIGINAL.is_(None)
 )
 """What a lane's oldest message has to fulfil to be the next."""
 

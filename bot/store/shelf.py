@@ -49,8 +49,14 @@ class FolderShelf:
         """Keep these bytes, in a thread; raises `OSError` when the disk refuses."""
         if self.is_spent(giver):
             return File(Media.FILE, name, refused="daily")
-        self._allowance.count(giver, len(content), datetime.now(UTC))
-        return await asyncio.to_thread(self.put, content, name)
+        given = self._allowance.count(giver, len(content), datetime.now(UTC))
+        file = None
+        try:
+            file = await asyncio.to_thread(self.put, content, name)
+        finally:
+            if file is None or file.refused:
+                self._allowance.forget(given)
+        return file
 
     async def read(self, digest: str) -> bytes | None:
         """The bytes of that digest, None when they are not there."""

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 import psycopg
@@ -161,3 +162,35 @@ def test_what_waits_costs_nothing(
         many.close()
     assert len(set(rows)) == len(set(some)) == 5 * 16
     assert seconds < 10 * quick + 0.01
+
+
+def test_nor_does_it_to_the_next_of_a_lane(url: str) -> None:
+    """Whose way was planned when there was little."""
+    store = Store(url)
+    store.run_now(fill, 97, "n")
+    quick = median(next_of(store, "memory:r1") for _ in range(9))
+    store.run_now(clear)
+    store.run_now(fill, BACKLOG, "n % 97")
+    seconds = median(next_of(store, "memory:r1") for _ in range(9))
+    store.close()
+    assert seconds < 5 * quick + 0.002
+
+
+def clear(connection: Connection) -> None:
+    connection.execute(text("DELETE FROM outbox"))
+
+
+def next_of(store: Store, lane: str) -> float:
+    """The seconds that it took to take up the next message of that lane, and to put it back."""
+
+    def look(connection: Connection) -> float:
+        began = time.perf_counter()
+        claimed = claims.claim_in(connection, "memory", lane, NOW)
+        seconds = time.perf_counter() - began
+        assert claimed is not None
+        connection.execute(
+            text("UPDATE outbox SET status = 'pending' WHERE id = :row"), {"row": claimed.row}
+        )
+        return seconds
+
+    return store.run_now(look)

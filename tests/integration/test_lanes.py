@@ -8,13 +8,14 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from adapters.memory import MemoryChannel
 from bot.errors import RateLimited, Unconfirmed
-from bot.messages import Address, Outgoing
+from bot.messages import Address, Letter, Outgoing
 from bot.outbox import Outbox
 from bot.parcels import lane, parcels
 from bot.ports import Bell, Delivery, Receipt, Traits
@@ -22,12 +23,16 @@ from bot.richtext import paragraph
 from bot.store import claims, deliveries
 from bot.store.claims import Claimed
 from bot.store.database import Store
+from bot.store.schema import OUTBOX
 from scheduler.simulated import SimulatedClock
+from tests.dialogues.scenes import ATELIER, known, told
+from tests.integration.moody import heard, lines, live
+from tests.stage import Stage, settings
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 SOON, LATER = NOW + timedelta(seconds=5), NOW + timedelta(minutes=5)
 WIDE = Traits(keyed=True, abreast=64)
-ROOM = Address("memory:forum")
+ROOM, DESK = Address("memory:forum"), Address("memory:bureau")
 
 
 @pytest.fixture
@@ -40,7 +45,7 @@ def store(url: str) -> Iterator[Store]:
 def answer(key: str, to: str = "", replaces: str = "") -> Outgoing:
     """A message in the room, for one among others there if it is for anybody."""
     asker = Address(f"memory:{to}") if to else None
-    return Outgoing(to=ROOM, body=(paragraph("…"),), key=key, replaces=replaces, answers=asker)
+    return Outgoing(to=ROOM, body=(paragraph("…"),), key=key, replaces=replaces, asker=asker)
 
 
 def keep(connection: Connection, *messages: Outgoing) -> None:
@@ -98,6 +103,34 @@ def test_an_edit_leaves_after_what_it_edits(store: Store) -> None:
     store.run_now(deliveries.delivered, card, "a message", None)
     (edit,) = taken(store)
     assert (edit.key, edit.original) == ("edit", "a message")
+
+
+def test_a_post_that_is_wanted_again_does_not_silence_its_room(store: Store) -> None:
+    """It has its old place, before what was tried and put off."""
+    store.run_now(keep, answer("one"), answer("two"))
+    (one,) = taken(store)
+    store.run_now(deliveries.delivered, one, "1", None)
+    row = store.run_now(row_of, "two")
+    store.run_now(deliveries.drop, row)
+    store.run_now(keep, answer("edit", replaces="one"))
+    (edit,) = taken(store)
+    store.run_now(deliveries.postpone, edit, NOW, SOON)
+    store.run_now(revive, row)
+    left = []
+    while found := taken(store, LATER):
+        left += [one.key for one in found]
+        for one in found:
+            store.run_now(deliveries.delivered, one, "1", None)
+    assert left == ["two", "edit"]
+
+
+def row_of(connection: Connection, key: str) -> int:
+    row: int = connection.execute(select(OUTBOX.c.id).where(OUTBOX.c.key == key)).scalar_one()
+    return row
+
+
+def revive(connection: Connection, row: int) -> None:
+    deliveries.reword(connection, row, Letter((paragraph("…"),)), status="pending")
 
 
 class Moody(MemoryChannel):
@@ -168,3 +201,40 @@ def test_whatever_happens_all_arrive_once_each_lane_in_order(seed: int, store: S
 def _say(connection: Connection, box: Outbox, messages: Sequence[Outgoing]) -> list[Claimed]:
     box.put(connection, messages, NOW)
     return box.claim(connection, messages)
+
+
+# --- in a desk ------------------------------------------------------------------------------------
+
+
+class Unhurried(MemoryChannel):
+    """Its first message to the desk takes longer than the others."""
+
+    def __init__(self) -> None:
+        super().__init__(buttons=False)
+        self.traits = replace(self.traits, abreast=64)
+        self.slow = False
+
+    async def send(self, delivery: Delivery) -> Receipt:
+        if self.slow and delivery.to.native == "bureau":
+            self.slow = False
+            await asyncio.sleep(0.1)
+        return await super().send(delivery)
+
+
+def test_a_number_presses_the_card_that_stands_last_in_a_busy_desk(tmp_path: Path) -> None:
+    channel = Unhurried()
+    team = ["camille", "sofia"]
+    given = settings(tmp_path, animators=[f"memory:{name}" for name in team])
+
+    async def act(stage: Stage) -> None:
+        await lines(stage, known("claire", "marc") + told("claire") + told("marc", ATELIER))
+        channel.slow = True
+        for name, line in zip(team, ("/refuser 1", "/refuser 2"), strict=True):
+            said = heard(stage, line, f"of {name}")
+            channel.say(replace(said, account=Address(f"memory:{name}"), place=DESK))
+        await stage.clock.idle()
+        last = channel.shown(DESK)[-1]
+        offered = await stage.house.store.run(deliveries.offered, DESK)
+        assert offered == [choice.key for choice in last.choices] != []
+
+    live(given, channel, act)

@@ -19,7 +19,7 @@ from typing import Any
 import pytest
 from nio.client.async_client import AsyncClient
 
-from adapters.matrix import downloads, hearing
+from adapters.matrix import downloads, hearing, uploads
 from adapters.matrix.attachments import Attachment
 from adapters.matrix.channel import MatrixChannel
 from adapters.matrix.downloads import fetch
@@ -460,6 +460,35 @@ def test_in_an_encrypted_room_a_picture_is_sealed(lab: Lab) -> None:
     assert "url" not in told["content"]
     file = told["content"]["file"]
     assert opened(lab.claire.download(file["url"]), file) == PICTURE
+
+
+def test_the_first_picture_in_a_room_that_the_bot_had_sealed_is_sealed(
+    lab: Lab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As no look tells what the bot did itself."""
+    open_ones: list[File] = []
+    put = uploads._plain
+
+    async def watched(client: AsyncClient, file: File, content: bytes) -> dict[str, Any]:
+        open_ones.append(file)
+        return await put(client, file, content)
+
+    monkeypatch.setattr(uploads, "_plain", watched)
+    room = lab.bot.room()
+
+    async def live() -> str:
+        channel = lab.channel()
+        cursor = (await channel.receive(None)).cursor
+        sealed = {"algorithm": "m.megolm.v1.aes-sha2"}
+        lab.bot.call("PUT", "rooms", room, "state", "m.room.encryption", "", content=sealed)
+        await channel.receive(cursor)
+        receipt = await channel.send(shown(lab, room, "k"))
+        await channel.close()
+        return receipt.id
+
+    said = asyncio.run(live())
+    assert lab.bot.event(room, said)["type"] == "m.room.encrypted"
+    assert open_ones == []
 
 
 def test_what_is_gone_or_larger_than_the_homeserver_takes_is_not_sent(tmp_path: Path) -> None:

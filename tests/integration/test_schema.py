@@ -146,6 +146,14 @@ def contents(found: Rows, wanted: Rows) -> dict[str, list[tuple[object, ...]]]:
     }
 
 
+def test_whatever_was_kept_to_be_said_has_a_lane(database: Connection) -> None:
+    """What is settled may be wanted again."""
+    schema.migrate(database, "0002")
+    fill(database, "community", "outbox")
+    schema.migrate(database, "head")
+    assert database.execute(text("SELECT count(*) FROM outbox WHERE lane = destination")).scalar()
+
+
 def test_old_posts_belong_to_the_community_of_their_edition(database: Connection) -> None:
     schema.migrate(database, "0001")
     fill(database)

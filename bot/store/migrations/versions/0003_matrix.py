@@ -1,4 +1,4 @@
-"""Law: what rich platforms need: threads, polls of their own."""
+"""Law: what rich platforms need: threads, files, polls of their own, answers side by side."""
 
 from __future__ import annotations
 
@@ -111,7 +111,7 @@ def _index_outbox(name: str, *columns: str, where: str) -> None:
 
 def _let_answers_leave_abreast() -> None:
     op.add_column("outbox", sa.Column("lane", sa.String(), nullable=False, server_default=""))
-    op.execute("UPDATE outbox SET lane = destination WHERE status in ('pending', 'sending')")
+    op.execute("UPDATE outbox SET lane = destination")  # settled posts may be wanted again
     op.drop_index("outbox_to_do", "outbox")
     _index_outbox("outbox_to_do", "platform", "lane", "id", where=_UNFINISHED)
     tried = f"{_UNFINISHED} and attempts > 0"
