@@ -1,8 +1,9 @@
 """Law: where buttons are numbered lines, a number, a word or a keycap is a press of one of them.
 
 A reply or a reaction presses the buttons of the message that it is about, and of no other; a reply
-in words may be what its one button asks for. What presses nothing is left as it came. Whoever is in
-the room sees what was pressed.
+in words may be what its one button asks for. A bare number presses what was shown last; while that
+is still on its way the number was meant for something else, and presses what is settled. What
+presses nothing is left as it came. Whoever is in the room sees what was pressed.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from sqlalchemy import Connection
 
 from bot.commands.meant import is_command
 from bot.commands.table import COMMANDS, by_word
-from bot.messages import Event, Incoming, Pressed, Reacted, Said, bare
+from bot.messages import Address, Event, Incoming, Pressed, Reacted, Said, bare
 from bot.roles import Place
 from bot.store import deliveries
 
@@ -22,6 +23,10 @@ KEYCAPS = {f"{digit}\N{COMBINING ENCLOSING KEYCAP}": digit for digit in range(1,
 
 
 _WORDS_FOLLOW = frozenset(row.name for row in COMMANDS if row.words_follow)
+
+
+TOO_EARLY = "-"
+"""The key of no button: who presses it is told that nothing has changed."""
 
 
 def as_pressed(connection: Connection, event: Event, place: Place) -> Event:
@@ -45,8 +50,13 @@ def _key(connection: Connection, event: Event, place: Place) -> str:
             keys = deliveries.offered_on(connection, event.place, of)
             return _nth(keys, _number(text)) or _named(keys, text) or _worded(keys, event)
         case Said(text=text) if _number(text) and place in (Place.DIRECT, Place.DESK):
-            return _nth(deliveries.offered(connection, event.place), _number(text))
+            return _shown_last(connection, event.place, _number(text))
     return ""
+
+
+def _shown_last(connection: Connection, place: Address, number: int) -> str:
+    key = _nth(deliveries.offered(connection, place), number)
+    return TOO_EARLY if key and deliveries.is_offer_under_way(connection, place) else key
 
 
 def _number(text: str) -> int:

@@ -128,6 +128,13 @@ class Stage:
         said = Said(**fact, text=words.lstrip(), addressed=words != typed, files=files)
         await self._happen(said)
 
+    async def say_at_once(self, *lines: tuple[str, str], room: str = "") -> None:
+        """People write before anything is answered: who, and what."""
+        known = len(self.channel.received)
+        for who, text in lines:
+            self.channel.say(Said(**self._fact(who, room), text=text))
+        await self._caught_up(known)
+
     async def reply(self, who: str, words: str, text: str, room: str = "") -> None:
         """Somebody replies to the newest message there with these words."""
         of, message = self.newest(self.room(room or who), words)

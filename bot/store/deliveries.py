@@ -44,6 +44,7 @@ class Parcel:
 _INSERT = Prepared(upsert(OUTBOX).on_conflict_do_nothing().returning(OUTBOX.c.id))
 _ROW = Prepared(select(OUTBOX.c.id).where(OUTBOX.c.key == bindparam("k")))
 _SHOW = upsert(OFFER)
+_SHOWN = OUTBOX.alias("shown")
 _OFFER = Prepared(
     _SHOW.on_conflict_do_update(
         index_elements=["place", "message"],
@@ -55,6 +56,16 @@ _HIDE = Prepared(
 )
 _THERE = select(OFFER.c.choices).where(OFFER.c.place == bindparam("at"))
 _NEWEST = Prepared(_THERE.order_by(OFFER.c.message.desc()).limit(1))
+_NEWEST_MESSAGE = (
+    select(func.max(OFFER.c.message)).where(OFFER.c.place == bindparam("at")).scalar_subquery()
+)
+_KEY = select(_SHOWN.c.key).where(_SHOWN.c.id == _NEWEST_MESSAGE).scalar_subquery()
+_UNDER_WAY = Prepared(
+    select(OUTBOX.c.id)
+    .where(UNFINISHED, OUTBOX.c.platform == bindparam("p"), OUTBOX.c.lane == bindparam("at"))
+    .where((OUTBOX.c.id == _NEWEST_MESSAGE) | (OUTBOX.c.replaces == _KEY))
+    .limit(1)
+)
 # A subquery of one row: no planner can read the outbox any other way than by its key.
 _ID = select(OUTBOX.c.native_id).where(OUTBOX.c.id == OFFER.c.message).scalar_subquery()
 _OF_MESSAGE = Prepared(_THERE.where(bindparam("id", type_=String()) == _ID))
@@ -103,6 +114,11 @@ def _keep_offer(connection: Connection, parcel: Parcel, row: int, now: datetime)
 def offered(connection: Connection, place: Address) -> list[str]:
     """The keys of the buttons last shown in that room, in order."""
     return _keys(_NEWEST.value(connection, at=place))
+
+
+def is_offer_under_way(connection: Connection, place: Address) -> bool:
+    """Whether the buttons last offered in that room, or an edit of them, have not arrived yet."""
+    return _UNDER_WAY.value(connection, at=place, p=place.platform) is not None
 
 
 def offered_on(connection: Connection, place: Address, native_id: str) -> list[str]:

@@ -26,7 +26,7 @@ from bot.store.database import Store
 from bot.store.schema import OUTBOX
 from scheduler.simulated import SimulatedClock
 from tests.dialogues.scenes import ATELIER, known, told
-from tests.integration.moody import heard, lines, live
+from tests.integration.moody import lines, live
 from tests.stage import Stage, settings
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -229,10 +229,9 @@ def test_a_number_presses_the_card_that_stands_last_in_a_busy_desk(tmp_path: Pat
     async def act(stage: Stage) -> None:
         await lines(stage, known("claire", "marc") + told("claire") + told("marc", ATELIER))
         channel.slow = True
-        for name, line in zip(team, ("/refuser 1", "/refuser 2"), strict=True):
-            said = heard(stage, line, f"of {name}")
-            channel.say(replace(said, account=Address(f"memory:{name}"), place=DESK))
-        await stage.clock.idle()
+        await stage.say_at_once(
+            *zip(team, ("/refuser 1", "/refuser 2"), strict=True), room="bureau"
+        )
         last = channel.shown(DESK)[-1]
         offered = await stage.house.store.run(deliveries.offered, DESK)
         assert offered == [choice.key for choice in last.choices] != []
