@@ -110,6 +110,5 @@ def _first(visit: Round, call: Call, channel: Address) -> tuple[str, Outgoing]:
 
 def _letter(visit: Round, call: Call, channel: Address) -> Letter:
     speech = visit.directory.speech(visit.community, channel)
-    open_here = call.state == State.OPEN and visit.traits(channel.platform).buttons
-    choices = (card.answer_button(call, speech),) if open_here else ()
+    choices = (card.answer_button(call, speech),) if call.state == State.OPEN else ()
     return Letter(card.post(call, speech), choices)

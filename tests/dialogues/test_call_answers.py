@@ -175,8 +175,7 @@ def test_without_buttons_the_words_do(tmp_path: Path) -> None:
         {known("claire")}
         camille@bureau: /appel {QUESTION} | vendredi 4 décembre 18h
         camille@bureau: 1
-        ✗ canal: Je réponds
-        → canal: /participer 1
+        → canal: /participer 1 … 1. Je réponds
         claire: /participer 1
         → claire: Répondez
         claire: {CHAIR}
