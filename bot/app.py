@@ -88,9 +88,9 @@ def _matrix(settings: Settings, matrix: MatrixSettings) -> Channel:
 
 
 def _on_matrix(settings: Settings, matrix: MatrixSettings) -> tuple[Credentials, Ears]:
-    """Who the bot is there, and to whom it listens."""
+    """Who the bot is there, and to whom it listens; `ConfigError` when it can't sign in."""
     from adapters.matrix.ears import Ears  # noqa: PLC0415
-    from adapters.matrix.session import Credentials  # noqa: PLC0415
+    from adapters.matrix.session import Credentials, need_a_way_in  # noqa: PLC0415
 
     first = settings.community[0]
     halls = _here("matrix", settings.rooms)
@@ -98,6 +98,7 @@ def _on_matrix(settings: Settings, matrix: MatrixSettings) -> tuple[Credentials,
     reason = Speech(first.language, first.zone, "!")("matrix.not_welcome")
     manners = {"allowed_servers", "take", "preset_reactions", "externals"}
     credentials = Credentials(**matrix.model_dump(exclude=manners))
+    need_a_way_in(credentials)
     return credentials, Ears(
         halls, desks, matrix.allowed_servers, reason, matrix.take, matrix.externals
     )

@@ -92,11 +92,20 @@ def load(path: Path) -> Settings:
         raise ConfigError("config.missing", path=path) from None
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise ConfigError("config.unreadable", path=path, reason=error) from None
-    for name, (section, key) in _ENVIRONMENT.items():
-        value = os.environ.get(name)
-        if value and (section in raw or section == "database"):
+    for (section, key), value in _from_environment().items():
+        if section in raw or section == "database":
             raw.setdefault(section, {})[key] = value
     return read(raw)
+
+
+def given(section: str) -> set[str]:
+    """The keys of that section whose values the environment gives."""
+    return {key for where, key in _from_environment() if where == section}
+
+
+def _from_environment() -> dict[tuple[str, str], str]:
+    values = {place: os.environ.get(name) for name, place in _ENVIRONMENT.items()}
+    return {place: value for place, value in values.items() if value}
 
 
 def read(raw: dict[str, Any]) -> Settings:

@@ -136,8 +136,8 @@ class Interpreter:
         assert english in expected, f"{english}\nexpected, for: {french}\n{expected}"
 
     def _begin_alike(self, french: str, english: str) -> bool:
-        """Whether they are the beginnings of one saying, cut where its room ends."""
-        if "…" not in (french[-1:], english[-1:]):
+        """Whether they are the beginnings of one saying, cut at its question or its room's end."""
+        if not {"…", "?"} & {french[-1:], english[-1:]}:
             return False
         sayings = (said for said in self._said if said.startswith(french.removesuffix("…")))
         whole = (way for said in sayings for way in self.english(said))

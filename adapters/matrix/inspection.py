@@ -98,7 +98,7 @@ async def _room(client: AsyncClient, room: str, *, desk: bool) -> Remark:
         return Remark("check.matrix.alone", shown, fault=True)
     if desk and await _is_open(client, room):
         return Remark("matrix.open_desk", shown, fault=True)
-    return await _powers(client, room, shown, polls=not desk)
+    return await _powers(client, room, shown, desk=desk)
 
 
 async def _is_open(client: AsyncClient, room: str) -> bool:
@@ -109,20 +109,24 @@ async def _is_open(client: AsyncClient, room: str) -> bool:
 
 
 async def _powers(
-    client: AsyncClient, room: str, shown: dict[str, object], *, polls: bool
+    client: AsyncClient, room: str, shown: dict[str, object], *, desk: bool
 ) -> Remark:
-    """Whether the bot may write there, and put polls; it redacts its own messages alone."""
+    """Whether the bot may write there and, in a channel, put polls; and whether it is encrypted.
+
+    It redacts its own messages alone.
+    """
     encrypted = bool(await _state(client, room, "m.room.encryption"))
     levels = await _state(client, room, "m.room.power_levels")
     creation = await _state(client, room, "m.room.create", format="event")
     own = powers.level(client.user_id, levels, creation)
     written, polled = (powers.to_send(kinds, levels) for kinds in _KINDS[encrypted])
     shown["level"] = "∞" if math.isinf(own) else own
+    least = written if desk else max(written, polled)
     if own < written:
         return Remark("check.matrix.mute", {**shown, "needed": written}, fault=True)
-    if polls and own < polled:
-        return Remark("check.matrix.no_polls", {**shown, "needed": polled})
-    return Remark("check.matrix.encrypted" if encrypted else "check.matrix.plain", shown)
+    if own < least:
+        return Remark("check.matrix.no_polls", {**shown, "needed": least})
+    return Remark(_FINE[desk, encrypted], {**shown, "needed": least})
 
 
 _KINDS = {
@@ -130,6 +134,14 @@ _KINDS = {
     True: (("m.room.encrypted",), ("m.room.encrypted",)),
 }
 """By whether a room is encrypted: as what words leave, and polls."""
+
+_FINE = {
+    (False, False): "check.matrix.plain",
+    (False, True): "check.matrix.encrypted",
+    (True, False): "check.matrix.plain_desk",
+    (True, True): "check.matrix.encrypted_desk",
+}
+"""What is said where the bot lacks nothing, by whether it is a desk and whether it is encrypted."""
 
 
 async def _state(client: AsyncClient, room: str, kind: str, **query: str) -> dict[str, Any]:

@@ -70,7 +70,7 @@ def _said(source: Source, where: Where, own: Own) -> Said | None:
     if text is None:
         return None
     answered = _answered(source)
-    addressed = _names(source, text, own)
+    addressed = _names(_content(source), text, own)
     return Said(
         **circumstances(source, where),
         text=_spoken(text, own, quotes=bool(answered), named=addressed),
@@ -81,10 +81,12 @@ def _said(source: Source, where: Where, own: Own) -> Said | None:
 
 def _edited(source: Source, where: Where, own: Own) -> Edited | None:
     of = text_of(related(source, "m.relates_to"), "event_id")
-    text = _words(related(source, "m.new_content"))
+    whole, new = _content(source), related(source, "m.new_content")
+    text = _words(new)
     if not of or text is None:
         return None
-    named = _names(source, text, own)
+    # Outside of its new words an edit mentions only those whom the message did not mention yet.
+    named = any(_names(one, text, own) for one in (whole, new)) or _calls(text, own)
     return Edited(
         **circumstances(source, where), of=of, text=_spoken(text, own, quotes=True, named=named)
     )
@@ -110,14 +112,20 @@ def _answered(source: Source) -> str:
     return text_of(replied, "event_id") if isinstance(replied, dict) and not falls_back else ""
 
 
-def _names(source: Source, text: str, own: Own) -> bool:
+def _names(content: Mapping[str, Any], text: str, own: Own) -> bool:
     """Whether it mentions the bot; older clients say so in the words, or by quoting it."""
-    if "m.mentions" in _content(source):
-        mentioned = related(source, "m.mentions").get("user_ids")
+    if "m.mentions" in content:
+        mentions = content["m.mentions"]
+        mentioned = mentions.get("user_ids") if isinstance(mentions, dict) else None
         return isinstance(mentioned, list) and own.user in mentioned
     pill = f"https://matrix.to/#/{own.user}"
-    formatted = text_of(_content(source), "formatted_body")
+    formatted = text_of(content, "formatted_body")
     return own.user in text or f'{pill}"' in formatted or f"{pill}?" in formatted
+
+
+def _calls(text: str, own: Own) -> bool:
+    """Whether it begins by calling the bot; some clients lose a mention when it is edited."""
+    return re.match(rf"{own.called}:\s", text.lstrip(), re.IGNORECASE) is not None
 
 
 def _spoken(text: str, own: Own, *, quotes: bool, named: bool) -> str:

@@ -21,13 +21,14 @@ from nio.client.async_client import AsyncClient, AsyncClientConfig
 
 from adapters.matrix import files, keystore, raw
 from adapters.matrix.answers import needed
+from adapters.matrix.events import PLATFORM
 from adapters.matrix.faults import ask, at_the_door
 from adapters.matrix.identity import vouch
 from adapters.matrix.keys import Keys
 from adapters.matrix.machine import Machine
 from adapters.matrix.sync import picture
 from adapters.matrix.targets import Authors
-from bot.errors import ChannelError, Rejected, SignedOut
+from bot.errors import ChannelError, ConfigError, Rejected, SignedOut
 
 log = structlog.get_logger()
 
@@ -220,6 +221,13 @@ def kept(credentials: Credentials) -> Login | None:
     asked, given = credentials.user, credentials.access_token or login.token
     same = asked == login.asked or is_same_user(asked, login.user)
     return login if same and login.token == given else None
+
+
+def need_a_way_in(credentials: Credentials) -> None:
+    """Raises `ConfigError` when there is neither a session nor anything to open one with."""
+    given = credentials.password or credentials.access_token
+    if not given and kept(credentials) is None:
+        raise ConfigError("config.wrong.sign_in", where=PLATFORM)
 
 
 def is_same_user(one: str, other: str) -> bool:

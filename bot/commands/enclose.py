@@ -129,4 +129,4 @@ def _take(context: Context, data: Data, outcome: str) -> Reply:
     return mine.edit(within, outcome)
 
 
-FILING: Dialogue[Speech] = Dialogue(WHERETO, lambda context: context.speech, _take)
+FILING: Dialogue[Speech] = Dialogue(WHERETO, lambda context: context.speech, _take, gathers=True)

@@ -27,8 +27,8 @@ HELP = "aide"
 def spelled_out(context: Context, event: Said) -> str:
     """A command without its first sign, where nothing else can be meant, with the sign.
 
-    That is never so while a text is awaited there, but for the commands that are open at any time.
-    The bot's name alone asks for help.
+    That is never so of what answers the question that is open there, as any words do where a text
+    is awaited, but for the commands that are open at any time. The bot's name alone asks for help.
     """
     text = event.text.strip()
     if event.addressed and not (text or event.files):
@@ -37,8 +37,18 @@ def spelled_out(context: Context, event: Said) -> str:
     row = by_word(word)
     if row is None or not _reads_as_command(context, event, row, "".join(argument)):
         return text
-    free = row.name in AT_ANY_TIME or awaited(context) is None
-    return COMMAND_STARTS[0] + text if free else text
+    return text if _answers(context, row, text) else COMMAND_STARTS[0] + text
+
+
+def _answers(context: Context, row: Command, text: str) -> bool:
+    """Whether the question that is open there takes a command's word for its answer.
+
+    In the desk any question does: a text that was typed in part is no decision.
+    """
+    standing = None if row.name in AT_ANY_TIME else awaited(context)
+    if standing is None:
+        return False
+    return context.place is not Place.DIRECT or talk.takes(context, standing, text)
 
 
 def _reads_as_command(context: Context, event: Said, row: Command, argument: str) -> bool:

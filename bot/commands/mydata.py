@@ -109,10 +109,11 @@ def _files(context: Context) -> Reply:
 
 
 def _messages(context: Context, entry: Entry) -> list[Block]:
-    """The messages that it was told in."""
+    """The messages that it was told in, where there is a link to them."""
     return [
-        item(context.speech("mydata.message", message=one.link or one.message))
+        item(context.speech("mydata.message", link=one.link))
         for one in tellings.of(context.connection, entry.id)
+        if one.link
     ]
 
 

@@ -95,7 +95,7 @@ def show_help(context: Context, argument: str) -> Reply:  # noqa: ARG001 - a han
 def answer(context: Context, argument: str) -> Reply:
     """A button of the open question."""
     token, _, value = argument.partition(" ")
-    standing = talk.check_token(talk.open_question(context), token)
+    standing = talk.check_token(context, token)
     return proceed(context, standing, Chosen(value))
 
 

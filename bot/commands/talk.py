@@ -14,7 +14,7 @@ from typing import Any, Generic, TypeVar
 from bot.commands.context import Context, Reply
 from bot.contributions.shortening import cut
 from bot.errors import Illegal, Stale
-from bot.flows.engine import Data, Flow, Input, Prompt, State, Turn, advance, begin
+from bot.flows.engine import Data, Flow, Input, Prompt, State, Turn, Typed, advance, begin, one_of
 from bot.messages import Address, Choice, Outgoing
 from bot.richtext import italic, paragraph, plain, quote
 from bot.roles import Role
@@ -32,8 +32,9 @@ class Dialogue(Generic[World]):
     """A flow at work: what its questions know, what its end does, what leaving it keeps.
 
     One that is `brief` is let go when something else is asked: nobody meets its buttons again
-    under another answer. Where people tell something, `reworded` is what is known once the message
-    that told it reads otherwise; it raises `Illegal`.
+    under another answer. One that `gathers` takes what is none of its choices as more of the text.
+    Where people tell something, `reworded` is what is known once the message that told it reads
+    otherwise; it raises `Illegal`.
     """
 
     flow: Flow[World]
@@ -42,6 +43,7 @@ class Dialogue(Generic[World]):
     leave: Callable[[Context, Data], Reply] = lambda _context, _data: Reply()
     role: Role = Role.AGENT
     brief: bool = False
+    gathers: bool = False
     reworded: Callable[[Context, Data, str], Data] | None = None
 
 
@@ -100,8 +102,28 @@ def _again(
 
 
 def _awaited(context: Context, prompt: Prompt) -> Reply:
-    question = cut(plain(prompt.body[:1]).replace("\n", " "), REMINDED)
+    """The question alone, without how to answer it."""
+    said = prompt.asks or plain(prompt.body[:1]).replace("\n", " ")
+    asked, mark, _how = said.partition("?")
+    question = cut(asked + mark, REMINDED)
     return context.say(paragraph(context.speech("flow.awaits"), " ", italic(question)))
+
+
+def takes(context: Context, standing: Standing, words: str) -> bool:
+    """Whether the open question reads these words as its answer, rather than as any others."""
+    state, given = State.unpack(standing.state), Typed(words)
+    if _is_gone(context, state.data):
+        return True
+    dialogue, home = _KNOWN[state.flow], _at_home(context, state.data)
+    step, world = dialogue.flow.steps[state.todo[0]], dialogue.world(home)
+    try:
+        if dialogue.gathers:
+            one_of(step.ask(state.data, world), given)
+        else:
+            step.read(state.data, given, world)
+    except Illegal:
+        return False
+    return True
 
 
 def asked_about(context: Context, message: str, number: int) -> Standing | None:
@@ -199,10 +221,11 @@ def _is_readable(standing: Standing) -> bool:
         return False
 
 
-def check_token(standing: Standing | None, token: str) -> Standing:
+def check_token(context: Context, token: str) -> Standing:
     """The open question, if `token` is its token; else `Stale`."""
+    standing = open_question(context)
     if standing is None or standing.token != token:
-        raise Stale("error.stale")
+        raise Stale("error.stale" if context.event.direct else "error.not_yours")
     return standing
 
 

@@ -23,7 +23,7 @@ from bot.commands.submit import (
 )
 from bot.commands.talk import Dialogue
 from bot.contributions.telling import as_data
-from bot.contributions.wording import read_text
+from bot.contributions.wording import is_story, read_story, read_text
 from bot.flows.choices import OFFER
 from bot.flows.contribute import CONTRIBUTE
 from bot.flows.draft import (
@@ -76,10 +76,11 @@ def alone(context: Context, typed: str) -> bool:
 def offer(context: Context, text: str, *, private: bool) -> Reply:
     """A plain message to the bot: ask what to do with it, an answer to the desk first.
 
-    It is `private` if the bot alone has read it, and what came with it.
+    It is `private` if the bot alone has read it, and what came with it. Raises `Illegal`.
     """
     asked = inquiries.open_to(context.connection, context.somebody.id, ANSWERS_OFFERED)
-    data: dict[str, Any] = {"text": read_text(text), "asked": asked}
+    read = read_text if asked else read_story  # to a question a number may be the answer
+    data: dict[str, Any] = {"text": read(text), "asked": asked}
     data |= {
         "told": as_data(context.told),
         "private": private,
@@ -102,6 +103,8 @@ def is_told(context: Context) -> bool:
 def _take_offer(context: Context, data: Data, outcome: str) -> Reply:
     if outcome == "nothing":
         return context.say(context.speech("offer.dropped"))
+    if outcome == "keep":
+        return keep_typed(context, data)
     if outcome.isdecimal():
         seen = dict(data["asked"])[int(outcome)]
         alone = context.say(context.speech("files.not_here")) if files_of(data) else Reply()
@@ -115,6 +118,8 @@ def keep_typed(context: Context, data: Data) -> Reply:
     kind = data.get("command", "testimony")
     if kind not in ("testimony", "initiative"):
         return Reply()
+    if not is_story(data["text"]):
+        return talk.returned(context, data, "text")
     person = context.somebody
     new = blank(kind, person.name, person.region, private=data.get("private", True))
     new |= {"told": data.get("told", ()), "files": files_of(data)}
@@ -161,5 +166,10 @@ CONTRIBUTING: Dialogue[Scene] = Dialogue(
     CONTRIBUTE, _scene, _finish, _keep, reworded=other_words.told_again
 )
 OFFERING: Dialogue[Speech] = Dialogue(
-    OFFER, lambda context: context.speech, _take_offer, keep_typed, reworded=other_words.typed_again
+    OFFER,
+    lambda context: context.speech,
+    _take_offer,
+    keep_typed,
+    gathers=True,
+    reworded=other_words.typed_again,
 )

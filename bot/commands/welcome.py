@@ -11,6 +11,7 @@ from datetime import timedelta
 from bot.commands import talk
 from bot.commands.context import Context, Reply
 from bot.commands.talk import Dialogue
+from bot.contributions.wording import is_story
 from bot.errors import Illegal
 from bot.flows.choices import COMMUNITY, CONSENT, named_community
 from bot.flows.engine import Chosen, Data, Input, State, Typed
@@ -71,8 +72,16 @@ def _ask(context: Context, dialogue: Dialogue[Speech], data: Data) -> Reply:
         if given is not None:
             return talk.proceed(context, dialogue, State.unpack(standing.state), given)
     except Illegal:
-        pass  # not an answer, but a further message: it waits as well
+        if _tells_nothing(context, given):
+            raise
+    # not an answer, but a further message: it waits as well
     return _hold(context) + talk.repeat(context, dialogue, standing)
+
+
+def _tells_nothing(context: Context, given: Input | None) -> bool:
+    """Whether it is a wrong number, or a sign, rather than words that may wait."""
+    said = given.text.strip() if isinstance(given, Typed) else ""
+    return bool(said) and not context.files and not is_story(said)
 
 
 def _begin(context: Context, dialogue: Dialogue[Speech], data: Data) -> Reply:

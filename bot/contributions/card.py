@@ -8,6 +8,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from bot.contributions import enclosures
+from bot.contributions.proposals import greeted
 from bot.contributions.regions import region_named
 from bot.richtext import Block, Body, Span, bold, italic, paragraph
 from bot.tables import Revision
@@ -52,27 +53,38 @@ def facts(revision: Revision, speech: Speech) -> str:
 
 
 def begins(text: str, title: str) -> bool:
-    """Whether the text begins with its own title, whole or cut, so it need not be said twice."""
-    return bool(_lead(title)) and text.startswith(_lead(title))
+    """Whether the text begins with its own title, whole or cut, so it need not be said twice.
+
+    As where a title is proposed, a greeting before it counts for nothing, nor do capitals.
+    """
+    return any(_led(text, title))
 
 
-def _lead(title: str) -> str:
-    """What a title says before it was cut."""
-    return title.removesuffix("…").rstrip()
+def _led(text: str, title: str) -> tuple[str, str]:
+    """What stands before the title in the text, and the title as it stands there, before it was
+    cut; both empty where the text does not begin with it.
+    """
+    lead = title.removesuffix("…").rstrip()
+    for start in (0, greeted(text)):
+        found = text[start : start + len(lead)]
+        if found.casefold() == lead.casefold():
+            return text[:start], found
+    return "", ""
 
 
 def titled(text: str, title: str) -> list[str | Span]:
     """The text, with its title in bold where it begins with it."""
-    if not begins(text, title):
-        return [text]
-    lead = _lead(title)
-    return [bold(lead), text[len(lead) :]]
+    before, lead = _led(text, title)
+    parts = (before, bold(lead) if lead else "", text[len(before + lead) :])
+    return [part for part in parts if part]
 
 
 def full_text(revision: Revision, speech: Speech) -> list[Block]:
     """The whole text, a block a paragraph, and what was learnt."""
-    first, *rest = revision.text.split("\n\n")
-    blocks = [paragraph(*titled(first, revision.title)), *map(paragraph, rest)]
+    texts = revision.text.split("\n\n")
+    hello = revision.text[: greeted(revision.text)].count("\n\n")  # what stands above the title
+    head = paragraph(*titled(texts[hello], revision.title))
+    blocks = [*map(paragraph, texts[:hello]), head, *map(paragraph, texts[hello + 1 :])]
     if revision.lesson:
         blocks.append(paragraph(bold(speech("card.lesson")), " ", revision.lesson))
     return blocks

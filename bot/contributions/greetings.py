@@ -23,6 +23,11 @@ _AROUND = frozenset({
 })  # fmt: skip
 
 
+def is_brief(text: str) -> bool:
+    """Whether a text is no longer than a greeting."""
+    return len(_WORD.findall(text)) <= MOST_WORDS
+
+
 def courtesy(text: str) -> str:
     """`hello` or `thanks` when a text is that and nothing more, else empty."""
     words = _WORD.findall(unaccented(text).casefold())

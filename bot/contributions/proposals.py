@@ -67,6 +67,12 @@ def propose_title(text: str, most: int = 80) -> str:
     return _cut_short(title[:1].upper() + title[1:], most)
 
 
+def greeted(text: str) -> int:
+    """Where a text begins behind its greeting."""
+    greeting = _GREETING.match(text, 0, _TITLE_REACH)
+    return greeting.end() if greeting else 0
+
+
 def _cut_short(title: str, most: int) -> str:
     """What fits, up to a clause's end where there is one: it reads alone; else up to a word."""
     if len(title) <= most:

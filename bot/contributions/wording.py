@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from itertools import pairwise
 
 from bot.errors import Illegal
 
@@ -68,6 +69,24 @@ def read_text(text: str, most: int = 20_000) -> str:
 def read_line(text: str, most: int) -> str:
     """What was typed → one clean line (a title, a name); Illegal as in `read_text`."""
     return _kept(re.sub(r"[ \n]+", " ", clean(text)), most)
+
+
+def read_story(text: str) -> str:
+    """What was typed → its clean text; Illegal as in `read_text`, and when it tells nothing."""
+    told = read_text(text)
+    if not is_story(told):
+        raise Illegal("wording.no_story")
+    return told
+
+
+def is_story(text: str) -> bool:
+    """Whether there is a word in it, two letters long: a number or a sign alone tells nothing."""
+    return any(one.isalpha() and other.isalpha() for one, other in pairwise(text))
+
+
+def has_letters(text: str) -> bool:
+    """Whether it may be a name."""
+    return any(map(str.isalpha, text))
 
 
 def unaccented(text: str) -> str:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from bot.contributions.greetings import courtesy
+from bot.contributions.greetings import courtesy, is_brief
 from bot.contributions.shortening import cut
 from bot.contributions.telling import as_data
+from bot.contributions.wording import is_story
 from bot.errors import Illegal
 from bot.flows.engine import Answer, Data, Flow, Input, Option, Prompt, Step, Typed, one_of
 from bot.richtext import Body, paragraph, quote
@@ -43,29 +44,31 @@ def _ask_consent(data: Data, speech: Speech) -> Prompt:
     lines = _lines(speech, who, "welcome.kept", "welcome.leave", **values)
     words = data.get("words", "")
     own = (paragraph(words),) if words else ()
-    return Prompt((*own, *lines), _options(speech, "welcome", "yes", "no"))
+    return Prompt((*own, *lines), _options(speech, "welcome", "yes", "no"), speech("asks.consent"))
 
 
 def _ask_kind(data: Data, speech: Speech) -> Prompt:
     """`asked` are the contributions that the desk has an open question about, each with it.
 
-    What was not said where the question is asked is quoted.
+    What was not said where the question is asked is quoted. A text of some length that is only here
+    is never let go by one tap.
     """
     elsewhere = not data.get("private", True)
     own = (quote(cut(data["text"], QUOTED)),) if elsewhere else ()
     lines = (*_lines(speech, "offer.question"), *own)
     asked = data.get("asked", ())
     answers = [Option(speech("offer.answer", number=one), str(one)) for one, _ in asked]
-    usual = _options(speech, "offer", "testimony", "initiative", "nothing")
+    last = "nothing" if elsewhere or is_brief(data["text"]) else "keep"
+    usual = _options(speech, "offer", "testimony", "initiative", last)
     return Prompt(lines, (*answers, *usual))
 
 
 def _read_kind(data: Data, given: Input, speech: Speech) -> Answer:
-    """What is no answer goes on with the text, unless it is a number beyond the choices."""
+    """What is no answer goes on with the text, unless it is a number or a sign alone."""
     try:
         return Answer(data, outcome=one_of(_ask_kind(data, speech), given))
     except Illegal:
-        if not isinstance(given, Typed) or given.text.strip().removesuffix(".").isdecimal():
+        if not isinstance(given, Typed) or not is_story(given.text):
             raise
         return Answer(_gone_on(data, given), first=("choice",))
 

@@ -6,27 +6,20 @@ each skippable. Nothing leaves this conversation without the yes on the card.
 
 from __future__ import annotations
 
-from bot.contributions.card import (
-    STAGES,
-    Attribution,
-    Audience,
-    card,
-    files_may_tell,
-    unsigned,
-)
+from bot.contributions.card import STAGES
 from bot.contributions.proposals import propose_themes
 from bot.contributions.regions import REGIONS, mentioned_region, read_region
 from bot.contributions.telling import as_data
 from bot.contributions.wording import read_line, read_text
 from bot.errors import Illegal
-from bot.flows.draft import THEMES_MOST, Scene, as_revision, files_of, is_edit, with_text
+from bot.flows.draft import THEMES_MOST, Scene, files_of, with_text
 from bot.flows.enclose import DESCRIBE, TAKE_OFF
 from bot.flows.engine import Answer, Data, Flow, Input, Option, Prompt, Step, Typed, one_of
+from bot.flows.signing import ATTRIBUTION, CARD, SIGNING
 from bot.flows.skip import skip, skipped, typed
 from bot.richtext import bold, paragraph
 
 TITLE_MOST = 100
-NAME_MOST = 80
 LESSON_MOST = 2000
 FIELDS = ("text", "title", "region", "themes", "stage", "lesson", "files", "attribution")
 
@@ -51,7 +44,8 @@ def _read_text(data: Data, given: Input, scene: Scene) -> Answer:
 
 def _ask_title(data: Data, scene: Scene) -> Prompt:
     body = (paragraph(scene.speech("tell.title"), " ", bold(data["title"])),)
-    return Prompt(body, (Option(scene.speech("tell.title.keep"), "keep"),))
+    keep = Option(scene.speech("tell.title.keep"), "keep")
+    return Prompt(body, (keep,), scene.speech("asks.title"))
 
 
 def _read_title(data: Data, given: Input, scene: Scene) -> Answer:
@@ -149,76 +143,7 @@ def _read_lesson(data: Data, given: Input, scene: Scene) -> Answer:
     return Answer({**data, "lesson": read_text(typed(given).text, LESSON_MOST)})
 
 
-# --- attribution ----------------------------------------------------------------------------------
-
-
-def _ask_attribution(data: Data, scene: Scene) -> Prompt:
-    speech = scene.speech
-    name = data["signature"] or scene.name
-    options = [Option(speech("tell.sign", name=name), Attribution.NAMED.value)]
-    if data["private"]:
-        options.append(Option(speech("tell.hide_from_readers"), Attribution.READERS.value))
-        options.append(Option(speech("tell.hide_from_all"), Attribution.ANIMATORS.value))
-    return Prompt((paragraph(speech("tell.attribution")),), tuple(options))
-
-
-def _read_attribution(data: Data, given: Input, scene: Scene) -> Answer:
-    name = data["signature"] or scene.name
-    if isinstance(given, Typed):
-        name, attribution = read_line(given.text, NAME_MOST), Attribution.NAMED
-    else:
-        attribution = Attribution(one_of(_ask_attribution(data, scene), given))
-    hidden = attribution is Attribution.ANIMATORS
-    return Answer({**data, "attribution": attribution.value, "signature": "" if hidden else name})
-
-
-# --- the last card --------------------------------------------------------------------------------
-
-
-def _ask_card(data: Data, scene: Scene) -> Prompt:
-    speech = scene.speech
-    shown = [*card(data["number"], data["kind"], as_revision(data), Audience.AUTHOR, speech)]
-    hidden = data["attribution"] != Attribution.NAMED
-    shown += files_may_tell(as_revision(data), speech) if hidden else []
-    options = (
-        Option(speech("tell.submit"), "submit"),
-        Option(speech("tell.change"), "change"),
-        Option(speech("tell.discard" if is_edit(data) else "tell.keep"), "keep"),
-    )
-    return Prompt((paragraph(speech("tell.card", community=scene.community)), *shown), options)
-
-
-def _ask_signing(data: Data, scene: Scene) -> Prompt:
-    """The card of an answer to a call: the name is chosen with the yes, in one tap."""
-    speech, name = scene.speech, data["signature"] or scene.name
-    revision = as_revision(data)
-    shown = [*unsigned(data["number"], data["kind"], revision, speech)]
-    shown += files_may_tell(revision, speech) if data["private"] else []
-    forms = Attribution if data["private"] else (Attribution.NAMED,)
-    options = (
-        *(Option(speech(f"answer.{form}", name=name), form.value) for form in forms),
-        Option(speech("tell.change"), "change"),
-        Option(speech("tell.keep"), "keep"),
-    )
-    return Prompt((paragraph(speech("answer.card", community=scene.community)), *shown), options)
-
-
-def _read_signing(data: Data, given: Input, scene: Scene) -> Answer:
-    choice = one_of(_ask_signing(data, scene), given)
-    if choice == "change":
-        return Answer(data, first=("field", "signing"))
-    if choice == "keep":
-        return Answer(data, outcome=choice)
-    name = data["signature"] or scene.name
-    signature = "" if choice == Attribution.ANIMATORS else name
-    return Answer({**data, "attribution": choice, "signature": signature}, outcome="submit")
-
-
-def _read_card(data: Data, given: Input, scene: Scene) -> Answer:
-    choice = one_of(_ask_card(data, scene), given)
-    if choice == "change":
-        return Answer(data, first=("field", "card"))
-    return Answer(data, outcome=choice)
+# --- what to change ------------------------------------------------------------------------------
 
 
 def _ask_field(data: Data, scene: Scene) -> Prompt:
@@ -242,11 +167,11 @@ CONTRIBUTE: Flow[Scene] = Flow(
         "themes": Step(_ask_themes, _read_themes),
         "stage": Step(_ask_stage, _read_stage),
         "lesson": Step(_ask_lesson, _read_lesson),
-        "attribution": Step(_ask_attribution, _read_attribution),
+        "attribution": ATTRIBUTION,
         "describe": DESCRIBE,
         "files": TAKE_OFF,
-        "card": Step(_ask_card, _read_card),
-        "signing": Step(_ask_signing, _read_signing),
+        "card": CARD,
+        "signing": SIGNING,
         "field": Step(_ask_field, _read_field),
     },
 )

@@ -9,7 +9,7 @@ from typing import Any
 from bot.contributions.card import Attribution
 from bot.contributions.enclosures import next_undescribed
 from bot.contributions.proposals import propose_themes, propose_title
-from bot.contributions.wording import read_text
+from bot.contributions.wording import read_story
 from bot.flows.engine import Data
 from bot.tables import WORDING, Revision
 from bot.texts import Speech
@@ -53,7 +53,7 @@ def with_text(data: Data, typed: str, themes: Mapping[str, Sequence[str]]) -> di
 
     Raises `Illegal`.
     """
-    text = read_text(typed)
+    text = read_story(typed)
     before, after = _proposed(data["text"], themes), _proposed(text, themes)
     followed = {name: after[name] for name in after if data[name] in (before[name], "", [])}
     return {**data, "text": text, **followed}

@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.contributions.enclosures import DESCRIPTION_MOST, described, lines, next_undescribed
 from bot.contributions.telling import as_data
-from bot.contributions.wording import read_line
+from bot.contributions.wording import is_story, read_line
 from bot.errors import Illegal
 from bot.flows.draft import Scene, as_revision, files_of
 from bot.flows.engine import (
@@ -46,7 +46,8 @@ def _ask_files(data: Data, scene: Scene) -> Prompt:
     ranks = range(1, len(files_of(data)) + 1)
     options = [Option(speech("tell.take_off", rank=rank), str(rank)) for rank in ranks]
     back = Option(speech("flow.back"), "back")
-    return Prompt(tuple(lines(as_revision(data), speech)), (*options, back))
+    body = tuple(lines(as_revision(data), speech))
+    return Prompt(body, (*options, back), speech("asks.files"))
 
 
 def _read_files(data: Data, given: Input, scene: Scene) -> Answer:
@@ -75,7 +76,7 @@ def _read_whereto(data: Data, given: Input, speech: Speech) -> Answer:
     try:
         return Answer(data, outcome=one_of(_ask_whereto(data, speech), given))
     except Illegal:
-        if not isinstance(given, Typed):
+        if not isinstance(given, Typed) or not is_story(given.text):
             raise
         words: dict[str, Any] = {"text": given.text, "told": as_data(given.told)}
         return Answer({**data, **words}, outcome="words")

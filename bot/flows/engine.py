@@ -48,10 +48,11 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """A question as shown."""
+    """A question as shown; it `asks` in a few words where its first block is no question."""
 
     body: Body
     options: tuple[Option, ...] = ()
+    asks: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,8 @@ QUESTION_MOST = 500
 ANSWER_MOST = 2000
 
 
-def _asks(body: Body, give_up: str) -> Prompt:
-    return Prompt(body, (Option(give_up, "give_up"),))
+def _asks(body: Body, give_up: str, asks: str = "") -> Prompt:
+    return Prompt(body, (Option(give_up, "give_up"),), asks)
 
 
 def _ask_question(data: Data, speech: Speech) -> Prompt:
@@ -25,7 +25,7 @@ def _ask_question(data: Data, speech: Speech) -> Prompt:
 
 def _ask_answer(data: Data, speech: Speech) -> Prompt:
     body = (paragraph(speech("respond.question", number=data["number"])), quote(data["question"]))
-    return _asks(body, speech("respond.give_up"))
+    return _asks(body, speech("respond.give_up"), speech("asks.respond", number=data["number"]))
 
 
 def _read_question(data: Data, given: Input, speech: Speech) -> Answer:

@@ -5,6 +5,8 @@ What was typed as a date is read, checked and echoed by whoever asked; here it i
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.errors import Illegal
 from bot.flows.engine import Answer, Chosen, Data, Flow, Input, Option, Prompt, Step, one_of
 from bot.polls.reading import is_whole, read_options, read_poll, read_question
@@ -34,7 +36,8 @@ def _read_question(data: Data, given: Input, speech: Speech) -> Answer:
 
 
 def _ask_options(data: Data, speech: Speech) -> Prompt:
-    return _prompt(speech, speech("poll.ask_options", question=data["question"]), "leave")
+    prompt = _prompt(speech, speech("poll.ask_options", question=data["question"]), "leave")
+    return replace(prompt, asks=speech("asks.options"))
 
 
 def _read_options(data: Data, given: Input, speech: Speech) -> Answer:

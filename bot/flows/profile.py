@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bot.contributions.regions import REGIONS, read_region
-from bot.contributions.wording import read_line
+from bot.contributions.wording import has_letters, read_line
+from bot.errors import Illegal
 from bot.flows.engine import Answer, Chosen, Data, Flow, Input, Option, Prompt, Step, one_of
 from bot.richtext import paragraph
 from bot.texts import Speech
@@ -28,7 +29,10 @@ def _ask_name(_: Data, speech: Speech) -> Prompt:
 
 def _read_name(data: Data, given: Input, _: Speech) -> Answer:
     typed = given.value if isinstance(given, Chosen) else given.text
-    return Answer({**data, "name": read_line(typed, NAME_MOST)})
+    name = read_line(typed, NAME_MOST)
+    if not has_letters(name):
+        raise Illegal("profile.no_letters")
+    return Answer({**data, "name": name})
 
 
 def _ask_region(_: Data, speech: Speech) -> Prompt:

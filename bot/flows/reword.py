@@ -38,7 +38,8 @@ def _shorter(data: Data, bench: Bench) -> str:
 def _ask_text(data: Data, bench: Bench) -> Prompt:
     """`pending` is a suggestion that waits already."""
     speech, shorter = bench.speech, _shorter(data, bench)
-    body = [paragraph(speech("reword.question", number=data["number"]))]
+    question = speech("reword.question", number=data["number"])
+    body = [paragraph(question)]
     options = []
     if data["pending"]:
         body.insert(0, paragraph(speech("reword.pending")))
@@ -46,7 +47,8 @@ def _ask_text(data: Data, bench: Bench) -> Prompt:
         body += [paragraph(speech("reword.shorter")), quote(shorter)]
         options.append(Option(speech("reword.send_shorter"), "shorter"))
     options.append(Option(speech("reword.only_title"), "title"))
-    return Prompt(tuple(body), (*options, Option(speech("reword.give_up"), "give_up")))
+    options.append(Option(speech("reword.give_up"), "give_up"))
+    return Prompt(tuple(body), tuple(options), question)
 
 
 def _read_text(data: Data, given: Input, bench: Bench) -> Answer:
@@ -71,7 +73,8 @@ def with_words(data: Data, own: Revision, text: str) -> dict[str, Any]:
 def _ask_title(data: Data, bench: Bench) -> Prompt:
     speech, title = bench.speech, data.get("title") or bench.own(data).title
     body = (paragraph(speech("reword.title"), " ", bold(title)),)
-    return Prompt(body, (Option(speech("tell.title.keep"), "keep"),))
+    keep = Option(speech("tell.title.keep"), "keep")
+    return Prompt(body, (keep,), speech("asks.title"))
 
 
 def _read_title(data: Data, given: Input, bench: Bench) -> Answer:

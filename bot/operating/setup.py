@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import bot
-from bot.config import Settings, read
+from bot.config import Settings, given, load, read
 from bot.errors import ConfigError
 from bot.texts import Speech
 
@@ -101,10 +101,13 @@ QUESTIONS = (
 
 
 def interview(ask: Ask, tell: Callable[[str], None], speech: Speech) -> Answers:
-    """Ask everything that this platform wants to know, each thing until the answer will do."""
+    """Ask everything that this platform wants to know, each thing until the answer will do.
+
+    What the environment gives is not asked, nor written.
+    """
     answers: Answers = {}
     for question in QUESTIONS:
-        if question.on not in ("", answers.get("platform")):
+        if question.on not in ("", answers.get("platform")) or _is_given(question):
             continue
         while (value := _answer(question, answers, ask, speech)) is None:
             tell(speech(question.wrong))
@@ -112,9 +115,15 @@ def interview(ask: Ask, tell: Callable[[str], None], speech: Speech) -> Answers:
     return answers
 
 
+def _is_given(question: Question) -> bool:
+    return question.on == MATRIX and question.key in given(MATRIX)
+
+
 def _answer(question: Question, answers: Answers, ask: Ask, speech: Speech) -> Any:
     typed = ask(speech(question.asks), question.default, question.secret)
     value = question.reads(typed, answers.get("platform", ""))
+    if question.secret and not value:  # which no usual answer stands for
+        return None
     return value if _will_do(answers | {question.key: value}) else None
 
 
@@ -131,8 +140,8 @@ def _will_do(answers: Mapping[str, Any]) -> bool:
 def _platform(answers: Mapping[str, Any]) -> dict[str, Any]:
     if answers["platform"] == CONSOLE:
         return {CONSOLE: {"folder": CONSOLE}}
-    asked = {"homeserver": "https://a", "user": "@a:a", "password": "a"}
-    return {MATRIX: asked | {key: answers[key] for key in _BOT if key in answers}}
+    blank = {"homeserver": "https://a", "user": "@a:a"}
+    return {MATRIX: blank | {key: answers[key] for key in _BOT if key in answers}}
 
 
 def _community(answers: Mapping[str, Any]) -> dict[str, Any]:
@@ -195,7 +204,7 @@ def _kept(document: Mapping[str, Any], answers: Mapping[str, Any]) -> bool:
 
 
 def save(path: Path, text: str) -> Settings:
-    """Put the text in that file, readable by its owner alone; its settings."""
+    """Put the text in that file, readable by its owner alone; the settings that it makes."""
     partial = path.with_name(path.name + ".partial")
     try:
         descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
@@ -205,4 +214,4 @@ def save(path: Path, text: str) -> Settings:
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise ConfigError("backup.not_written", path=path, reason=reason) from None
-    return read(tomllib.loads(text))
+    return load(path)

@@ -21,10 +21,11 @@ class ConsoleSettings(Frozen):
 class MatrixSettings(Frozen):
     """Who the bot is on Matrix, by a password or by a token with its device.
 
-    `folder` keeps its session and its keys; `allowed_servers` are patterns of the servers whose
-    people may talk to it, all when there are none. `take` is the emoji by which people offer a
-    message of theirs, if there is one; with `preset_reactions` cards come with their keycaps.
-    `externals` are patterns of the servers of people from outside the administration.
+    `folder` keeps its session, for which either is needed once, and its keys. `allowed_servers` are
+    patterns of the servers whose people may talk to it, all when there are none. `take` is the
+    emoji by which people offer a message of theirs, if there is one; with `preset_reactions` cards
+    come with their keycaps. `externals` are patterns of the servers of people from outside the
+    administration.
     """
 
     homeserver: ServerUrl
@@ -40,7 +41,7 @@ class MatrixSettings(Frozen):
     preset_reactions: bool = True
 
     @model_validator(mode="after")
-    def _can_sign_in(self) -> MatrixSettings:
-        if not (self.password or (self.access_token and self.device_id)):
-            raise PydanticCustomError("sign_in", "no way to sign in")
+    def _token_with_its_device(self) -> MatrixSettings:
+        if self.access_token and not self.device_id:
+            raise PydanticCustomError("sign_in", "a token without its device")
         return self

@@ -226,7 +226,8 @@ def test_one_is_told_what_leads_to_ones_messages_and_it_goes_with_the_rest(tmp_p
         {SAID_IN_THE_CHANNEL}
         {told("claire", "Le bus du mardi.")}
         claire: /mesdonnees
-        → claire: guichet … memory.test/m2 … bus … memory:m7
+        ✗ claire: memory:m7
+        → claire: guichet … memory.test/m2 … bus
         claire [Effacer, laisser]
         ∅ memory.test
         ∅ memory:m7

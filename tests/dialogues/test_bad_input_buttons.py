@@ -16,7 +16,7 @@ def test_a_button_pressed_twice(tmp_path: Path) -> None:
         {known("claire")}
         {told("claire")}
         claire [Oui, proposer]
-        → claire: Cette question est déjà réglée, ou posée
+        → claire: Cette question est déjà réglée, ou la réponse est venue trop tôt
         ≡
         camille@bureau [Approuver]
         → bureau: est approuvé
@@ -71,13 +71,14 @@ def test_somebody_else_s_button(tmp_path: Path) -> None:
         {known("claire", "marc")}
         claire: /temoigner Nous avons ouvert un guichet commun.
         marc ⟪{key}⟫
+        ✗ marc: quelqu’un d’autre
         → marc: déjà réglée
         ≡
         marc@canal ⟪{key}⟫
-        → marc: déjà réglée
+        → marc: déjà réglée, ou posée à quelqu’un d’autre
         ≡
         camille@bureau ⟪{key}⟫
-        → bureau: déjà réglée
+        → bureau: déjà réglée, ou posée à quelqu’un d’autre
         ≡
         # It is a good one in her own hand.
         claire ⟪{key}⟫
@@ -158,11 +159,11 @@ def test_a_wrong_word_for_a_choice_is_asked_again(tmp_path: Path) -> None:
         f"""
         {known("claire")}
         claire: /mesdonnees
-        → claire: Voulez-vous que je l’efface
+        → claire: Faut-il effacer tout cela
         claire: peut-être
         → claire: Je n’ai pas reconnu ce choix
         ≡
-        → claire: Voulez-vous que je l’efface
+        → claire: Faut-il effacer tout cela
         """,
         settings(tmp_path),
     )

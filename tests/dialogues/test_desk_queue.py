@@ -48,7 +48,7 @@ def test_changes_come_after_new_texts_and_what_awaits_its_author_comes_last(tmp_
         camille@bureau: /approuver 3
         → bureau: Il reste 2 contributions en attente … Un guichet pour tous … Approuver
         camille@bureau [Approuver]
-        → bureau: est acceptée ; les publications suivent. 1 contribution attend la réponse
+        → bureau: est acceptée ; l’édition est corrigée. 1 contribution attend la réponse
         """,
         settings(tmp_path),
     )

@@ -57,7 +57,7 @@ def test_hello_and_who_is_there(community: Settings) -> None:
         claire: We opened a desk in the market hall.
         → claire: I have your message. What shall we do with it? … 3. Nothing
         claire [Nothing]
-        → claire: I keep none of it
+        → claire: Your text is kept as a draft
         claire: /help
         ✗ claire: /queue
         → claire: /story — tell what you went through … /mydata — see and erase
@@ -170,7 +170,7 @@ def test_what_is_kept_and_how_to_leave(community: Settings) -> None:
         {told("claire")}
         claire: /mydata
         → claire: This is all that I keep about you: … Your name: Claire … waiting for the animators
-        → claire: Shall I erase it?
+        → claire: Shall all this be erased?
         claire [Erase, leave what is published]
         → claire: It is erased on my side
         → bureau: A person erased their data; withdrawn: no. 1.

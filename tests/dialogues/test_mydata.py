@@ -44,7 +44,7 @@ def test_it_shows_all_that_is_held(tmp_path: Path) -> None:
         claire: /mesdonnees
         → claire: gardé en brouillon, sous le n° 2
         → claire: Claire … memory:claire … Futurs … Grand Est … Le bus passe … attendent moins
-        → claire: Voulez-vous que je l’efface
+        → claire: Faut-il effacer tout cela
         claire [Ne rien effacer]
         → claire: Rien n’est effacé
         claire: /contributions
@@ -332,7 +332,7 @@ def test_a_stranger_reads_what_waits_for_a_yes_and_what_was_voted(tmp_path: Path
         → claire: Bonjour, ici Essaim
         claire: /mesdonnees
         → claire: attend votre accord
-        → claire: Bonjour, ici Essaim
+        → claire: Êtes-vous d’accord pour que je garde
         """,
         settings(tmp_path),
     )

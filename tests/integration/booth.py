@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from bot.channels import name
 from bot.messages import Address
 from tests.databases import driver
 from tests.integration.crowd import Act, Somebody, Town
@@ -135,12 +136,12 @@ def _shown(log: Log, booth: Booth, poll: int, room: Address) -> Faults:
     total = _TOTAL.search(lines[-1].text)
     if total and _ENDED in lines[-1].text:
         yield from _differs(lines[-1].text, int(total[1]), booth, poll)
-    elif not log.found(booth.town.desk, _by_hand(poll, room)):
+    elif not log.found(booth.town.desk, _by_hand(poll, name(room, booth.town.rooms))):
         yield f"poll {poll} in {room}: its card does not show that it is closed"
 
 
-def _by_hand(poll: int, room: Address) -> re.Pattern[str]:
-    return re.compile(rf"sondage n° {poll} a changé, et je ne peux pas.* dans {room}\.")
+def _by_hand(poll: int, channel: str) -> re.Pattern[str]:
+    return re.compile(rf"sondage n° {poll} a changé, et je ne peux pas.* dans le canal {channel}\.")
 
 
 # --- the verdict of the database ------------------------------------------------------------------

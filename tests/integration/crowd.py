@@ -100,26 +100,27 @@ def _story(who: Somebody, code: str, rng: random.Random) -> list[Act]:
     text = f"Essai {code} mené au guichet. Les usagers sont revenus."
     opening = rng.choice(_OPENINGS)(text) if who.codes else _arrive(who, text)
     asides = [rng.choice(_ASIDES)(code) for _ in range(rng.randint(0, 2))]
-    return [*opening, *_questions(code, rng), *asides]
+    return [*opening, *_questions(who, code, rng), *asides]
 
 
 def _arrive(who: Somebody, text: str) -> list[Act]:
     """The first message waits for a yes and a community, and is then taken up again."""
     return [
         Act(f"/temoigner {text}", (CONSENT,)),
-        Act("1", (COMMUNITY,)),
+        Act("Oui, je suis d’accord", (COMMUNITY,)),
         Act(who.town.name, (f"bienvenue dans {who.town.name}", REGION)),
         Act("Atlantide", ("Je ne reconnais pas « Atlantide »", REGION)),
         Act("Bretagne", (STAGE,)),
     ]
 
 
-def _questions(code: str, rng: random.Random) -> list[Act]:
-    stage = rng.choice(("3", "C’est en place", "passer"))
+def _questions(who: Somebody, code: str, rng: random.Random) -> list[Act]:
+    """In words: they type ahead, and a number presses nothing that was not shown."""
+    stage = rng.choice(("C’est en place", "passer"))
     wrong = [Act("99", ("Je n’ai pas reconnu ce choix", "Voici ce qui sera publié"))]
     return [
         Act(stage, (NAME,)),
-        Act("1", (f"Essai {code}",)),
+        Act(f"Signer « {who.name} »", (f"Essai {code}",)),
         *(wrong if rng.random() < 0.3 else []),
         Act("Oui, proposer à la publication", ("Merci. Votre contribution n°",)),
     ]
@@ -128,7 +129,7 @@ def _questions(code: str, rng: random.Random) -> list[Act]:
 _OPENINGS: tuple[Callable[[str], list[Act]], ...] = (
     lambda text: [Act(f"/temoigner {text}", (STAGE,))],
     lambda text: [Act(f"!initiative {text}", (STAGE,))],
-    lambda text: [Act(text, ("Qu’en fait-on",)), Act("2", (STAGE,))],
+    lambda text: [Act(text, ("Qu’en fait-on",)), Act("Une initiative", (STAGE,))],
 )
 _ASIDES: tuple[Callable[[str], Act], ...] = (
     lambda code: Act(f"/lire 9{code}", (f"le n° 9{code} ",)),

@@ -90,7 +90,7 @@ class Desk:
             yield f"/approuver {new[1]}"
         if yes := APPROVED.match(line.text):
             self.approved.add(self.codes[yes[1]])
-        if asked := question(line):
+        if asked := question(line, self.town):
             yield f"/constater {asked.number} {'oui' if log.shows(asked) else 'non'}"
 
     def publish(self, now: float) -> Iterator[str]:
@@ -222,7 +222,7 @@ class Siege:
         posts, self._read = self.journal.posts(self._read)
         lines = self.log.add(posts)
         for line in lines:
-            self.wreck.asked += question(line) is not None
+            self.wreck.asked += any(question(line, town) for town in TOWNS)
             self._awaited -= line.to.native.startswith("agent") and not is_notice(line.text)
             for desk in self.desks:
                 for text in (*desk.hear(line, self.log), *self.booths[desk.town].hear(line)):

@@ -306,12 +306,16 @@ def test_a_check_names_each_room_and_what_the_bot_lacks_there(lab: Salon) -> Non
         lab.bot.join(room)
     fine = lab.place.essaim("check")
     assert fine.returncode == 0
-    assert f"matrix:{lab.channel} : salon non chiffré" in fine.stdout
+    polls = "y écrire et y ouvrir des sondages (son niveau est 0, il faut 0)"
+    assert f"matrix:{lab.channel} : salon non chiffré, le bot peut {polls}" in fine.stdout
+    assert f"matrix:{lab.desk} : bureau non chiffré" in fine.stdout
+    assert "Activez le chiffrement dans les paramètres du salon" in fine.stdout
     allow(lab, lab.channel, {"org.matrix.msc3381.poll.start": 50})
+    encrypt(lab, lab.desk)
     poor = lab.place.essaim("check")
     assert poor.returncode == 0
     assert "ni y ouvrir ni y clore de sondage (son niveau est 0, il faut 50)" in poor.stdout
-    encrypt(lab, lab.desk)
+    assert f"matrix:{lab.desk} : bureau chiffré" in poor.stdout
     allow(lab, lab.desk, {"m.room.encrypted": 50})
     mute = lab.place.essaim("check")
     assert mute.returncode == 2

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from adapters.matrix.session import DEVICE, Credentials, Session
+from adapters.matrix.session import DEVICE, SESSION, Credentials, Session
 from bot.errors import ChannelError
 from tests.element import Person, newcomer
 from tests.homeserver import shared
+from tests.integration.processes import stop
 from tests.integration.salon import Salon, salon
 from tests.relay import relayed
 
@@ -71,6 +72,25 @@ def test_a_name_typed_otherwise_is_the_same_bot(tmp_path: Path) -> None:
     for one in (typed, typed, credentials(bot, tmp_path)):
         assert asyncio.run(opened(one)) == bot.id
     assert devices(bot) == before + 1
+
+
+def without_a_password(lab: Salon) -> None:
+    text = lab.place.config.read_text(encoding="utf-8")
+    own = f'password = "{lab.bot.account.password}"'
+    lab.place.config.write_text(text.replace(own, ""), encoding="utf-8")
+
+
+def test_once_a_session_is_kept_no_password_is_needed(tmp_path: Path) -> None:
+    lab = salon(shared(), tmp_path)
+    asyncio.run(opened(credentials(lab.bot, tmp_path / "matrix")))
+    without_a_password(lab)
+    with lab.place.running() as bot:
+        lab.settled()
+        stop(bot)
+    (tmp_path / "matrix" / SESSION).unlink()
+    told = lab.place.essaim("check")
+    assert told.returncode == 2
+    assert "ESSAIM_MATRIX_PASSWORD" in told.stderr
 
 
 def refused(lab: Salon, way: str) -> str:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 
 from adapters.console.journal import Post
+from bot.channels import names
 from bot.messages import Address
 from bot.richtext import plain
 from tests.integration.crowd import CODE, Somebody, Town
@@ -27,7 +28,7 @@ _APPEARED = re.compile(r"contribution n° (\d+), « .* », vient de paraître da
 _ISSUE = re.compile(r"\A\w+ · n° (\d+)\n")
 _POLL = re.compile(r"\ASondage n° \d+ ·")
 _ISSUED = re.compile(r"L’édition n° (\d+) est parue")
-_UNSURE = re.compile(r"arrivé dans (\S+) : « (.+) »\. Le voyez-vous.*constater (\d+) oui")
+_UNSURE = re.compile(r"arrivé dans le canal (.+) : « (.+) »\. Le voyez-vous.*constater (\d+) oui")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +107,13 @@ class Log:
         return any(line.beginning == question.beginning for line in self.rooms[question.channel])
 
 
-def question(line: Line) -> Question | None:
-    """What that line asks the desk to look for, if it does."""
-    asked = _UNSURE.search(line.text)
-    return Question(line.key, Address(asked[1]), asked[2], int(asked[3])) if asked else None
+def question(line: Line, town: Town) -> Question | None:
+    """What that line asks the town's desk to look for, if it does."""
+    asked = _UNSURE.search(line.text) if line.to == town.desk else None
+    if asked is None:
+        return None
+    rooms = {name: room for room, name in names(town.rooms).items()}
+    return Question(line.key, Address(rooms[asked[1]]), asked[2], int(asked[3]))
 
 
 def faults(log: Log, crowd: Sequence[Somebody]) -> list[str]:

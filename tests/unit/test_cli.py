@@ -122,6 +122,26 @@ def test_init_sets_up_matrix_and_says_at_once_when_it_cannot_sign_in(here: Path)
     assert lab.animators == ("matrix:@camille:a.fr",)
 
 
+def test_init_asks_for_no_password_that_the_environment_gives_and_writes_none(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ESSAIM_MATRIX_PASSWORD", "secret sauce")
+    typed = ["matrix", "http://127.0.0.1:9", "@essaim:a.fr", "", *ANSWERS[1:5]]
+    found = essaim("init", typed=[*typed, "!bureau:a.fr", "", "@camille:a.fr"])
+    assert "ne répond pas" in found.output
+    assert "mot de passe" not in found.output
+    assert "secret sauce" not in (here / "config.toml").read_text(encoding="utf-8")
+
+
+def test_init_asks_again_for_a_password_left_empty(here: Path) -> None:
+    bot = ["matrix", "http://127.0.0.1:9", "@essaim:a.fr", "", "secret sauce", ""]
+    found = essaim("init", typed=[*bot, *ANSWERS[1:5], "!bureau:a.fr", "", "@camille:a.fr"])
+    assert found.output.count("Il faut un mot de passe") == 1
+    matrix = load(here / "config.toml").matrix
+    assert matrix is not None
+    assert matrix.password == "secret sauce"
+
+
 def test_init_through_a_pipe_warns_of_nothing_and_leaves_what_is_empty(here: Path) -> None:
     bot = ["matrix", "http://127.0.0.1:9", "@essaim:a.fr", "secret sauce", ""]
     typed = [*bot, *ANSWERS[1:5], "", "!bureau:a.fr", "", "@camille:a.fr"]

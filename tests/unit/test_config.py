@@ -116,8 +116,7 @@ WRONG: list[tuple[dict[str, Any], str, str]] = [
     ({"database": {"url": "mysql://x"}, **with_lab()}, "database.url", "adresse sqlite"),
     (with_matrix(homeserver="example.org"), "matrix.homeserver", "« https »"),
     (with_matrix(user="essaim"), "matrix.user", "« @essaim:example.org »"),
-    (with_matrix(password=""), "matrix", "« access_token » et « device_id »"),
-    (with_matrix(password="", access_token="t"), "matrix", "« access_token » et « device_id »"),
+    (with_matrix(access_token="t"), "matrix", "« access_token » et « device_id »"),
     (with_matrix(pasword="x"), "matrix.pasword", "« password » ?"),
     (with_matrix(take="abeille"), "matrix.take", "un seul émoji"),
     (with_matrix(take="🐝 🐝"), "matrix.take", "un seul émoji"),
@@ -301,6 +300,19 @@ def test_a_password_in_the_environment_turns_no_platform_on(
 ) -> None:
     monkeypatch.setenv("ESSAIM_MATRIX_PASSWORD", "of the environment")
     assert load(toml(FINE, tmp_path)).matrix is None
+
+
+def test_a_start_without_a_session_needs_a_way_to_sign_in_and_looking_on_needs_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    path = toml(MATRIX, tmp_path)
+    status, said = check(path)
+    assert status == 2
+    assert said.startswith("Dans la configuration, « matrix » ne dit pas comment se connecter")
+    assert "ESSAIM_MATRIX_PASSWORD" in said
+    Store(load(path).database.url).close()
+    assert CliRunner().invoke(app, ["status", "--config", str(path)]).exit_code == 0
 
 
 def test_a_platform_whose_library_is_missing_says_how_to_get_it(

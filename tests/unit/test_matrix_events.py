@@ -197,6 +197,35 @@ EDIT: dict[str, Any] = {"m.relates_to": {"rel_type": "m.replace", "event_id": "$
 NEW = {"msgtype": "m.text", "body": "mieux dit"}
 
 
+def edit(body: str, outer: dict[str, Any], inner: dict[str, Any]) -> dict[str, Any]:
+    new = {"msgtype": "m.text", "body": body, **inner}
+    return text(f"* {body}", **EDIT, **outer, **{"m.new_content": new})
+
+
+@pytest.mark.parametrize(
+    ("body", "outer", "inner"),
+    [
+        ("Essaim (robot): mieux dit", {"m.mentions": {}}, TO_US),
+        ("Essaim (robot): mieux dit", TO_US, {}),
+        ("@essaim mieux dit", {"m.mentions": {}}, TO_US),
+        ("mieux dit, @essaim", {"m.mentions": {}}, TO_US),
+        ("essaim mieux dit", {}, {"formatted_body": PILL}),
+        (f"{BOT}: mieux dit", {}, {}),
+        ("Essaim (robot): mieux dit", {}, {}),
+    ],
+    ids=["element", "named anew", "typed", "after", "pill", "id", "untold"],
+)
+def test_a_mention_is_no_part_of_the_words_of_an_edit(
+    body: str, outer: dict[str, Any], inner: dict[str, Any]
+) -> None:
+    assert heard(edit(body, outer, inner)).text == "mieux dit"
+
+
+@pytest.mark.parametrize("body", ["Essaim avance", "l’essaim: mieux dit", "Essaims: mieux dit"])
+def test_an_edit_that_names_nobody_keeps_its_words(body: str) -> None:
+    assert heard(edit(body, {"m.mentions": {}}, {"m.mentions": {}})).text == body
+
+
 def summary(event: Event | None) -> tuple[object, ...]:
     match event:
         case Edited(of=of, text=text):

@@ -74,7 +74,7 @@ FAMILIES = {
     "kind": ("initiative", "testimony"),
     "meant": ("yes", "no"),
     "mydata": ("erase", "erase_all", "keep"),
-    "offer": ("testimony", "initiative", "nothing"),
+    "offer": ("testimony", "initiative", "nothing", "keep"),
     "poll.answer": ("yes", "other", "leave", "end", "leave_open", "drop"),
     "poll.ask_date": ("schedule", "redate"),
     "poll.do": tuple(poll_command.LINES),

@@ -43,7 +43,10 @@ def begun(setting: Setting, panel: Panel, typed: str = "") -> Data:
 def _ask(data: Data, panel: Panel) -> Prompt:
     changed = data["to"] != data["from"]
     body = _proposed(data, panel) if changed else _present(data, panel)
-    return Prompt(body, tuple(Option(label, word) for label, word, _ in _options(data, panel)))
+    options = tuple(Option(label, word) for label, word, _ in _options(data, panel))
+    name = panel.speech(f"settings.name.{of(data).name}")
+    asks = panel.speech("asks.changed" if changed else "asks.setting", name=name)
+    return Prompt(body, options, asks)
 
 
 def _present(data: Data, panel: Panel) -> Body:
