@@ -14,6 +14,14 @@ hypothesis.settings.register_profile("essaim", deadline=None)
 hypothesis.settings.load_profile("essaim")
 
 
+LONGEST = ("test_kills.py", "test_growth.py")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes minutes begins first, so that no process is left alone with it at the end."""
+    items.sort(key=lambda item: item.path.name not in LONGEST)
+
+
 def pytest_unconfigure() -> None:
     databases.leave()
     homeserver.leave()

@@ -113,7 +113,12 @@ def test_a_handler_that_raises_leaves_nothing_and_its_event_can_be_replayed(
 
     async def fail(stage: Stage) -> None:
         await lines(stage, known("claire"))
-        for line in ("/temoigner Un guichet mobile au marché.", "passer", "passer", "1"):
+        for line in (
+            "/temoigner Un guichet mobile au marché.",
+            "passer",
+            "passer",
+            "Signer « Claire »",
+        ):
             await stage.say("claire", line)
         monkeypatch.setattr(submit, "_to_desk", broken)
         stage.watch()
