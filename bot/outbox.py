@@ -29,7 +29,7 @@ log = structlog.get_logger()
 
 T = TypeVar("T")
 
-AT_ONCE = 64
+AT_ONCE = 256
 """Lanes written to side by side; several times what one room may take (`Traits.abreast`)."""
 
 LATE = timedelta(hours=24)

@@ -32,7 +32,7 @@ EVERYBODY = Ears()
 
 SHOWN: frozenset[type[Extra]] = frozenset({Reaction, Paper, Closing, Gone, File})
 
-TRAITS = Traits(most=MOST, measure=weight, keyed=True, prefix="!", shows=SHOWN, abreast=16)
+TRAITS = Traits(most=MOST, measure=weight, keyed=True, prefix="!", shows=SHOWN, abreast=64)
 
 MARGIN = timedelta(minutes=10)
 """How far the homeserver's clock and ours may be apart."""

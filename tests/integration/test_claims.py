@@ -185,7 +185,7 @@ class Slow(MemoryChannel):
 
 def test_what_one_has_kept_leaves_through_all(tmp_path: Path) -> None:
     """Each message once, each room in order."""
-    rooms, each = 150, 4
+    rooms, each = 400, 2
     everything = [f"r{rank % rooms}" for rank in range(rooms * each)]
 
     async def send(stores: list[Store]) -> tuple[list[Delivery], list[int]]:
