@@ -40,6 +40,9 @@ LOOK = 30.0
 QUIET = 60.0
 """Seconds without events after which the cursor is given back all the same."""
 
+CROWD, BREATH = 3, 0.2
+"""Heard so many at once, the next look is so many seconds later: the homeserver has work enough."""
+
 
 class Hearing:
     """What people say on one line."""
@@ -53,10 +56,12 @@ class Hearing:
         self._departures = Departures(line.client, ears.halls, self._directs)
         self._waiting = WaitingRoom(line.client)
         self._downloads = Downloads(line.client, shelf)
+        self._breath = 0.0
         self.witness = Witness(line, ears, self._directs, self._downloads)
 
     async def listen(self, cursor: str | None) -> Batch:
         """What was said after that cursor; waits until something is, or until it has aged."""
+        await asyncio.sleep(self._breath)
         now = asyncio.get_running_loop().time
         at = Cursor.read(cursor or self._line.since)
         since, until = at.since, now() + QUIET
@@ -69,6 +74,7 @@ class Hearing:
             await self._keep_up(news)
             since, wait = news.response.next_batch, self._pause(now())
             if events or now() > until:
+                self._breath = BREATH if len(events) >= CROWD else 0.0
                 return Batch(events, str(Cursor(since, self._waiting.ids)))
 
     def _pause(self, now: float) -> float:

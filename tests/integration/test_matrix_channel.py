@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from adapters.matrix import hearing
 from adapters.matrix.channel import MatrixChannel
 from adapters.matrix.session import Credentials
 from bot.errors import Blocked, SignedOut
@@ -103,3 +105,27 @@ def test_a_room_without_the_bot_is_closed_to_it(tmp_path: Path) -> None:
     claire.call("POST", "rooms", room, "kick", content={"user_id": signs_in.user})
     with pytest.raises(Blocked):
         asyncio.run(sent(signs_in, delivery(room)))
+
+
+def test_after_a_crowd_the_next_look_takes_a_breath(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What one person says is heard at once all the same."""
+    monkeypatch.setattr(hearing, "BREATH", 0.5)
+    _, claire, room, signs_in = met(tmp_path)
+
+    async def listen() -> list[tuple[int, bool]]:
+        channel = MatrixChannel(signs_in)
+        await channel.open()
+        cursor, heard = None, []
+        for said in (1, hearing.CROWD, 1):
+            for n in range(said):
+                claire.say(room, str(n))
+            began = time.monotonic()
+            batch = await channel.receive(cursor)
+            heard.append((len(batch.events), time.monotonic() - began >= hearing.BREATH))
+            cursor = batch.cursor
+        await channel.close()
+        return heard
+
+    assert asyncio.run(listen()) == [(1, False), (hearing.CROWD, False), (1, True)]
