@@ -18,7 +18,7 @@ LEAST_AT_LAST = 0.7
 LONGEST_START = 1.5
 MOST_GROWTH = 10
 MOST_OF_ECHO = 1.25
-LEAST_OF_MAUBOT = 0.9
+LEAST_OF_MAUBOT = 1
 
 
 @dataclass(frozen=True, slots=True)
