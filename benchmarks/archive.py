@@ -20,7 +20,20 @@ from itertools import accumulate
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks.house import ARRIVAL, PLATFORM, TEXT, Mute, crowd_says, opened, pour
+from sqlalchemy import Connection
+
+from benchmarks.house import (
+    ARRIVAL,
+    PLATFORM,
+    PROPOSE,
+    SIGN,
+    STAGE,
+    TEXT,
+    Mute,
+    crowd_says,
+    opened,
+    pour,
+)
 from bot.app import simulating
 from bot.config import Settings, read
 from bot.store.database import Store
@@ -98,14 +111,20 @@ async def _edition(given: Settings) -> float:
 def _submission(url: str) -> float:
     """Seconds of a contribution's last step, with the look-alikes on its card: the mean of some."""
     house = opened(url)
-    steps = (TEXT, "3", "1")
-    asyncio.run(pour(house, list(crowd_says((*ARRIVAL[:2], *ARRIVAL[2:], *steps), LOOKS, 0))))
-    last = list(crowd_says(("1",), LOOKS, 10_000))
-    began = time.perf_counter()
+    asyncio.run(pour(house, list(crowd_says((*ARRIVAL, TEXT, STAGE, SIGN), LOOKS, 0))))
+    last = list(crowd_says((PROPOSE,), LOOKS, 10_000))
+    before, began = house.store.run_now(_submitted), time.perf_counter()
     asyncio.run(pour(house, last))
     seconds = (time.perf_counter() - began) / LOOKS
+    assert house.store.run_now(_submitted) == before + LOOKS, "not all was proposed"
     house.store.close()
     return seconds
+
+
+def _submitted(connection: Connection) -> int:
+    count = "SELECT count(*) FROM contribution WHERE submitted_at IS NOT NULL"
+    found: int = connection.exec_driver_sql(count).scalar_one()
+    return found
 
 
 # --- the archive ----------------------------------------------------------------------------------

@@ -18,14 +18,17 @@ NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 BATCH = 20
 """Events that a platform hands over at once."""
 
+STAGE, SIGN, PROPOSE = "C’est en place", "Signer « {name} »", "Oui, proposer à la publication"
+"""Answers in words: a crowd types ahead, and a number presses nothing that was not shown."""
+
 ARRIVAL = (
     "/aide",
     "Oui, je suis d’accord",
     "/temoigner Un premier essai.",
     "Bretagne",
-    "3",
-    "1",
-    "1",
+    STAGE,
+    SIGN,
+    PROPOSE,
 )
 """What makes somebody known, with a region."""
 
@@ -33,7 +36,7 @@ TEXT = (
     "/temoigner Nous avons ouvert un guichet commun à la mairie de quartier. Les usagers attendent"
     " moins, et les agents se parlent. Il a fallu six mois, et une cheffe de service convaincue."
 )
-CYCLE = (TEXT, "C’est peut-être en place", "3", "1", "Oui, proposer à la publication", "/aide")
+CYCLE = (TEXT, "C’est peut-être en place", STAGE, SIGN, PROPOSE, "/aide")
 """A contribution, from its first word to its submission, with one wrong answer; then the help."""
 
 
@@ -86,7 +89,7 @@ def opened(url: str) -> House:
 
 
 def crowd_says(texts: Sequence[str], people: int, first: int) -> Iterator[Event]:
-    """Each text said by everybody before the next one, under ids from `first` on."""
+    """Each text, with their `{name}`, said by all before the next; under ids from `first` on."""
     for step, text in enumerate(texts):
         for rank in range(people):
             account = Address(f"{PLATFORM}:p{rank}")
@@ -97,7 +100,7 @@ def crowd_says(texts: Sequence[str], people: int, first: int) -> Iterator[Event]
                 name=f"Agent {rank}",
                 place=account,
                 private=account,
-                text=text,
+                text=text.format(name=f"Agent {rank}"),
             )
 
 
