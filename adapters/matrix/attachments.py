@@ -25,11 +25,6 @@ KINDS: Mapping[str, Media] = {
 }
 TYPES: Mapping[Media, str] = {media: kind for kind, media in KINDS.items()}
 
-LOST = "lost"
-LARGE = "large"
-DAILY = "daily"
-"""Why a file was refused, before its bytes could tell."""
-
 _PLACE = re.compile(r"mxc://([A-Za-z0-9.:\[\]-]+)/([A-Za-z0-9_-]+)")
 _SEALED = "v2"
 _LONGEST_NAME = 200

@@ -17,7 +17,7 @@ from nio.rooms import MatrixRoom
 
 from adapters.matrix import waiting
 from adapters.matrix.attachments import Attachment, attachment
-from adapters.matrix.downloads import Downloads, is_meant
+from adapters.matrix.downloads import Downloads
 from adapters.matrix.ears import Ears
 from adapters.matrix.endings import emptied
 from adapters.matrix.events import (
@@ -38,6 +38,7 @@ from adapters.matrix.rooms import Directs, configured, is_external, is_welcome, 
 from adapters.matrix.session import Line
 from adapters.matrix.targets import standing
 from adapters.matrix.timeline import readable
+from bot.downloads import is_meant
 from bot.errors import Blocked, RateLimited
 from bot.messages import Ended, Event, Reacted, Said
 

@@ -19,12 +19,13 @@ from typing import Any
 import pytest
 from nio.client.async_client import AsyncClient
 
-from adapters.matrix import downloads, hearing, uploads
+from adapters.matrix import hearing, uploads
 from adapters.matrix.attachments import Attachment
 from adapters.matrix.channel import MatrixChannel
 from adapters.matrix.downloads import fetch
 from adapters.matrix.ears import Ears
 from adapters.matrix.session import Credentials
+from bot import downloads
 from bot.errors import Rejected
 from bot.messages import Address, Event, File, Letter, Media, Reacted, Redacted, Said
 from bot.ports import Delivery

@@ -18,10 +18,12 @@ from nio.crypto.attachments import encrypt_attachment
 
 from adapters.matrix import downloads
 from adapters.matrix.attachments import Attachment, Seal, Torn, attachment, caption, named
-from adapters.matrix.downloads import Downloads, is_meant
+from adapters.matrix.downloads import Downloads
 from adapters.matrix.events import Where
 from adapters.matrix.pictures import extent
 from adapters.matrix.readers import Own, read
+from bot import downloads as shared
+from bot.downloads import is_meant
 from bot.errors import Unreachable
 from bot.messages import Address, Edited, Event, File, Media, Reacted, Said
 from bot.ports import MediaLimits
@@ -261,8 +263,8 @@ KEPT = File(Media.IMAGE, "plan.png", "image/png", 3, "digest")
 
 @pytest.fixture
 def patience(monkeypatch: pytest.MonkeyPatch) -> Callable[[float], None]:
-    monkeypatch.setattr(downloads, "GRACE", 0.02)
-    return lambda seconds: monkeypatch.setattr(downloads, "PATIENCE", seconds)
+    monkeypatch.setattr(shared, "GRACE", 0.02)
+    return lambda seconds: monkeypatch.setattr(shared, "PATIENCE", seconds)
 
 
 def fetching(monkeypatch: pytest.MonkeyPatch, *answers: File | Exception | float) -> None:
@@ -362,7 +364,7 @@ def test_a_message_that_is_told_no_more_leaves_nothing_under_way(
         way = Downloads(None, Shelf())  # type: ignore[arg-type]
         way.begin(DIRECT, PLAN)
         await way.joined([DIRECT])
-        assert way.patience == downloads.AGAIN
+        assert way.patience == shared.AGAIN
         await way.joined([])
         return way.patience
 
