@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING
 
 from adapters.console.channel import ConsoleChannel
 from adapters.console.journal import Journal
+from bot.commands.menus import offered
 from bot.config import Settings
 from bot.errors import ConfigError
 from bot.house import House, for_ever, loops
 from bot.messages import Address
 from bot.operating.checkup import Finding
 from bot.ports import Channel, Clock
-from bot.settings.platforms import MatrixSettings
+from bot.settings.platforms import MatrixSettings, TelegramSettings
 from bot.store.database import Store
 from bot.store.shelf import FolderShelf
 from bot.texts import Speech
@@ -29,6 +30,7 @@ from scheduler.simulated import SimulatedClock
 if TYPE_CHECKING:
     from adapters.matrix.ears import Ears
     from adapters.matrix.session import Credentials
+    from adapters.telegram import ears as telegram_ears
 
 
 def channels_of(settings: Settings) -> list[Channel]:
@@ -40,6 +42,8 @@ def channels_of(settings: Settings) -> list[Channel]:
         )
     if settings.matrix is not None:
         channels.append(_matrix(settings, settings.matrix))
+    if settings.telegram is not None:
+        channels.append(_telegram(settings, settings.telegram))
     if not channels:
         raise ConfigError("config.no_platform")
     return channels
@@ -102,6 +106,29 @@ def _on_matrix(settings: Settings, matrix: MatrixSettings) -> tuple[Credentials,
     return credentials, Ears(
         halls, desks, matrix.allowed_servers, reason, matrix.take, matrix.externals
     )
+
+
+def _telegram(settings: Settings, telegram: TelegramSettings) -> Channel:
+    with _library("telegram"):
+        from adapters.telegram.channel import TelegramChannel  # noqa: PLC0415
+    who, ears = _on_telegram(settings, telegram)
+    return TelegramChannel(who, ears, FolderShelf(settings.media))
+
+
+def _on_telegram(
+    settings: Settings, telegram: TelegramSettings
+) -> tuple[telegram_ears.Credentials, telegram_ears.Ears]:
+    """Who the bot is there, to which rooms it listens, and what it offers."""
+    from adapters.telegram.ears import Credentials, Ears, Menu  # noqa: PLC0415
+
+    first = settings.community[0]
+    halls = [room for room in settings.rooms if room.platform == "telegram"]
+    desks = [one.desk for one in settings.community if one.desk in halls]
+    menus = [Menu(one.languages, one.room, one.member) for one in offered(settings, "telegram")]
+    foreign = Speech(first.language, first.zone, "/")("telegram.foreign")
+    webhook = telegram.webhook_url if telegram.mode == "webhook" else ""
+    who = Credentials(telegram.token, telegram.api_url, webhook, telegram.webhook_listen)
+    return who, Ears(halls, desks, menus, foreign)
 
 
 @contextmanager

@@ -21,7 +21,7 @@ from bot.roles import Place
 from bot.settings.communities import CommunitySettings, DigestSettings, SectionSettings
 from bot.settings.faults import Sections, explained
 from bot.settings.fields import Frozen
-from bot.settings.platforms import ConsoleSettings, MatrixSettings
+from bot.settings.platforms import ConsoleSettings, MatrixSettings, TelegramSettings
 from bot.settings.storage import DatabaseSettings, MediaSettings
 
 DEFAULT_PATH = Path("config.toml")
@@ -33,6 +33,7 @@ class Settings(Frozen):
     database: DatabaseSettings = DatabaseSettings()
     console: ConsoleSettings | None = None
     matrix: MatrixSettings | None = None
+    telegram: TelegramSettings | None = None
     media: MediaSettings = MediaSettings()
     community: Annotated[tuple[CommunitySettings, ...], Field(min_length=1, strict=False)]
 
@@ -69,6 +70,7 @@ _SECTIONS: Sections = {
     ("database",): DatabaseSettings,
     ("console",): ConsoleSettings,
     ("matrix",): MatrixSettings,
+    ("telegram",): TelegramSettings,
     ("media",): MediaSettings,
     ("community",): CommunitySettings,
     ("community", "digest"): DigestSettings,
@@ -80,6 +82,7 @@ _ENVIRONMENT = {
     "ESSAIM_DATABASE_URL": ("database", "url"),
     "ESSAIM_MATRIX_PASSWORD": ("matrix", "password"),
     "ESSAIM_MATRIX_RECOVERY_KEY": ("matrix", "recovery_key"),
+    "ESSAIM_TELEGRAM_TOKEN": ("telegram", "token"),
 }
 """Variables that go before a key; a platform that is off stays off."""
 

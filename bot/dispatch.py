@@ -21,9 +21,10 @@ from bot.contributions.enclosures import taken_in
 from bot.contributions.telling import told_in
 from bot.directory import Directory, Edited
 from bot.errors import Explained, Unavailable, origin
-from bot.messages import Event, Outgoing, Pressed, Said
+from bot.messages import Address, Event, Outgoing, Pressed, Said
 from bot.outbox import Outbox, whole
-from bot.ports import Batch, Bell, Channel, Clock
+from bot.parcels import together
+from bot.ports import Batch, Bell, Channel, Clock, Traits
 from bot.pressing import as_pressed
 from bot.roles import Place
 from bot.routing import asked_again, route
@@ -166,7 +167,7 @@ class Dispatch:
             raise _Undone(received, error) from error
 
     def _say(self, context: Context, key: str, reply: Reply) -> _Handled:
-        answers = _answers(reply.messages, context.event)
+        answers = together(_answers(reply.messages, context.event), self._outbox.traits)
         keyed = [replace(message, key=f"{key}.{rank}") for rank, message in enumerate(answers)]
         self._outbox.put(context.connection, keyed, self._clock.now())
         return _Handled(reply, self._outbox.claim(context.connection, keyed))
@@ -198,6 +199,7 @@ class Dispatch:
         event = received.event
         person = people.known(connection, event.account)
         directory = self._directory.by(editorial.rows(connection))
+        event = _answerable(event, person, self._outbox.traits(event.place.platform))
         community, place = _place(directory, event, person)
         if not self._outbox.traits(event.place.platform).buttons:
             event = as_pressed(connection, event, place)
@@ -229,6 +231,13 @@ def _answers(messages: Sequence[Outgoing], event: Event) -> list[Outgoing]:
         else message
         for message in messages
     ]
+
+
+def _answerable(event: Event, person: Known | None, traits: Traits) -> Event:
+    """Where the bot has to be written to first, who has not yet can't be answered alone."""
+    if not traits.waits or event.direct or event.private is None:
+        return event
+    return replace(event, private=Address(person.private) if person and person.private else None)
 
 
 def _place(

@@ -87,13 +87,15 @@ class Said(Incoming):
     """A person wrote `text`, perhaps with files.
 
     `answers` is the platform's id of the message that it replies to; `addressed` is whether it
-    names the bot, or replies to it, in a room of several.
+    names the bot, or replies to it, in a room of several. What is `forwarded` are somebody else's
+    words.
     """
 
     text: str
     answers: str = ""
     addressed: bool = False
     files: tuple[File, ...] = ()
+    forwarded: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,7 +142,11 @@ class Reacted(Incoming):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Voted(Incoming):
-    """A person answered the platform's own poll `of`; `answers` are ids, as they came."""
+    """A person answered the platform's own poll `of`; `answers` are ids, as they came.
+
+    Where the platform does not say in which room, `place` is no community's and `of` is the name
+    that ends the poll's id (`named`).
+    """
 
     of: str
     answers: tuple[str, ...]
@@ -150,12 +156,14 @@ class Voted(Incoming):
 class Ended(Incoming):
     """The platform's own poll `of` was ended; these are all of its votes that can be read.
 
-    `unreadable` counts the others.
+    `unreadable` counts the others. Where the platform lists no votes these are None: what was heard
+    of them stands, and `voters` is how many it has counted.
     """
 
     of: str
-    votes: tuple[Voted, ...] = ()
+    votes: tuple[Voted, ...] | None = ()
     unreadable: int = 0
+    voters: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,7 +173,34 @@ class Parted(Incoming):
     alone: bool = False
 
 
-Event = Said | Pressed | Unread | Edited | Redacted | Reacted | Voted | Ended | Parted
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moved(Incoming):
+    """The room `place` has another address on its platform from now on; it is followed there."""
+
+    became: Address
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Missed(Incoming):
+    """What was said on that platform from `since` to `until` was not kept for the bot."""
+
+    since: datetime
+    until: datetime
+
+
+Event = (
+    Said | Pressed | Unread | Edited | Redacted | Reacted | Voted | Ended | Parted | Moved | Missed
+)
+
+
+def named(id_: str, name: str) -> str:
+    """The id of a poll whose votes come by that name, in no room."""
+    return f"{id_}#{name}"
+
+
+def name_in(id_: str) -> str:
+    """The name by which that poll's votes come, in no room; empty when they come by its id."""
+    return id_.rpartition("#")[2] if "#" in id_ else ""
 
 
 def bare(emoji: str) -> str:
@@ -178,7 +213,7 @@ def bare(emoji: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A button: what it shows, and the key that comes back when pressed (64 bytes at most)."""
+    """A button: what it shows, and the key that comes back when pressed (57 bytes at most)."""
 
     label: str
     key: str
@@ -230,7 +265,8 @@ class Outgoing:
     key of an earlier message to edit in place. `thread` is the platform's id of the thread that it
     belongs to. `extra` is what the platform shows with the body, or instead of it. What is `quiet`
     makes no phone ring: it answers somebody where they just spoke. `asker` is who is
-    answered among others: it need not wait for what others there are answered.
+    answered among others: it need not wait for what others there are answered. What is offered
+    `only` to one account is nobody else's to press.
     """
 
     to: Address
@@ -245,6 +281,7 @@ class Outgoing:
     extra: Extra | None = None
     quiet: bool = False
     asker: Address | None = None
+    only: Address | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,3 +291,4 @@ class Letter:
     body: Body
     choices: tuple[Choice, ...] = ()
     extra: Extra | None = None
+    only: Address | None = None

@@ -25,6 +25,8 @@ from bot.messages import (
     Gone,
     Letter,
     Media,
+    Missed,
+    Moved,
     Paper,
     Parted,
     Pressed,
@@ -47,6 +49,8 @@ _EVENTS: dict[str, type[Event]] = {
     "voted": Voted,
     "ended": Ended,
     "parted": Parted,
+    "moved": Moved,
+    "missed": Missed,
 }
 _EXTRAS: dict[str, type[Extra]] = {
     "reaction": Reaction,
@@ -80,11 +84,13 @@ def unpack_event(line: str) -> Event:
 def pack_letter(letter: Letter) -> str:
     """The letter as JSON; equal letters give equal text."""
     extra = {} if letter.extra is None else {"extra": _values(letter.extra)}
+    only = {} if letter.only is None else {"only": letter.only}
     return _LINE.encode(
         {
             "body": [[b.kind, [[s.text, s.style, s.link] for s in b.spans]] for b in letter.body],
             "choices": [{"label": one.label, "key": one.key} for one in letter.choices],
             **extra,
+            **only,
         }
     )
 
@@ -101,6 +107,7 @@ def unpack_letter(line: str) -> Letter:
         tuple(blocks),
         tuple(Choice(**choice) for choice in values["choices"]),
         None if extra is None else _extra(extra),
+        _address(values.get("only")),
     )
 
 
@@ -147,7 +154,10 @@ _READ: dict[str, Callable[[Any], Any]] = {
     "private": _address,
     "media": Media,
     "files": lambda several: tuple(_extra(one) for one in several),
-    "votes": lambda several: tuple(_event(one) for one in several),
+    "votes": lambda several: None if several is None else tuple(map(_event, several)),
+    "since": datetime.fromisoformat,
+    "until": datetime.fromisoformat,
+    "became": Address,
     "answers": lambda value: tuple(value) if isinstance(value, list) else value,
     "options": lambda pairs: tuple((one, text) for one, text in pairs),
 }

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from zlib import crc32
 
-from bot.messages import Letter, Outgoing
+from bot.messages import Extra, File, Letter, Outgoing
 from bot.ports import Traits
+from bot.richtext import Body, plain
 from bot.splitter import split
 from bot.store.deliveries import Parcel
 
@@ -19,13 +22,13 @@ def parcels(message: Outgoing, traits: Traits, fault: str = "") -> list[Parcel]:
     extra = message.extra if type(message.extra) in traits.shows else None
     if extra is None and message.extra is not None and not message.body:
         return []
-    bodies = split(message.body, traits.most, traits.measure) or [()] * (extra is not None)
+    bodies = _bodies(message.body, extra, traits)
     last = len(bodies) - 1
     return [
         Parcel(
             key=message.key if rank == 0 else f"{message.key}.{rank}",
             to=message.to,
-            letter=Letter(body, message.choices, extra) if rank == last else Letter(body),
+            letter=_letter(message, body, extra) if rank == last else Letter(body),
             post=message.post,
             topic=message.topic,
             replaces=message.replaces if rank == 0 else "",
@@ -37,6 +40,47 @@ def parcels(message: Outgoing, traits: Traits, fault: str = "") -> list[Parcel]:
         )
         for rank, body in enumerate(bodies)
     ]
+
+
+def _bodies(body: Body, extra: Extra | None, traits: Traits) -> list[Body]:
+    """The text of each part; what is too long to stand beside a file goes before it."""
+    bodies: list[Body] = split(body, traits.most, traits.measure)
+    if extra is None:
+        return bodies
+    if not bodies:
+        return [()]
+    if isinstance(extra, File) and traits.caption is not None:
+        beside = traits.measure(plain(bodies[-1])) <= traits.caption
+        return bodies if beside else [*bodies, ()]
+    return bodies
+
+
+def _letter(message: Outgoing, body: Body, extra: Extra | None) -> Letter:
+    return Letter(body, message.choices, extra, message.only if message.choices else None)
+
+
+def together(messages: Sequence[Outgoing], traits: Callable[[str], Traits]) -> list[Outgoing]:
+    """The answers to one event; where messages are counted, as few as say the same."""
+    joined: list[Outgoing] = []
+    for message in messages:
+        if joined and _may_follow(joined[-1], message, traits(message.to.platform)):
+            joined[-1] = _followed(joined[-1], message)
+        else:
+            joined.append(message)
+    return joined
+
+
+def _may_follow(before: Outgoing, message: Outgoing, traits: Traits) -> bool:
+    """Whether one message may say both: nothing but words in the first, at most buttons below."""
+    if not traits.joined or before.choices:
+        return False
+    bare = (before.extra, message.extra, before.replaces, message.replaces) == (None, None, "", "")
+    return bare and (before.to, before.post, before.key) == (message.to, message.post, message.key)
+
+
+def _followed(before: Outgoing, message: Outgoing) -> Outgoing:
+    quiet = before.quiet and message.quiet
+    return replace(message, body=before.body + message.body, quiet=quiet)
 
 
 def lane(message: Outgoing, traits: Traits) -> str:

@@ -64,6 +64,11 @@ class Traits:
     so does a reaction with its keycap. `shows` are the extras that it can show. `take` is the emoji
     by which people offer a message of theirs as a contribution. A room takes `abreast` answers to
     different people at once.
+
+    Beside a file stand at most `caption` of text. Where messages are counted, the answers to one
+    event are `joined`. Where the bot `waits` to be written to first, it can't begin a direct chat;
+    `contact` is the link by which people begin one, to which a word for the bot may be added. In
+    the rooms that are `mute` nobody is known by name, so that polls there are cards.
     """
 
     most: int = 4096
@@ -74,6 +79,11 @@ class Traits:
     shows: frozenset[type[Extra]] = frozenset()
     take: str = ""
     abreast: int = 1
+    caption: int | None = None
+    joined: bool = False
+    waits: bool = False
+    contact: str = ""
+    mute: frozenset[Address] = frozenset()
 
 
 class Channel(Protocol):

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
-from bot.commands import edited, enclose, native, parted, redacted, talk, tell, welcome
+from bot.commands import edited, enclose, native, redacted, rooms, talk, tell, welcome
 from bot.commands.context import Context, Reply
 from bot.commands.meant import awaited, is_command, is_for_us, is_open, spelled_out
 from bot.commands.table import (
@@ -32,6 +32,8 @@ from bot.messages import (
     Edited,
     Ended,
     Event,
+    Missed,
+    Moved,
     Outgoing,
     Parted,
     Pressed,
@@ -110,12 +112,16 @@ FACTS: Mapping[type[Event], Callable[[Context], Reply]] = {
     Redacted: redacted.redacted,
     Voted: native.voted,
     Ended: native.ended,
-    Parted: parted.parted,
+    Parted: rooms.parted,
+    Moved: rooms.moved,
+    Missed: rooms.missed,
 }
 """What is done about an event that is neither words nor a button; nothing where it isn't named."""
 
 
 def _said(context: Context, text: str) -> Reply:
+    if isinstance(context.event, Said) and context.event.forwarded:
+        raise Illegal("forwarded")
     command = text[1:] if is_command(text) else ""
     standing = None if command else awaited(context)
     if standing is not None:

@@ -97,6 +97,12 @@ class Context:
         return self.place is Place.DESK or self.event.private is not None
 
     @property
+    def is_unmet(self) -> bool:
+        """Whether this person has to write to the bot before it may write to them alone."""
+        waits = self.directory.traits(self.event.place.platform).waits
+        return waits and not self.event.direct and self.place is not Place.DESK
+
+    @property
     def pressed(self) -> bool:
         """Whether it was a button, which is about what its card showed, rather than words."""
         return isinstance(self.event, Pressed)

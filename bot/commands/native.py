@@ -6,14 +6,16 @@ that is still open: somebody who may had ended it by hand.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from bot.commands.context import Context, Reply
 from bot.commands.vote import voter_name
 from bot.contributions.telling import message
-from bot.messages import Ended, Voted
+from bot.messages import Ended, Voted, name_in
 from bot.polls.lifecycle import Deed, State
+from bot.polls.native import spelled_out, unheard_of
 from bot.store import people, placements, polls, responses
 from bot.tables import Placement, Poll, Response
 
@@ -22,11 +24,15 @@ def voted(context: Context) -> Reply:
     """An answer, which may choose nothing."""
     event = context.event
     assert isinstance(event, Voted)
-    placement = placements.answered(context.connection, event.place, event.of)
+    placement = placements.answered(
+        context.connection, event.place, event.of
+    ) or placements.answered_by_name(context.connection, event.place.platform, event.of)
     if placement is None or placement.ended_at is not None:
         return Reply()
     poll = _locked(context, placement)
-    entry = _entry(event, placement, voter_name(context))
+    options = [option.id or 0 for option in polls.options(context.connection, poll.id)]
+    answered = replace(event, answers=spelled_out(event.answers, options))
+    entry = _entry(answered, placement, voter_name(context))
     return Reply(stir=responses.answer(context.connection, poll, entry, context.now))
 
 
@@ -96,13 +102,24 @@ def _just_after(at: datetime) -> datetime:
 
 
 def _reconcile(context: Context, poll: Poll, placement: Placement, event: Ended) -> None:
-    """The ledger says what the room says, up to its end."""
-    in_time = [vote for vote in event.votes if vote.at <= event.at]
+    """The ledger says what the room says, up to its end; where none are listed, it stands."""
+    if event.votes is None:
+        heard = responses.of_post(context.connection, poll.id, name_in(event.of))
+        unread = unheard_of(heard, event.voters)
+    else:
+        _bring_in_line(context, poll, placement, event, event.votes)
+        unread = event.unreadable
+    placements.note(context.connection, placement, ended_at=_happened_at(context))
+    polls.add_unreadable(context.connection, poll, unread)
+
+
+def _bring_in_line(
+    context: Context, poll: Poll, placement: Placement, event: Ended, votes: Sequence[Voted]
+) -> None:
+    in_time = [vote for vote in votes if vote.at <= event.at]
     names = people.names(context.connection, {vote.account for vote in in_time})
     there = [
         _entry(vote, placement, names.get(vote.account) or replace(context, event=vote).name)
         for vote in in_time
     ]
     responses.reconcile(context.connection, poll, event.of, there, context.now)
-    placements.note(context.connection, placement, ended_at=_happened_at(context))
-    polls.add_unreadable(context.connection, poll, event.unreadable)

@@ -116,7 +116,9 @@ def _check_may_be_native(context: Context, one: Poll) -> None:
 
 def _is_shown_somewhere(context: Context) -> bool:
     channels = context.community.channels
-    return any(is_shown(context.directory.traits(channel.platform)) for channel in channels)
+    return any(
+        is_shown(context.directory.traits(channel.platform), channel) for channel in channels
+    )
 
 
 def suspend(context: Context, argument: str) -> Reply:

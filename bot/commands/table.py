@@ -36,6 +36,7 @@ from bot.commands import (
     respond,
     reword,
     settings,
+    start,
     talk,
     tell,
     vote,
@@ -187,6 +188,7 @@ GROUPS: dict[str, tuple[Command, ...]] = {
 COMMANDS: tuple[Command, ...] = (
     *(row for rows in GROUPS.values() for row in rows),
     Command("answer", (), Role.AGENT, ANYWHERE, answer),
+    Command("start", ("commencer", "start"), Role.AGENT, TALK, start.start),
 )
 
 

@@ -75,7 +75,7 @@ def repeat(context: Context, dialogue: Dialogue[World], standing: Standing) -> R
     """Show the open question again, with the same buttons."""
 
     def told(home: Context, prompt: Prompt) -> Reply:
-        return _shown(home.here, prompt, standing.token)
+        return _shown(home, home.here, prompt, standing.token)
 
     return _again(context, dialogue, standing, told)
 
@@ -261,9 +261,10 @@ def _settle(context: Context, dialogue: Dialogue[World], turn: Turn, room: Addre
     token = f"{turn.state.flow}.{context.row}"
     standing = Standing(token, turn.state.pack())
     people.stand(context.connection, room, context.event.account, standing, context.now)
-    return _shown(room, turn.prompt, token)
+    return _shown(context, room, turn.prompt, token)
 
 
-def _shown(room: Address, prompt: Prompt, token: str) -> Reply:
+def _shown(context: Context, room: Address, prompt: Prompt, token: str) -> Reply:
     choices = tuple(Choice(o.label, f"answer {token} {o.value}") for o in prompt.options)
-    return Reply((Outgoing(to=room, body=prompt.body, choices=choices),))
+    only = context.event.account if choices else None
+    return Reply((Outgoing(to=room, body=prompt.body, choices=choices, only=only),))

@@ -36,7 +36,7 @@ def _vote(context: Context, meant: Vote) -> Reply:
     if poll is None or State(poll.state) not in VOTED_ON:
         raise Illegal("vote.unknown", number=meant.poll)
     own = ballots.own(connection, meant.poll, account)
-    if not _is_within_reach(context, poll, own):
+    if not is_within_reach(context, poll, own):
         raise Illegal("vote.unknown", number=meant.poll)
     return (
         _take_back(context, poll, own)
@@ -45,7 +45,7 @@ def _vote(context: Context, meant: Vote) -> Reply:
     )
 
 
-def _is_within_reach(context: Context, poll: Poll, own: Ballot | None) -> bool:
+def is_within_reach(context: Context, poll: Poll, own: Ballot | None) -> bool:
     """In a room, its own community's polls; in a direct chat, those of the person's communities.
 
     Who has voted on a channel's card may change that in a direct chat, member or not.

@@ -10,12 +10,14 @@ from datetime import timedelta
 
 from bot.commands import talk
 from bot.commands.context import Context, Reply
+from bot.commands.links import is_hello, link
 from bot.commands.talk import Dialogue
 from bot.contributions.wording import is_story
 from bot.errors import Illegal
 from bot.flows.choices import COMMUNITY, CONSENT, named_community
 from bot.flows.engine import Chosen, Data, Input, State, Typed
-from bot.messages import Pressed, Said
+from bot.messages import Event, Pressed, Said
+from bot.richtext import Span, paragraph
 from bot.roles import Place
 from bot.settings.communities import CommunitySettings
 from bot.store import deliveries, events, people
@@ -31,10 +33,21 @@ def gate(context: Context) -> Reply | None:
     if context.person is None:
         if not context.private and _is_for_another(context):
             return Reply()
+        if context.is_unmet:
+            return _sent_for(context)
         return _ask(context, CONSENTING, _consent_data(context))
     if context.event.direct and _lives_nowhere(context):
         return _ask(context, CHOOSING, _community_data(context))
     return None
+
+
+def _sent_for(context: Context) -> Reply:
+    """The bot can't write first: a link leads to it, and what was said waits there."""
+    contact = context.directory.traits(context.event.place.platform).contact
+    there = link(contact, context.community.slug)
+    written = context.speech("welcome.write_first")
+    told = (written, " ", Span(there, link=there)) if there else (written,)
+    return _hold(context) + context.say(paragraph(*told))
 
 
 def _is_for_another(context: Context) -> bool:
@@ -96,7 +109,8 @@ def _given_back(context: Context, standing: Standing | None) -> Reply:
 
 def _hold(context: Context) -> Reply:
     """It waits, and the timetable learns when it is to be wiped."""
-    events.hold(context.connection, context.row)
+    if not is_hello(context.event):
+        events.hold(context.connection, context.row)
     return Reply(stir=True)
 
 
@@ -113,12 +127,13 @@ def _answer(context: Context, standing: Standing) -> Input | None:
 
 def _consent_data(context: Context) -> Data:
     communities = context.directory.settings.community
-    known = (
-        [context.community] if context.directory.only or not context.event.direct else communities
-    )
+    named = _named(context, context.event)
+    only = context.community if context.directory.only or not context.event.direct else named
+    known = [only] if only else communities
     name = context.speech.listed(community.name for community in known)
     host = context.speech.listed(dict.fromkeys(c.host or c.name for c in known))
-    return {"name": name, "host": host, "words": known[0].welcome if len(known) == 1 else ""}
+    words = known[0].welcome if len(known) == 1 else ""
+    return {"name": name, "host": host, "words": words, "named": named.slug if named else ""}
 
 
 def _community_data(context: Context) -> Data:
@@ -126,7 +141,7 @@ def _community_data(context: Context) -> Data:
     return {"communities": [[community.slug, community.name] for community in communities]}
 
 
-def _finish_consent(context: Context, _: Data, outcome: str) -> Reply:
+def _finish_consent(context: Context, data: Data, outcome: str) -> Reply:
     event = context.event
     if outcome == "no":
         events.forget(context.connection, event.account)
@@ -136,7 +151,8 @@ def _finish_consent(context: Context, _: Data, outcome: str) -> Reply:
     context.person = people.welcome(
         context.connection, event.account, context.name, event.private, context.now
     )
-    settled = context.directory.only or _first_named(context)
+    named = context.directory.settings.named(data.get("named", ""))
+    settled = context.directory.only or named or _first_named(context)
     if settled is None:
         return talk.start(context, CHOOSING, ("choice",), _community_data(context))
     return _enter(context, settled.slug)
@@ -144,8 +160,12 @@ def _finish_consent(context: Context, _: Data, outcome: str) -> Reply:
 
 def _first_named(context: Context) -> CommunitySettings | None:
     """The community that the first message was said in, or that it named."""
-    settings = context.directory.settings
     first = events.first_held(context.connection, context.event.account) or context.event
+    return _named(context, first)
+
+
+def _named(context: Context, first: Event) -> CommunitySettings | None:
+    settings = context.directory.settings
     if not isinstance(first, Said) or not first.direct:
         return settings.room(first.place)[0]
     return settings.named(named_community(first.text, (one.slug for one in settings.community)))

@@ -86,7 +86,7 @@ def _undo(visit: Round, poll: Poll, deed: Deed, key: str, **values: Any) -> None
 
 def _publish(visit: Round, poll: Poll) -> None:
     channels = {
-        channel: poll.native and is_shown(visit.traits(channel.platform))
+        channel: poll.native and is_shown(visit.traits(channel.platform), channel)
         for channel in visit.community.channels
     }
     placements.place(visit.connection, poll.id, channels)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 
-from bot.messages import Closing, Paper
+from bot.messages import Address, Closing, Paper
 from bot.ports import Traits
 from bot.tables import Response
 
@@ -20,9 +20,22 @@ SENT_WITHIN = timedelta(hours=1)
 """How long an end may take to leave, where the platform is down."""
 
 
-def is_shown(traits: Traits) -> bool:
-    """Whether that platform has polls of its own, which can be opened and ended."""
-    return traits.shows >= {Paper, Closing}
+def is_shown(traits: Traits, channel: Address) -> bool:
+    """Whether that channel can have the platform's own polls, opened, voted by name and ended."""
+    return traits.shows >= {Paper, Closing} and channel not in traits.mute
+
+
+def spelled_out(answers: Sequence[str], options: Sequence[int]) -> tuple[str, ...]:
+    """The answers as ids of options: some platforms tell their rank, as `#0`, `#1`…"""
+    ranks = {f"#{rank}": str(option) for rank, option in enumerate(options)}
+    return tuple(ranks.get(answer, answer) for answer in answers)
+
+
+def unheard_of(heard: Iterable[Response], voters: int) -> int:
+    """How many voters a platform has counted, beside those whose last answer was heard."""
+    last = {one.voter: one for one in sorted(heard, key=lambda one: (one.at, one.message))}
+    known = sum(bool(voter and one.answers) for voter, one in last.items())
+    return max(0, voters - known)
 
 
 def chosen(answers: Sequence[str], options: Collection[int]) -> int | None:

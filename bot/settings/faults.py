@@ -15,6 +15,7 @@ Sections = Mapping[tuple[str, ...], type[BaseModel]]
 _SENTENCES = {
     "address": "config.wrong.address",
     "bool_type": "config.wrong.bool",
+    "bot_token": "config.wrong.bot_token",
     "crontab": "config.wrong.crontab",
     "database": "config.wrong.database",
     "emoji": "config.wrong.emoji",
@@ -24,6 +25,7 @@ _SENTENCES = {
     "greater_than_equal": "config.wrong.least",
     "int_type": "config.wrong.number",
     "less_than_equal": "config.wrong.most",
+    "listen": "config.wrong.listen",
     "literal_error": "config.wrong.choice",
     "matrix_account": "config.wrong.matrix_account",
     "matrix_room": "config.wrong.matrix_room",
@@ -39,11 +41,14 @@ _SENTENCES = {
     "string_too_long": "config.wrong.long",
     "string_too_short": "config.wrong.empty",
     "string_type": "config.wrong.text",
+    "telegram_account": "config.wrong.telegram_account",
+    "telegram_room": "config.wrong.telegram_room",
     "too_long": "config.wrong.many",
     "too_short": "config.wrong.none",
     "tuple_type": "config.wrong.list",
     "twice": "config.wrong.twice",
     "unnamed": "config.wrong.unnamed",
+    "webhook": "config.wrong.webhook",
     "zone": "config.wrong.zone",
 }
 """What is said of each kind of fault: pydantic's own kinds, and those raised here."""

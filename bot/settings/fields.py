@@ -47,12 +47,16 @@ def _address(value: object) -> Address:
 def _room(address: Address) -> Address:
     if address.platform == "matrix" and address.native[0] != "!":
         raise PydanticCustomError("matrix_room", "not a room")
+    if address.platform == "telegram" and not re.fullmatch(r"-[1-9]\d{0,15}", address.native):
+        raise PydanticCustomError("telegram_room", "not a group or channel")
     return address
 
 
 def _account(address: Address) -> Address:
     if address.platform == "matrix" and address.native[0] != "@":
         raise PydanticCustomError("matrix_account", "not a person")
+    if address.platform == "telegram" and not re.fullmatch(r"[1-9]\d{0,15}", address.native):
+        raise PydanticCustomError("telegram_account", "not a person")
     return address
 
 
@@ -141,6 +145,19 @@ def _matrix_user(user: str) -> str:
     return user
 
 
+def _bot_token(token: str) -> str:
+    if not re.fullmatch(r"[1-9]\d{0,15}:[A-Za-z0-9_-]{1,80}", token):
+        raise PydanticCustomError("bot_token", "not a bot's token")
+    return token
+
+
+def _listen(value: object) -> tuple[str, int]:
+    host, colon, port = str(value).rpartition(":")
+    if not (host and colon and port.isdecimal() and 0 < int(port) < 65536):
+        raise PydanticCustomError("listen", "not a host and a port")
+    return host.strip("[]"), int(port)
+
+
 RoomField = Annotated[Address, PlainValidator(_address), AfterValidator(_room)]
 AccountField = Annotated[Address, PlainValidator(_address), AfterValidator(_account)]
 DurationField = Annotated[timedelta, BeforeValidator(_duration)]
@@ -159,5 +176,7 @@ Freeze = Annotated[str, AfterValidator(_freeze)]
 Pause = Annotated[str, AfterValidator(_pause)]
 DatabaseUrl = Annotated[str, AfterValidator(_database_url)]
 ServerUrl = Annotated[str, AfterValidator(_server_url)]
+BotToken = Annotated[str, Field(repr=False), AfterValidator(_bot_token)]
+Listen = Annotated[tuple[str, int], PlainValidator(_listen)]
 MatrixUser = Annotated[str, AfterValidator(_matrix_user)]
 Words = Annotated[tuple[str, ...], Field(strict=False)]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from bot.settings.fields import Emoji, Frozen, MatrixUser, ServerUrl
+from bot.settings.fields import BotToken, Emoji, Frozen, Listen, MatrixUser, ServerUrl
 
 
 class ConsoleSettings(Frozen):
@@ -44,4 +44,24 @@ class MatrixSettings(Frozen):
     def _token_with_its_device(self) -> MatrixSettings:
         if self.access_token and not self.device_id:
             raise PydanticCustomError("sign_in", "a token without its device")
+        return self
+
+
+class TelegramSettings(Frozen):
+    """Who the bot is on Telegram, and how its updates come.
+
+    By "polling" it asks for them at `api_url`. By "webhook" Telegram brings them to `webhook_url`,
+    which leads to where the bot listens: `webhook_listen`, a host and a port.
+    """
+
+    token: BotToken
+    api_url: ServerUrl = "https://api.telegram.org"
+    mode: Literal["polling", "webhook"] = "polling"
+    webhook_url: ServerUrl | Literal[""] = ""
+    webhook_listen: Listen = ("127.0.0.1", 8080)
+
+    @model_validator(mode="after")
+    def _webhook_with_its_url(self) -> TelegramSettings:
+        if self.mode == "webhook" and not self.webhook_url:
+            raise PydanticCustomError("webhook", "a webhook without its address")
         return self

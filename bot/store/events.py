@@ -118,8 +118,10 @@ def forget(connection: Connection, account: Address) -> None:
     """Wipe what waits or failed of this account, and its votes in the ends of polls that failed."""
     connection.execute(_of(account, "held", "failed").values(status="done", content="", account=""))
     for row, event in _readable(connection.execute(_KEPT_EVENTS)):
-        if isinstance(event, Ended) and account in {vote.account for vote in event.votes}:
-            others = tuple(vote for vote in event.votes if vote.account != account)
+        if not isinstance(event, Ended) or event.votes is None:
+            continue
+        others = tuple(vote for vote in event.votes if vote.account != account)
+        if others != event.votes:
             amend(connection, row, replace(event, votes=others))
 
 

@@ -7,17 +7,19 @@ from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
-from bot.messages import Address
+from bot.messages import Address, name_in
 from bot.polls.lifecycle import post_key
 from bot.store.prepared import Prepared
 from bot.store.schema import OUTBOX, PLACEMENT, POLL
 from bot.tables import Placement
 
-_NATIVE_IN = Prepared(
+_UNSEALED = (
     select(PLACEMENT)
     .join(POLL, POLL.c.id == PLACEMENT.c.poll_id)
-    .where(PLACEMENT.c.channel == bindparam("place"), PLACEMENT.c.native, ~POLL.c.sealed)
+    .where(PLACEMENT.c.native, ~POLL.c.sealed)
 )
+_NATIVE = Prepared(_UNSEALED)
+_NATIVE_IN = Prepared(_UNSEALED.where(PLACEMENT.c.channel == bindparam("place")))
 _POSTED_AS = Prepared(select(OUTBOX.c.native_id).where(OUTBOX.c.key == bindparam("k")))
 
 
@@ -42,9 +44,25 @@ def answered(connection: Connection, place: Address, native_id: str) -> Placemen
     if not native_id:  # as those have none that have not arrived
         return None
     for one in running(connection, place):
-        if _POSTED_AS.value(connection, k=post_key(one.poll_id, place)) == native_id:
+        if posted_as(connection, one) == native_id:
             return one
     return None
+
+
+def answered_by_name(connection: Connection, platform: str, name: str) -> Placement | None:
+    """The same, where votes come by a name of the poll's and in no room."""
+    for row in _NATIVE.all(connection):
+        one = Placement(**row._asdict())
+        here = Address(one.channel).platform == platform
+        if name and here and name_in(posted_as(connection, one)) == name:
+            return one
+    return None
+
+
+def posted_as(connection: Connection, placement: Placement) -> str:
+    """The id of its post on the platform; empty as long as that is not known to stand."""
+    key = post_key(placement.poll_id, Address(placement.channel))
+    return str(_POSTED_AS.value(connection, k=key) or "")
 
 
 def running(connection: Connection, place: Address) -> list[Placement]:

@@ -71,6 +71,7 @@ EXPECTED = {
     "cancel":      ("yyyp", "yyyp",   "yyyp"),
     "help":        ("yyyp", "yyyp",   "yyyp"),
     "answer":      ("yyyp", "yyyp",   "yyyp"),
+    "start":       ("yypp", "yypp",   "yypp"),
 }  # fmt: skip
 
 OUTCOMES = {"error.role": "r", "error.place": "p"}

@@ -114,9 +114,11 @@ def test_votes_are_waited_for_as_long_as_they_may_come(
 
 
 def test_a_platform_shows_polls_when_it_can_also_end_them() -> None:
-    assert is_shown(Traits(shows=EVERYTHING))
-    assert not is_shown(Traits(shows=EVERYTHING - {Closing}))
-    assert not is_shown(Traits(shows=EVERYTHING - {Paper}))
+    room = Address("memory:canal")
+    assert is_shown(Traits(shows=EVERYTHING), room)
+    assert not is_shown(Traits(shows=EVERYTHING - {Closing}), room)
+    assert not is_shown(Traits(shows=EVERYTHING - {Paper}), room)
+    assert not is_shown(Traits(shows=EVERYTHING, mute=frozenset({room})), room)
 
 
 # --- the ledger -----------------------------------------------------------------------------------

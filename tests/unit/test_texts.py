@@ -69,7 +69,7 @@ FAMILIES = {
     "files.unsaid": tuple(Media),
     "files.refused": ("large", "type", "lost", "many", "daily"),
     "frozen": (edition.State.FROZEN, edition.State.APPROVED),
-    "help": tuple(row.name for row in COMMANDS if row.words),
+    "help": tuple(row.name for rows in GROUPS.values() for row in rows),
     "help.group": tuple(GROUPS),
     "kind": ("initiative", "testimony"),
     "meant": ("yes", "no"),

@@ -1,0 +1,187 @@
+"""Law: Telegram as a platform: an offset comes in with its events, and nothing leaves too fast.
+
+`receive` reads on from a cursor and moves none: Telegram forgets an update only when it is asked
+for what follows, after the commit. `send` waits for its turn, follows a group that has moved, and
+repeats nothing: Telegram knows no key, so that what became of a message may remain unknown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import structlog
+from telegram import Bot, User
+from telegram.constants import ChatType, MessageLimit
+from telegram.request import HTTPXRequest
+
+from adapters.telegram import menus
+from adapters.telegram.cursor import Rooms
+from adapters.telegram.ears import PLATFORM, Credentials, Ears
+from adapters.telegram.faults import Migrated, ask
+from adapters.telegram.hearing import Hearing, Source
+from adapters.telegram.pacing import Pacer
+from adapters.telegram.polling import Polling
+from adapters.telegram.sending import Desk, deliver, errand
+from adapters.telegram.signals import Signals
+from adapters.telegram.webhook import Webhook
+from bot.errors import ChannelError, RateLimited, SignedOut
+from bot.messages import Address, Closing, Extra, File, Gone, Paper, Reaction
+from bot.ports import Batch, Delivery, Receipt, Shelf, Traits
+from bot.splitter import utf16
+
+log = structlog.get_logger()
+
+NOBODY = Ears()
+
+SHOWN: frozenset[type[Extra]] = frozenset({Reaction, Paper, Closing, Gone, File})
+
+TRAITS = Traits(
+    most=MessageLimit.MAX_TEXT_LENGTH,
+    measure=utf16,
+    caption=MessageLimit.CAPTION_LENGTH,
+    buttons=True,
+    shows=SHOWN,
+    joined=True,
+    waits=True,
+)
+
+CONNECTIONS = 512
+"""Requests side by side: as many as the outbox has ways out, and some for signals."""
+
+PATIENCE = 20.0
+"""Seconds that Telegram may take to answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """The bot, signed in."""
+
+    bot: Bot
+    me: User
+    desk: Desk
+    signals: Signals
+    source: Source
+    hearing: Hearing
+
+
+class TelegramChannel:
+    """A `bot.ports.Channel` over the Bot API; without a shelf it takes and shows no files."""
+
+    platform = PLATFORM
+
+    def __init__(self, who: Credentials, ears: Ears = NOBODY, shelf: Shelf | None = None) -> None:
+        self._who = who
+        self._ears = ears
+        self._shelf = shelf
+        self._rooms = Rooms(ears.halls)
+        self._pacer = Pacer()
+        self._kept: _Line | None = None
+        self._heard = False
+        self.traits = TRAITS
+
+    async def receive(self, cursor: str | None) -> Batch:
+        """What people said after that cursor; waits until they do."""
+        line = await self._line()
+        try:
+            if not self._heard:
+                await self._begin(line)
+            return await line.hearing.listen(cursor)
+        except ChannelError:
+            self._heard = False  # what Telegram was told may have been told otherwise since
+            raise
+
+    async def _begin(self, line: _Line) -> None:
+        """Have updates come the way that is configured, and the bot's commands offered."""
+        await line.source.open()
+        self._heard = True
+        self.traits = replace(self.traits, mute=frozenset(await self._mute(line)))
+        await menus.offer(line.bot, self._ears.menus, self._rooms)
+
+    async def _mute(self, line: _Line) -> Sequence[Address]:
+        return [room for room in self._ears.halls if await self._is_broadcast(line, room)]
+
+    async def _is_broadcast(self, line: _Line, room: Address) -> bool:
+        try:
+            chat = await ask(line.bot.get_chat(self._rooms.native(room)))
+        except SignedOut:
+            raise
+        except ChannelError as fault:  # `essaim check` says which room, and why
+            log.warning("room_unknown", fault=type(fault).__name__)
+            return False
+        return chat.type == ChatType.CHANNEL
+
+    async def acknowledge(self, cursor: str) -> None:
+        """What came with that cursor is committed: Telegram may forget it."""
+        if self._kept is not None:
+            self._kept.hearing.acknowledge(cursor)
+
+    async def send(self, delivery: Delivery) -> Receipt:
+        """Post the message, or change the one that it replaces, when its turn has come."""
+        line = await self._line()
+        try:
+            return await self._sent(line, delivery)
+        except Migrated as moved:
+            self._rooms.move(self._rooms.native(delivery.to), moved.chat_id)
+        return await self._sent(line, delivery)
+
+    async def _sent(self, line: _Line, delivery: Delivery) -> Receipt:
+        given = errand(line.desk, delivery)
+        line.signals.answering(given.chat_id)
+        await self._pacer.turn(given.chat_id, answers=delivery.quiet)
+        try:
+            return await deliver(given)
+        except RateLimited:
+            self._pacer.refused(given.chat_id)
+            raise
+
+    async def _line(self) -> _Line:
+        if self._kept is None:
+            self._kept = await self._signed_in()
+        return self._kept
+
+    async def _signed_in(self) -> _Line:
+        bot = new_bot(self._who)
+        try:
+            await ask(bot.initialize())
+        except ChannelError:
+            await bot.shutdown()
+            raise
+        me, secret = bot.bot, self._who.secret("buttons")
+        signals = Signals(bot)
+        source: Source = Webhook(bot, self._who) if self._who.webhook_url else Polling(bot)
+        desk = Desk(bot, me, secret, self._rooms, self._shelf)
+        hearing = Hearing(desk, source, signals, self._ears.foreign)
+        self.traits = replace(self.traits, contact=f"https://t.me/{me.username}")
+        return _Line(bot, me, desk, signals, source, hearing)
+
+    async def close(self) -> None:
+        """Let go of the connections; what was not committed comes again."""
+        line, self._kept, self._heard = self._kept, None, False
+        if line is None:
+            return
+        await line.hearing.close()
+        await line.signals.close()
+        await line.source.close()
+        await line.bot.shutdown()
+
+
+def new_bot(who: Credentials) -> Bot:
+    """The library's bot for that token; nothing is asked of Telegram yet."""
+
+    def ways(size: int) -> HTTPXRequest:
+        return HTTPXRequest(
+            connection_pool_size=size,
+            read_timeout=PATIENCE,
+            write_timeout=PATIENCE,
+            connect_timeout=PATIENCE / 2,
+            pool_timeout=PATIENCE,
+        )
+
+    return Bot(
+        who.token,
+        base_url=f"{who.api_url}/bot",
+        base_file_url=f"{who.api_url}/file/bot",
+        request=ways(CONNECTIONS),
+        get_updates_request=ways(1),
+    )

@@ -1,0 +1,106 @@
+"""Law: whatever Telegram, its library or the network says went wrong, it leaves here in the
+project's words, and never with a text of theirs that holds a name or a token."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import timedelta
+from typing import Any, TypeVar
+
+import httpx
+from telegram import error
+
+from bot.errors import (
+    Blocked,
+    ChannelError,
+    RateLimited,
+    Rejected,
+    SignedOut,
+    Unconfirmed,
+    Unreachable,
+)
+
+T = TypeVar("T")
+
+_NEVER_LEFT = (
+    httpx.ConnectError,
+    httpx.ConnectTimeout,
+    httpx.PoolTimeout,
+    httpx.UnsupportedProtocol,
+)
+"""What happens before a request has left."""
+
+_GONE = re.compile(
+    r"chat not found|user not found|not enough rights|need administrator rights|have no rights"
+    r"|CHAT_WRITE_FORBIDDEN|CHAT_SEND_\w+_FORBIDDEN|group chat was deactivated|PEER_ID_INVALID",
+    re.IGNORECASE,
+)
+"""What a refusal says of a room that no longer hears the bot, whatever the message."""
+
+UNCHANGED = "message is not modified"
+
+
+class Migrated(Rejected):
+    """The room has another id from now on."""
+
+    def __init__(self, chat_id: int) -> None:
+        super().__init__("the group has become a supergroup")
+        self.chat_id = chat_id
+
+
+def to_error(fault: error.TelegramError) -> ChannelError:
+    """What an error of the library means.
+
+    An answer of the Bot API itself tells that nothing was done; a proxy's page, or none at all,
+    does not (telegram-bot-api answers each failure with JSON).
+    """
+    for kind, meaning in MEANINGS.items():
+        if isinstance(fault, kind):
+            return meaning(fault)
+    raise AssertionError("the last of these meanings is of all")
+
+
+def _seconds(told: int | timedelta) -> float:
+    return told.total_seconds() if isinstance(told, timedelta) else float(told)
+
+
+def _reason(fault: error.TelegramError) -> str:
+    """Telegram's own words for a refusal: they name neither people nor rooms."""
+    return re.sub(r"[^\x20-\x7e]|\d{5,}", "", str(fault))[:120]
+
+
+def _on_the_way(fault: error.NetworkError) -> ChannelError:
+    cause = fault.__cause__
+    if cause is None:  # an answer of 500 and more, in the Bot API's own form
+        return Unreachable("Telegram has a fault")
+    name = type(cause).__name__
+    return Unreachable(name) if isinstance(cause, _NEVER_LEFT) else Unconfirmed(name)
+
+
+def _refused(fault: error.TelegramError) -> ChannelError:
+    reason = _reason(fault)
+    return Blocked(reason) if _GONE.search(reason) else Rejected(reason)
+
+
+MEANINGS: Mapping[type[error.TelegramError], Callable[[Any], ChannelError]] = {
+    error.RetryAfter: lambda fault: RateLimited(_seconds(fault.retry_after)),
+    error.ChatMigrated: lambda fault: Migrated(fault.new_chat_id),
+    error.InvalidToken: lambda _: SignedOut("Telegram does not know this token"),
+    error.EndPointNotFound: lambda _: SignedOut("Telegram does not know this token"),
+    error.Forbidden: lambda fault: Blocked(_reason(fault)),
+    error.Conflict: lambda _: Unreachable("another process asks for the same updates"),
+    error.BadRequest: _refused,
+    error.NetworkError: _on_the_way,
+    error.PassportDecryptionError: lambda _: Rejected("it can't be read"),
+    error.TelegramError: lambda fault: Unconfirmed(type(fault).__name__),
+}
+"""Each error of the library, those of a kind before the kind itself."""
+
+
+async def ask(call: Awaitable[T]) -> T:
+    """What Telegram answers; raises a `ChannelError` and no other error."""
+    try:
+        return await call
+    except error.TelegramError as fault:
+        raise to_error(fault) from None
