@@ -18,6 +18,7 @@ from bot.errors import ConfigError
 from bot.house import House, for_ever, loops
 from bot.messages import Address
 from bot.operating.checkup import Finding
+from bot.operating.questions import Met
 from bot.ports import Channel, Clock
 from bot.settings.platforms import MatrixSettings, TelegramSettings
 from bot.store.database import Store
@@ -51,12 +52,39 @@ def channels_of(settings: Settings) -> list[Channel]:
 
 async def inspected(settings: Settings) -> list[Finding]:
     """What each platform finds when the bot signs in there."""
-    if settings.matrix is None:
-        return []
-    with _library("matrix"):
-        from adapters.matrix.inspection import inspect  # noqa: PLC0415
-    remarks = await inspect(*_on_matrix(settings, settings.matrix))
-    return [Finding(one.key, one.values, one.fault) for one in remarks]
+    found: list[Finding] = []
+    if settings.matrix is not None:
+        with _library("matrix"):
+            from adapters.matrix.inspection import inspect  # noqa: PLC0415
+        remarks = await inspect(*_on_matrix(settings, settings.matrix))
+        found += [Finding(one.key, one.values, one.fault) for one in remarks]
+    if settings.telegram is not None:
+        with _library("telegram"):
+            from adapters.telegram import inspection  # noqa: PLC0415
+        who, ears = _on_telegram(settings, settings.telegram)
+        seen = await inspection.inspect(who, ears, _team(settings))
+        found += [Finding(one.key, one.values, one.fault) for one in seen]
+    return found
+
+
+def _team(settings: Settings) -> dict[Address, list[Address]]:
+    """The accounts on Telegram that have a role, with those of their desks that are there too."""
+    team: dict[Address, list[Address]] = {}
+    for community in settings.community:
+        desks = [community.desk] if community.desk.platform == "telegram" else []
+        for account in {*community.animators, *community.admins}:
+            if account.platform == "telegram":
+                team.setdefault(account, []).extend(desks)
+    return dict(sorted(team.items()))
+
+
+def meet(token: str) -> Met:
+    """Who the bot of that token is on Telegram, and whom it has met; raises a `ChannelError`."""
+    with _library("telegram"):
+        from adapters.telegram.met import meet as met  # noqa: PLC0415
+    from adapters.telegram.ears import Credentials  # noqa: PLC0415
+
+    return asyncio.run(met(Credentials(token)))
 
 
 def back_up_keys(settings: Settings, to: Path, *, force: bool) -> None:

@@ -130,7 +130,7 @@ def _check(settings: Settings) -> None:
 def init(config: ConfigOption = DEFAULT_PATH) -> None:
     """Écrire une configuration en répondant à quelques questions, puis la vérifier."""
     speech = operator()
-    answers = interview(config, speech)
+    answers = interview(config, speech, house_app.meet)
     if answers is None:
         typer.echo(speech("init.left"), err=True)
         raise typer.Exit(1)

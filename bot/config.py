@@ -101,9 +101,9 @@ def load(path: Path) -> Settings:
     return read(raw)
 
 
-def given(section: str) -> set[str]:
-    """The keys of that section whose values the environment gives."""
-    return {key for where, key in _from_environment() if where == section}
+def given(section: str) -> dict[str, str]:
+    """The keys of that section whose values the environment gives, with these values."""
+    return {key: value for (where, key), value in _from_environment().items() if where == section}
 
 
 def _from_environment() -> dict[tuple[str, str], str]:

@@ -29,7 +29,7 @@ from bot.pressing import as_pressed
 from bot.roles import Place
 from bot.routing import asked_again, route
 from bot.settings.communities import CommunitySettings
-from bot.store import cursors, editorial, events, people, presence
+from bot.store import cursors, deliveries, editorial, events, people, presence
 from bot.store.claims import Claimed
 from bot.store.database import Store
 from bot.store.events import Received
@@ -39,6 +39,9 @@ log = structlog.get_logger()
 
 SITTING = 16
 """Events handled before the store's thread turns to the other loops."""
+
+ANSWER = "answer "
+"""How the key of a question's button begins."""
 
 SUCCESSION = 5.0
 """Seconds after which a process asks again whether a platform's events are its own to take in."""
@@ -109,7 +112,7 @@ class Dispatch:
             await whole(self._store.visit(self._sit, handled))
         finally:  # what was committed before a fault leaves all the same
             self._outbox.start([claimed for one in handled for claimed in one.leaving])
-            if any(one.reply.messages for one in handled):
+            if any(one.reply.messages or one.resumed for one in handled):
                 self._outbox.ring()
             if any(one.reply.stir for one in handled):
                 self._news.ring()
@@ -160,17 +163,24 @@ class Dispatch:
             return None
         try:
             context = self._context(connection, received)
+            resumed = self._resume(context)
             reply = route(context)
             events.settle(connection, received.row)
-            return self._say(context, received.key, reply)
+            return self._say(context, received.key, reply, resumed=resumed)
         except Exception as error:
             raise _Undone(received, error) from error
 
-    def _say(self, context: Context, key: str, reply: Reply) -> _Handled:
+    def _resume(self, context: Context) -> bool:
+        """Whoever speaks hears the bot again; whether something waited for that."""
+        place = context.event.place
+        waits = self._outbox.traits(place.platform).waits
+        return waits and deliveries.resume(context.connection, place)
+
+    def _say(self, context: Context, key: str, reply: Reply, *, resumed: bool = False) -> _Handled:
         answers = together(_answers(reply.messages, context.event), self._outbox.traits)
         keyed = [replace(message, key=f"{key}.{rank}") for rank, message in enumerate(answers)]
         self._outbox.put(context.connection, keyed, self._clock.now())
-        return _Handled(reply, self._outbox.claim(context.connection, keyed))
+        return _Handled(reply, self._outbox.claim(context.connection, keyed), resumed)
 
     # --- what was undone --------------------------------------------------------------------------
 
@@ -226,11 +236,20 @@ def _answers(messages: Sequence[Outgoing], event: Event) -> list[Outgoing]:
     offers = any(message.choices for message in messages if message.to == event.place)
     asker = None if event.direct or offers else event.account
     return [
-        replace(message, thread=event.thread, quiet=True, asker=asker)
+        _tied(replace(message, thread=event.thread, quiet=True, asker=asker), event)
         if message.to == event.place
         else message
         for message in messages
     ]
+
+
+def _tied(message: Outgoing, event: Event) -> Outgoing:
+    """Among others it is a reply; the next question may take the place of the one just answered."""
+    if isinstance(event, Said) and not event.direct:
+        return replace(message, answers=event.id)
+    if isinstance(event, Pressed) and message.only and event.key.startswith(ANSWER):
+        return replace(message, instead=event.on)
+    return message
 
 
 def _answerable(event: Event, person: Known | None, traits: Traits) -> Event:
@@ -257,6 +276,7 @@ class _Handled:
 
     reply: Reply
     leaving: Sequence[Claimed] = ()
+    resumed: bool = False
 
 
 class _Undone(Exception):

@@ -102,11 +102,13 @@ class Said(Incoming):
 class Pressed(Incoming):
     """A person pressed the button whose `Choice.key` is `key`.
 
-    `shown` is whether they did so by what others there see as well, such as a reaction.
+    `shown` is whether they did so by what others there see as well, such as a reaction. `on` is the
+    platform's id of the message with the button, where it is known.
     """
 
     key: str
     shown: bool = False
+    on: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -266,7 +268,8 @@ class Outgoing:
     belongs to. `extra` is what the platform shows with the body, or instead of it. What is `quiet`
     makes no phone ring: it answers somebody where they just spoke. `asker` is who is
     answered among others: it need not wait for what others there are answered. What is offered
-    `only` to one account is nobody else's to press.
+    `only` to one account is nobody else's to press. `answers` is the platform's id of the message
+    that it answers among others; `instead` of one whose question is settled, it may take its place.
     """
 
     to: Address
@@ -282,6 +285,8 @@ class Outgoing:
     quiet: bool = False
     asker: Address | None = None
     only: Address | None = None
+    answers: str = ""
+    instead: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,3 +297,5 @@ class Letter:
     choices: tuple[Choice, ...] = ()
     extra: Extra | None = None
     only: Address | None = None
+    answers: str = ""
+    instead: str = ""

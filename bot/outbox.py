@@ -32,6 +32,9 @@ T = TypeVar("T")
 AT_ONCE = 256
 """Lanes written to side by side; several times what one room may take (`Traits.abreast`)."""
 
+RESERVED = 64
+"""Lanes kept for what has just been said: an answer does not wait for all that others are sent."""
+
 LATE = timedelta(hours=24)
 """A message is given up so long after its first failure."""
 
@@ -108,7 +111,7 @@ class Outbox:
         lanes = dict.fromkeys(
             (message.to.platform, lane(message, self.traits(message.to.platform)))
             for message in messages
-            if self._is_free(message.to.platform)
+            if self._is_free(message.to.platform, AT_ONCE + RESERVED)
         )
         return self._claim_in(connection, lanes)
 
@@ -117,9 +120,9 @@ class Outbox:
         claimed = [claims.claim_in(connection, *each, now) for each in lanes]
         return [one for one in claimed if one is not None]
 
-    def _is_free(self, platform: str) -> bool:
+    def _is_free(self, platform: str, most: int = AT_ONCE) -> bool:
         way = self._ways.get(platform)
-        return way is not None and not self._ending and len(way.under_way) < AT_ONCE
+        return way is not None and not self._ending and len(way.under_way) < most
 
     def start(self, claimed: Iterable[Claimed]) -> None:
         """Deliver what was committed as leaving."""
@@ -264,6 +267,8 @@ class Outbox:
                 events.keep(connection, claimed.to.platform, outcome.heard, now)
             case Rejected() if _is_moot(claimed):
                 deliveries.give_up(connection, claimed, "dropped", "")
+            case Blocked() if traits.waits and not claimed.post:
+                deliveries.pause(connection, claimed, now)
             case Rejected() | Blocked():
                 fault = str(outcome) or type(outcome).__name__.casefold()
                 deliveries.give_up(connection, claimed, "refused", fault)

@@ -84,13 +84,13 @@ def unpack_event(line: str) -> Event:
 def pack_letter(letter: Letter) -> str:
     """The letter as JSON; equal letters give equal text."""
     extra = {} if letter.extra is None else {"extra": _values(letter.extra)}
-    only = {} if letter.only is None else {"only": letter.only}
+    ties = {"only": letter.only, "answers": letter.answers, "instead": letter.instead}
     return _LINE.encode(
         {
             "body": [[b.kind, [[s.text, s.style, s.link] for s in b.spans]] for b in letter.body],
             "choices": [{"label": one.label, "key": one.key} for one in letter.choices],
             **extra,
-            **only,
+            **{name: value for name, value in ties.items() if value},
         }
     )
 
@@ -108,6 +108,8 @@ def unpack_letter(line: str) -> Letter:
         tuple(Choice(**choice) for choice in values["choices"]),
         None if extra is None else _extra(extra),
         _address(values.get("only")),
+        values.get("answers", ""),
+        values.get("instead", ""),
     )
 
 

@@ -28,7 +28,7 @@ def parcels(message: Outgoing, traits: Traits, fault: str = "") -> list[Parcel]:
         Parcel(
             key=message.key if rank == 0 else f"{message.key}.{rank}",
             to=message.to,
-            letter=_letter(message, body, extra) if rank == last else Letter(body),
+            letter=_letter(message, body, extra, traits, (rank, last)),
             post=message.post,
             topic=message.topic,
             replaces=message.replaces if rank == 0 else "",
@@ -55,8 +55,20 @@ def _bodies(body: Body, extra: Extra | None, traits: Traits) -> list[Body]:
     return bodies
 
 
-def _letter(message: Outgoing, body: Body, extra: Extra | None) -> Letter:
-    return Letter(body, message.choices, extra, message.only if message.choices else None)
+def _letter(
+    message: Outgoing, body: Body, extra: Extra | None, traits: Traits, part: tuple[int, int]
+) -> Letter:
+    """One part of a message: the first is tied to what it answers, the last has all that is below.
+
+    Only what is said whole may take the place of another.
+    """
+    rank, last = part
+    answers = message.answers if traits.replies and rank == 0 else ""
+    if rank < last:
+        return Letter(body, answers=answers)
+    only = message.only if message.choices else None
+    instead = message.instead if traits.in_place and last == 0 else ""
+    return Letter(body, message.choices, extra, only, answers, instead)
 
 
 def together(messages: Sequence[Outgoing], traits: Callable[[str], Traits]) -> list[Outgoing]:
@@ -80,7 +92,8 @@ def _may_follow(before: Outgoing, message: Outgoing, traits: Traits) -> bool:
 
 def _followed(before: Outgoing, message: Outgoing) -> Outgoing:
     quiet = before.quiet and message.quiet
-    return replace(message, body=before.body + message.body, quiet=quiet)
+    answers = before.answers or message.answers
+    return replace(message, body=before.body + message.body, quiet=quiet, answers=answers)
 
 
 def lane(message: Outgoing, traits: Traits) -> str:

@@ -68,7 +68,9 @@ class Traits:
     Beside a file stand at most `caption` of text. Where messages are counted, the answers to one
     event are `joined`. Where the bot `waits` to be written to first, it can't begin a direct chat;
     `contact` is the link by which people begin one, to which a word for the bot may be added. In
-    the rooms that are `mute` nobody is known by name, so that polls there are cards.
+    the rooms that are `mute` nobody is known by name, so that polls there are cards. Answers among
+    others are shown as `replies` to what they answer; a next question stands `in_place` of the one
+    before.
     """
 
     most: int = 4096
@@ -84,6 +86,8 @@ class Traits:
     waits: bool = False
     contact: str = ""
     mute: frozenset[Address] = frozenset()
+    replies: bool = False
+    in_place: bool = False
 
 
 class Channel(Protocol):

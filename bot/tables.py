@@ -81,7 +81,9 @@ OUTBOX_TROUBLE = "not told and (status in ('refused', 'unsure') or fault = 'stal
 
 
 class Outbox(SQLModel, table=True):
-    """A message to deliver: pending, sending, sent, refused, unsure or dropped.
+    """A message to deliver: pending, sending, sent, paused, refused, unsure or dropped.
+
+    What is paused waits for its reader, who does not hear the bot, to come back.
 
     `created_at` is when it was kept or, once a delivery has failed, when the first one failed. A
     post has its community, whose desk is told what becomes of it. `sender` is the process
@@ -111,6 +113,7 @@ class Outbox(SQLModel, table=True):
             "not_before",
             where="status = 'pending' and attempts > 0",
         ),
+        _partial("outbox_paused", "destination", where="status = 'paused'"),
         _partial("outbox_topic", "topic", where="topic <> ''"),
         _partial("outbox_trouble", "community_id", "id", where=OUTBOX_TROUBLE),
         {"sqlite_autoincrement": True},

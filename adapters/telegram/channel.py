@@ -22,10 +22,10 @@ from adapters.telegram.faults import Migrated, ask
 from adapters.telegram.hearing import Hearing, Source
 from adapters.telegram.pacing import Pacer
 from adapters.telegram.polling import Polling
-from adapters.telegram.sending import Desk, deliver, errand
+from adapters.telegram.sending import Desk, Newest, deliver, errand
 from adapters.telegram.signals import Signals
 from adapters.telegram.webhook import Webhook
-from bot.errors import ChannelError, RateLimited, SignedOut
+from bot.errors import ChannelError, RateLimited, Rejected, SignedOut
 from bot.messages import Address, Closing, Extra, File, Gone, Paper, Reaction
 from bot.ports import Batch, Delivery, Receipt, Shelf, Traits
 from bot.splitter import utf16
@@ -44,6 +44,8 @@ TRAITS = Traits(
     shows=SHOWN,
     joined=True,
     waits=True,
+    replies=True,
+    in_place=True,
 )
 
 CONNECTIONS = 512
@@ -75,6 +77,7 @@ class TelegramChannel:
         self._ears = ears
         self._shelf = shelf
         self._rooms = Rooms(ears.halls)
+        self._newest = Newest()
         self._pacer = Pacer()
         self._kept: _Line | None = None
         self._heard = False
@@ -128,12 +131,17 @@ class TelegramChannel:
     async def _sent(self, line: _Line, delivery: Delivery) -> Receipt:
         given = errand(line.desk, delivery)
         line.signals.answering(given.chat_id)
+        line.signals.renewed(given.chat_id, given.number)
         await self._pacer.turn(given.chat_id, answers=delivery.quiet)
         try:
             return await deliver(given)
         except RateLimited:
             self._pacer.refused(given.chat_id)
             raise
+        except Rejected:
+            if not given.may_be_new:
+                raise
+        return await deliver(replace(given, number=0))
 
     async def _line(self) -> _Line:
         if self._kept is None:
@@ -148,9 +156,9 @@ class TelegramChannel:
             await bot.shutdown()
             raise
         me, secret = bot.bot, self._who.secret("buttons")
-        signals = Signals(bot)
+        signals = Signals(bot, self._pacer)
         source: Source = Webhook(bot, self._who) if self._who.webhook_url else Polling(bot)
-        desk = Desk(bot, me, secret, self._rooms, self._shelf)
+        desk = Desk(bot, me, secret, self._rooms, self._newest, self._shelf)
         hearing = Hearing(desk, source, signals, self._ears.foreign)
         self.traits = replace(self.traits, contact=f"https://t.me/{me.username}")
         return _Line(bot, me, desk, signals, source, hearing)

@@ -24,14 +24,18 @@ Raw = Mapping[str, Any]
 class Cursor:
     """`offset` is the id of the first update that was not heard yet, 0 before the first.
 
-    `waiting` are updates that were heard and not told; `moved` maps the id that a room had to the
-    one it has; `heard_at` is when the bot last asked, None before it ever did.
+    `waiting` are updates that were heard and not told; `told` are the ids of the newest that were
+    told as parts of another's, so that they are known when they come again. `moved` maps the id
+    that a room had to the one it has; `heard_at` is when the bot last asked, None before it did.
+    `look` counts the looks, so that each cursor is another.
     """
 
     offset: int = 0
     heard_at: datetime | None = None
     waiting: Sequence[Raw] = ()
+    told: Sequence[int] = ()
     moved: Mapping[int, int] = field(default_factory=dict)
+    look: int = 0
 
     @staticmethod
     def read(text: str | None) -> Cursor:
@@ -44,17 +48,17 @@ class Cursor:
             offset=values["offset"],
             heard_at=None if heard_at is None else datetime.fromtimestamp(heard_at, UTC),
             waiting=values.get("waiting", ()),
+            told=values.get("told", ()),
             moved={int(old): new for old, new in values.get("moved", {}).items()},
+            look=values.get("look", 0),
         )
 
     def __str__(self) -> str:
-        values: dict[str, Any] = {"offset": self.offset}
+        values: dict[str, Any] = {"offset": self.offset, "look": self.look}
         if self.heard_at is not None:
             values["at"] = int(self.heard_at.timestamp())
-        if self.waiting:
-            values["waiting"] = list(self.waiting)
-        if self.moved:
-            values["moved"] = dict(self.moved)
+        kept = {"waiting": list(self.waiting), "told": list(self.told), "moved": dict(self.moved)}
+        values |= {name: value for name, value in kept.items() if value}
         return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
 
 

@@ -3,6 +3,7 @@ project's words, and never with a text of theirs that holds a name or a token.""
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
@@ -22,6 +23,8 @@ from bot.errors import (
 )
 
 T = TypeVar("T")
+
+os.environ.setdefault("PTB_TIMEDELTA", "true")  # else the library warns of how it will tell seconds
 
 _NEVER_LEFT = (
     httpx.ConnectError,

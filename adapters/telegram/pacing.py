@@ -75,6 +75,11 @@ class Allowance:
         for window in known.windows:
             window.take(now)
 
+    def last(self, room: int) -> float:
+        """When a message last left for that room; long ago, where that is forgotten."""
+        known = self._rooms.get(room)
+        return known.last if known is not None else -FORGET
+
     def refused(self, room: int, now: float) -> None:
         """Telegram found it too fast: that room is slowed down for a while."""
         self._rooms.setdefault(room, _Room(_windows(room))).slow_until = now + LESSON
@@ -125,6 +130,10 @@ class Pacer:
             if self.allowance.free_at(room, loop.time()) <= loop.time():
                 self.allowance.take(room, loop.time())
                 return
+
+    def idle_for(self, room: int) -> float:
+        """Seconds since the last message to that room left, as far as it is remembered."""
+        return asyncio.get_running_loop().time() - self.allowance.last(room)
 
     async def _free(self, room: int) -> None:
         now = asyncio.get_running_loop().time()

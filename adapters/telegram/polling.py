@@ -46,6 +46,10 @@ class Polling:
         found: Sequence[Raw] = await ask(call)
         return found
 
+    def following(self, numbers: Sequence[int], offset: int) -> int:
+        """The id to ask from once these have come of what was asked from that one."""
+        return max(offset, *(number + 1 for number in numbers))
+
     def acknowledge(self, numbers: Sequence[int]) -> None:
         """The next look says it."""
 

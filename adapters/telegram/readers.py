@@ -63,6 +63,8 @@ def place_of(id_: str) -> tuple[int, int]:
 def permalink(chat: Chat, number: int, *, topic: int | None = None) -> str:
     """A link to a message that others than its author read; none where Telegram has none."""
     path = f"{topic}/{number}" if topic else str(number)
+    if chat.type == ChatType.PRIVATE:
+        return ""
     if chat.username:
         return f"https://t.me/{chat.username}/{path}"
     if chat.type in (ChatType.SUPERGROUP, ChatType.CHANNEL):
@@ -229,8 +231,8 @@ def _pressed(query: Any, scene: Scene, _: int) -> Event | None:
         return None
     chat = query.message.chat
     place, person = scene.rooms.address(chat.id), _person(query.from_user)
-    key = opened(scene.secret, place, person["account"], query.data)
-    if key is None:
+    found = opened(scene.secret, place, person["account"], query.data)
+    if found is None:
         return None
     topic = getattr(query.message, "message_thread_id", None)
     inside = topic if getattr(query.message, "is_topic_message", False) else None
@@ -240,10 +242,9 @@ def _pressed(query: Any, scene: Scene, _: int) -> Event | None:
         at=scene.now,
         place=place,
         thread=str(inside or ""),
-        link=permalink(chat, query.message.message_id, topic=inside)
-        if chat.type != ChatType.PRIVATE
-        else "",
-        key=key,
+        link=permalink(chat, query.message.message_id, topic=inside),
+        key=found.key,
+        on=message_id(chat.id, query.message.message_id),
     )
 
 

@@ -6,6 +6,7 @@ was wanted. What a platform no longer lets the bot change is refused, as its des
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -19,6 +20,7 @@ from telegram import (
     LinkPreviewOptions,
     Message,
     ReactionTypeEmoji,
+    ReplyParameters,
     User,
 )
 from telegram.constants import PollLimit
@@ -39,6 +41,28 @@ _UPLOAD = 120.0
 """Seconds that an upload may take."""
 
 
+REMEMBERED = 10_000
+"""Rooms of which the newest message is known."""
+
+
+class Newest:
+    """The newest message of each room, as far as the bot has seen or said it."""
+
+    def __init__(self) -> None:
+        self._numbers: OrderedDict[int, int] = OrderedDict()
+
+    def note(self, chat_id: int, number: int) -> None:
+        """That message stands there."""
+        self._numbers[chat_id] = max(number, self._numbers.get(chat_id, 0))
+        self._numbers.move_to_end(chat_id)
+        if len(self._numbers) > REMEMBERED:
+            self._numbers.popitem(last=False)
+
+    def is_last(self, chat_id: int, number: int) -> bool:
+        """Whether nothing was said below that message."""
+        return self._numbers.get(chat_id) == number
+
+
 @dataclass(frozen=True, slots=True)
 class Desk:
     """All that a way out needs: the bot, its secret for buttons, where rooms and files are."""
@@ -47,6 +71,7 @@ class Desk:
     me: User
     secret: bytes
     rooms: Rooms
+    newest: Newest
     shelf: Shelf | None = None
 
 
@@ -66,18 +91,33 @@ class Errand:
     @property
     def manners(self) -> dict[str, Any]:
         """How a new message comes: in which thread, and whether it rings."""
-        thread = self.delivery.thread
+        thread, answers = self.delivery.thread, self.delivery.letter.answers
         return {
             "disable_notification": self.delivery.quiet,
             "message_thread_id": int(thread) if thread else None,
+            "reply_parameters": self._reply(place_of(answers)[1]) if answers else None,
         }
+
+    @staticmethod
+    def _reply(number: int) -> ReplyParameters:
+        return ReplyParameters(number, allow_sending_without_reply=True)
+
+    @property
+    def may_be_new(self) -> bool:
+        """Whether it only takes the place of a question, and may stand below as well."""
+        return bool(self.number) and self.delivery.replaces is None
 
 
 def errand(desk: Desk, delivery: Delivery) -> Errand:
-    """Raises `Rejected` when the message to change does not stand in that room."""
-    chat_id = desk.rooms.native(delivery.to)
+    """Raises `Rejected` when the message to change does not stand in that room.
+
+    The next question takes the place of the one before where that is still the last word.
+    """
+    chat_id, instead = desk.rooms.native(delivery.to), delivery.letter.instead
     if delivery.replaces is None:
-        return Errand(desk, delivery, chat_id)
+        room, number = place_of(instead) if instead else (0, 0)
+        fits = room == chat_id and desk.newest.is_last(room, number)
+        return Errand(desk, delivery, chat_id, number if fits else 0)
     room, number = place_of(delivery.replaces)
     if room != chat_id or not number:
         raise Rejected("the message to edit stands in another room")
@@ -86,7 +126,9 @@ def errand(desk: Desk, delivery: Delivery) -> Errand:
 
 async def deliver(given: Errand) -> Receipt:
     """Send it its own way; raises a `ChannelError`."""
-    return await WAYS[type(given.delivery.letter.extra)](given)
+    receipt = await WAYS[type(given.delivery.letter.extra)](given)
+    given.desk.newest.note(*place_of(receipt.id))
+    return receipt
 
 
 # --- words ----------------------------------------------------------------------------------------
@@ -145,8 +187,7 @@ async def _changed(given: Errand, edit: Awaitable[object]) -> Receipt:
     except Rejected as fault:
         if UNCHANGED not in str(fault):
             raise
-    assert given.delivery.replaces is not None
-    return Receipt(given.delivery.replaces)
+    return Receipt(given.delivery.replaces or message_id(given.chat_id, given.number))
 
 
 def _receipt(sent: Message, name: str = "") -> Receipt:

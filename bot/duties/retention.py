@@ -12,6 +12,7 @@ from bot.store import deliveries, events, people, polls
 
 FAILED_KEPT = timedelta(days=30)
 OFFERS_KEPT = timedelta(days=30)
+PAUSED_KEPT = timedelta(hours=24)
 LIFETIMES = {"held": PATIENCE, "failed": FAILED_KEPT}
 
 
@@ -30,11 +31,14 @@ def retain(visit: Round) -> datetime | None:
     for flow in ("consent.", "community."):
         people.leave_unanswered(visit.connection, flow, visit.now - PATIENCE)
     deliveries.forget_offers(visit.connection, visit.now - OFFERS_KEPT)
+    deliveries.expire_paused(visit.connection, visit.now - PAUSED_KEPT)
     polls.forget_ballots(visit.connection, visit.now - BALLOTS_KEPT, visit.now)
     closed = polls.next_forgotten(visit.connection)
     shown = deliveries.oldest_offer(visit.connection)
+    paused = deliveries.oldest_paused(visit.connection)
     dues = [_next(visit, status, life) for status, life in LIFETIMES.items()]
-    return earliest(*dues, closed and closed + BALLOTS_KEPT, shown and shown + OFFERS_KEPT)
+    dues += [closed and closed + BALLOTS_KEPT, shown and shown + OFFERS_KEPT]
+    return earliest(*dues, paused and paused + PAUSED_KEPT)
 
 
 def _next(visit: Round, status: str, lifetime: timedelta) -> datetime | None:

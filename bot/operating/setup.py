@@ -11,25 +11,35 @@ import os
 import re
 import tomllib
 import unicodedata
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import bot
 from bot.config import Settings, given, load, read
-from bot.errors import ConfigError
+from bot.errors import ChannelError, ConfigError, SignedOut
+from bot.messages import Address
+from bot.operating.questions import (
+    BOT,
+    CONSOLE,
+    MATRIX,
+    PLATFORMS,
+    QUESTIONS,
+    TELEGRAM,
+    Meet,
+    Met,
+    Question,
+    picked,
+)
 from bot.texts import Speech
 
 _PACKAGE = Path(str(bot.__path__[0]))
 _EXAMPLES = (_PACKAGE / "config.example.toml", _PACKAGE.parent / "config.example.toml")
 """In the package when installed from a wheel, beside it in a checkout."""
 
-CONSOLE, MATRIX = "console", "matrix"
 NO_NAME = "communaute"
-
-_BOT = ("homeserver", "user", "password", "allowed_servers")
-"""The keys of `[matrix]` that are asked for; the others are a community's."""
+TOKEN = "token"  # noqa: S105 - the name of its key
 
 Answers = dict[str, Any]
 Ask = Callable[[str, str, bool], str]
@@ -37,98 +47,96 @@ Ask = Callable[[str, str, bool], str]
 what was typed."""
 
 
-def _text(typed: str, _: str) -> str:
-    return typed.strip()
+def interview(ask: Ask, tell: Callable[[str], None], speech: Speech, meet: Meet) -> Answers:
+    """Ask everything that this platform wants to know, each thing until the answer will do.
 
-
-def _address(typed: str, platform: str) -> str:
-    """An address there; its platform may be left out."""
-    named = typed.partition(":")[0] in (CONSOLE, MATRIX) or (platform == CONSOLE and ":" in typed)
-    return typed if named else f"{platform}:{typed}"
-
-
-def _room(typed: str, platform: str) -> str:
-    return _address(typed.strip(), platform)
-
-
-def _addresses(typed: str, platform: str) -> list[str]:
-    return [_address(part, platform) for part in _parts(typed, platform)]
-
-
-def _parts(typed: str, _: str) -> list[str]:
-    return [part.strip() for part in typed.split(",") if part.strip()]
+    What the environment gives is not asked, nor written. On Telegram the bot is met as soon as its
+    token is known; its rooms and people are looked for when they are asked for, and once more
+    when nothing is answered.
+    """
+    return _Interview(ask, tell, speech, meet).done()
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
-    """What is asked for a key, how what was typed is read, and what is said when it won't do.
+class _Interview:
+    ask: Ask
+    tell: Callable[[str], None]
+    speech: Speech
+    meet: Meet
+    answers: Answers = field(default_factory=dict)
 
-    `on` is the platform that it is about, `read` is told it too; empty, it is about any.
-    """
+    def done(self) -> Answers:
+        for question in QUESTIONS:
+            if question.on not in ("", self.answers.get("platform")):
+                continue
+            known = given(question.on).get(question.key) if question.on else None
+            if known is None:
+                self.answers[question.key] = self._answer(question)
+            elif question.key == TOKEN:
+                self._greets(known)
+        return self.answers
 
-    key: str
-    asks: str
-    wrong: str
-    default: str = ""
-    reads: Callable[[str, str], str | list[str]] = _text
-    on: str = ""
-    secret: bool = False
+    def _answer(self, question: Question) -> Any:
+        while True:
+            listed = self._listed(question)
+            typed = self.ask(self.speech(question.asks), question.default, question.secret)
+            value = self._read(question, picked(typed, listed) if listed else typed)
+            if value is not None and (question.key != TOKEN or self._greets(value)):
+                return value
+            if value is None and (typed.strip() or question.lists is None):
+                self.tell(self.speech(question.wrong))
 
+    def _read(self, question: Question, typed: str) -> Any:
+        """None when it won't do."""
+        value = question.reads(typed, self.answers.get("platform", ""))
+        if question.secret and not value:  # which no usual answer stands for
+            return None
+        return value if _will_do(self.answers | {question.key: value}) else None
 
-QUESTIONS = (
-    Question("platform", "init.platform", "init.platform_wrong", CONSOLE),
-    Question(
-        "homeserver",
-        "init.homeserver",
-        "init.homeserver_wrong",
-        "https://matrix.agent.dinum.tchap.gouv.fr",
-        on=MATRIX,
-    ),
-    Question("user", "init.user", "init.user_wrong", on=MATRIX),
-    Question("password", "init.password", "init.password_wrong", on=MATRIX, secret=True),
-    Question("allowed_servers", "init.servers", "init.user_wrong", "", _parts, on=MATRIX),
-    Question("name", "init.name", "init.name_wrong"),
-    Question("host", "init.host", "init.name_wrong"),
-    Question("language", "init.language", "init.language_wrong", "fr"),
-    Question("timezone", "init.timezone", "init.timezone_wrong", "Europe/Paris"),
-    Question("desk", "init.desk", "init.rooms_wrong", "bureau", _room, on=CONSOLE),
-    Question("channels", "init.channels", "init.rooms_wrong", "canal", _addresses, on=CONSOLE),
-    Question("animators", "init.animators", "init.rooms_wrong", "", _addresses, on=CONSOLE),
-    Question("desk", "init.matrix_desk", "init.matrix_wrong", "", _room, on=MATRIX),
-    Question("channels", "init.matrix_channels", "init.matrix_wrong", "", _addresses, on=MATRIX),
-    Question("animators", "init.matrix_animators", "init.matrix_wrong", "", _addresses, on=MATRIX),
-)
+    # --- whom the bot has met ---------------------------------------------------------------------
 
+    def _greets(self, token: str) -> bool:
+        """Whether there may be such a bot; who it is, and what its keeper is to do meanwhile."""
+        try:
+            met = self.meet(token)
+        except SignedOut:
+            self.tell(self.speech("init.token_refused"))
+            return False
+        except (ChannelError, ConfigError) as fault:
+            self._tell_fault(fault)
+        else:
+            self.tell(self.speech("init.telegram_bot", bot=met.name))
+        return True
 
-def interview(ask: Ask, tell: Callable[[str], None], speech: Speech) -> Answers:
-    """Ask everything that this platform wants to know, each thing until the answer will do.
+    def _listed(self, question: Question) -> Sequence[Address]:
+        """What the bot has met that may answer the question, told with ranks."""
+        met = None if question.lists is None else self._met()
+        if met is None or question.lists is None:
+            return []
+        taken = self.answers.get("desk")
+        names = {one: name for one, name in question.lists(met).items() if one != taken}
+        if not names:
+            self.tell(self.speech("init.telegram_none"))
+        for rank, (one, name) in enumerate(names.items(), start=1):
+            self.tell(self.speech("init.telegram_met", rank=rank, name=name, address=one))
+        return list(names)
 
-    What the environment gives is not asked, nor written.
-    """
-    answers: Answers = {}
-    for question in QUESTIONS:
-        if question.on not in ("", answers.get("platform")) or _is_given(question):
-            continue
-        while (value := _answer(question, answers, ask, speech)) is None:
-            tell(speech(question.wrong))
-        answers[question.key] = value
-    return answers
+    def _met(self) -> Met | None:
+        try:
+            return self.meet(self.answers.get(TOKEN) or given(TELEGRAM)[TOKEN])
+        except (ChannelError, ConfigError) as fault:
+            self._tell_fault(fault)
+            return None
 
-
-def _is_given(question: Question) -> bool:
-    return question.on == MATRIX and question.key in given(MATRIX)
-
-
-def _answer(question: Question, answers: Answers, ask: Ask, speech: Speech) -> Any:
-    typed = ask(speech(question.asks), question.default, question.secret)
-    value = question.reads(typed, answers.get("platform", ""))
-    if question.secret and not value:  # which no usual answer stands for
-        return None
-    return value if _will_do(answers | {question.key: value}) else None
+    def _tell_fault(self, fault: ChannelError | ConfigError) -> None:
+        if isinstance(fault, ConfigError):
+            self.tell(self.speech(fault.key, **fault.values))
+        else:
+            self.tell(self.speech("init.telegram_silent", reason=str(fault)))
 
 
 def _will_do(answers: Mapping[str, Any]) -> bool:
-    if answers["platform"] not in (CONSOLE, MATRIX):
+    if answers["platform"] not in PLATFORMS:
         return False
     try:
         read({**_platform(answers), "community": [_community(answers)]})
@@ -137,17 +145,25 @@ def _will_do(answers: Mapping[str, Any]) -> bool:
     return True
 
 
+_BLANK = {
+    CONSOLE: {"folder": CONSOLE},
+    MATRIX: {"homeserver": "https://a", "user": "@a:a"},
+    TELEGRAM: {TOKEN: "1:a"},
+}
+"""What a platform's section needs, until it is known."""
+
+
 def _platform(answers: Mapping[str, Any]) -> dict[str, Any]:
-    if answers["platform"] == CONSOLE:
-        return {CONSOLE: {"folder": CONSOLE}}
-    blank = {"homeserver": "https://a", "user": "@a:a"}
-    return {MATRIX: blank | {key: answers[key] for key in _BOT if key in answers}}
+    platform = answers["platform"]
+    known = {key: answers[key] for key in BOT[platform] if key in answers}
+    return {platform: _BLANK[platform] | known}
 
 
 def _community(answers: Mapping[str, Any]) -> dict[str, Any]:
     # What nobody types, until it is known.
     blank = {"name": NO_NAME, "desk": f"{CONSOLE}:\n"}
-    own = {key: value for key, value in answers.items() if key not in ("platform", *_BOT)}
+    the_bot_s = {"platform", *BOT[answers["platform"]]}
+    own = {key: value for key, value in answers.items() if key not in the_bot_s}
     return {**blank, **own, "slug": slug(str(answers.get("name", "")))}
 
 
@@ -174,11 +190,12 @@ def written(answers: Mapping[str, Any]) -> str:
 
 def _switched(head: str, answers: Mapping[str, Any]) -> str:
     """The platforms, with the one that was chosen turned on, and it alone."""
-    if answers["platform"] == CONSOLE:
+    platform = answers["platform"]
+    if platform == CONSOLE:
         return head
     head = re.sub(r"^(?=\[console\]|folder = )", "# ", head, flags=re.MULTILINE)
-    head = head.replace(f"# [{MATRIX}]", f"[{MATRIX}]")
-    for key in filter(answers.get, _BOT):  # what is left empty stays a comment
+    head = head.replace(f"# [{platform}]", f"[{platform}]")
+    for key in filter(answers.get, BOT[platform]):  # what is left empty stays a comment
         head = _put(head, key, answers[key])
     return head
 
@@ -198,7 +215,7 @@ def _toml(value: object) -> str:
 
 
 def _kept(document: Mapping[str, Any], answers: Mapping[str, Any]) -> bool:
-    platform = next(one for one in (CONSOLE, MATRIX) if one in document)
+    platform = next(one for one in PLATFORMS if one in document)
     said = {**document["community"][0], **document[platform], "platform": platform}
     return all(said.get(key, []) == value for key, value in answers.items())
 

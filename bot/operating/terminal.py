@@ -13,6 +13,7 @@ import typer
 
 from bot.errors import ConfigError
 from bot.operating import setup
+from bot.operating.questions import Meet
 from bot.texts import Speech
 
 
@@ -32,12 +33,12 @@ def explained() -> Iterator[None]:
         raise typer.Exit(2) from None
 
 
-def interview(config: Path, speech: Speech) -> setup.Answers | None:
+def interview(config: Path, speech: Speech, meet: Meet) -> setup.Answers | None:
     """The answers; None when the person keeps the file that is there, or leaves."""
     try:
         if config.exists() and not _yes(speech("init.overwrite", path=config)):
             return None
-        return setup.interview(_ask, typer.echo, speech)
+        return setup.interview(_ask, typer.echo, speech, meet)
     except typer.Abort:
         return None
 

@@ -72,6 +72,14 @@ _OF_MESSAGE = Prepared(_THERE.where(bindparam("id", type_=String()) == _ID))
 _CHANGE = Prepared(update(OUTBOX).where(OUTBOX.c.id == bindparam("row")))
 
 
+_PAUSED = text("outbox.status = 'paused'")
+"""In the very words of its index: with a bound value SQLite reads all rows."""
+
+_RESUME = Prepared(
+    select(OUTBOX.c.id).where(_PAUSED, OUTBOX.c.destination == bindparam("at")).limit(1)
+)
+
+
 def keep(connection: Connection, parcels: Sequence[Parcel], now: datetime) -> None:
     """Keep messages for delivery; one whose key is kept already says and offers nothing again."""
     for parcel in parcels:
@@ -174,6 +182,37 @@ def give_up(connection: Connection, claimed: Claimed, status: str, fault: str) -
     _CHANGE.run(connection, row=claimed.row, status=status, fault=fault, **wiped)
 
 
+def pause(connection: Connection, claimed: Claimed, now: datetime) -> None:
+    """Its reader does not hear the bot; it waits until they come back."""
+    since = {} if claimed.attempts else {"created_at": now}
+    _CHANGE.run(connection, row=claimed.row, status="paused", fault="blocked", **since)
+
+
+def resume(connection: Connection, place: Address) -> bool:
+    """Somebody is back there: what was paused may leave; whether there is any."""
+    return bool(_RESUME.value(connection, at=place)) and bool(
+        connection.execute(
+            update(OUTBOX)
+            .where(_PAUSED, OUTBOX.c.destination == place)
+            .values(status="pending", fault="")
+        ).rowcount
+    )
+
+
+def expire_paused(connection: Connection, before: datetime) -> None:
+    """What has been paused since then, or for longer, is refused, and its content wiped."""
+    old = (OUTBOX.c.created_at <= before) & _PAUSED
+    connection.execute(update(OUTBOX).where(old).values(status="refused", content=""))
+
+
+def oldest_paused(connection: Connection) -> datetime | None:
+    """Since when the first of what is paused has been."""
+    since: datetime | None = connection.execute(
+        select(func.min(OUTBOX.c.created_at)).where(_PAUSED)
+    ).scalar()
+    return since
+
+
 def drop(connection: Connection, row: int) -> None:
     """What waited is not to be said any more."""
     _CHANGE.run(connection, row=row, status="dropped", content="")
@@ -221,7 +260,9 @@ def of_topic(connection: Connection, topic: str) -> Sequence[Row[Any]]:
 def forget(connection: Connection, places: Sequence[Address]) -> None:
     """Wipe what was offered to somebody, and what could not be delivered to them."""
     connection.execute(delete(OFFER).where(OFFER.c.place.in_(places)))
-    given_up = OUTBOX.c.status.in_(("refused", "dropped")) & OUTBOX.c.destination.in_(places)
+    theirs = OUTBOX.c.destination.in_(places)
+    connection.execute(update(OUTBOX).where(_PAUSED, theirs).values(status="dropped"))
+    given_up = OUTBOX.c.status.in_(("refused", "dropped")) & theirs
     connection.execute(update(OUTBOX).where(given_up).values(content="", destination="", lane=""))
 
 

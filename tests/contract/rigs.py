@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import shutil
+import socket
 from collections.abc import Callable, Coroutine
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
@@ -20,11 +21,15 @@ from adapters.matrix.ears import Ears
 from adapters.matrix.events import permalink
 from adapters.matrix.session import Credentials
 from adapters.memory import MemoryChannel
+from adapters.telegram import ears as telegram
+from adapters.telegram.channel import TelegramChannel
+from adapters.telegram.readers import message_id
 from bot.errors import Unreachable
 from bot.messages import Address, Event, Letter, Said, numbered
 from bot.ports import Channel
 from bot.richtext import plain
 from tests import element, homeserver
+from tests.botapi import Message, serving
 from tests.relay import relayed
 
 T = TypeVar("T")
@@ -142,6 +147,76 @@ def matrix_rig(folder: Path, ends: ExitStack) -> Rig:
     return Rig(opened(), say, opened, shown, relay.cut, runner, at, _as_text)
 
 
+def telegram_rig(_folder: Path, ends: ExitStack, *, webhook: bool) -> Rig:
+    api = ends.enter_context(serving(flood=False))
+    runner = _runner(ends)
+    claire = api.person("Claire")
+    rooms = {name: api.group(name, claire, bot="administrator") for name in (ROOM, OTHER_ROOM)}
+    door = f"127.0.0.1:{_free_port()}"
+    who = telegram.Credentials(
+        api.token,
+        api.url,
+        f"http://{door}/hook" if webhook else "",
+        ("127.0.0.1", int(door.rpartition(":")[2])),
+    )
+    ears = telegram.Ears(halls=[telegram.address(room.id) for room in rooms.values()])
+    at_work: list[TelegramChannel] = []
+
+    def opened() -> TelegramChannel:
+        closed()
+        at_work.append(TelegramChannel(who, ears))
+        return at_work[0]
+
+    def closed() -> None:
+        """Telegram serves one poller at a time."""
+        while at_work:
+            runner.run(at_work.pop().close())
+
+    def at(room: Address) -> Address:
+        return telegram.address(rooms[room].id)
+
+    def say(event: Event) -> Event:
+        """What Telegram cuts or mends in a text is its own; no text at all comes with a picture."""
+        assert isinstance(event, Said)
+        room = rooms[event.place]
+        said = (
+            claire.say(event.text, chat=room)
+            if event.text
+            else claire.send_file("photo", b"picture", chat=room)
+        )
+        return replace(
+            event,
+            text=said.words,
+            id=message_id(room.id, said.id),
+            at=datetime.fromtimestamp(said.date, UTC),
+            account=telegram.address(claire.id),
+            place=at(event.place),
+            private=telegram.address(claire.id),
+            link=f"https://t.me/c/{str(room.id).removeprefix('-100')}/{said.id}",
+        )
+
+    def shown(room: Address) -> list[object]:
+        there = next(one for one in rooms.values() if telegram.address(one.id) == room)
+        return [_as_read(one) for one in api.sent(there)]
+
+    ends.callback(closed)
+    return Rig(opened(), say, opened, shown, api.down, runner, at, _as_buttons)
+
+
+def _as_read(message: Message) -> object:
+    return message.words, [label for row in message.buttons for label, _ in row]
+
+
+def _as_buttons(letter: Letter) -> object:
+    return plain(letter.body), [choice.label for choice in letter.choices]
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as door:
+        port: int = door.getsockname()[1]
+        return port
+
+
 def _runner(ends: ExitStack) -> asyncio.Runner:
     return ends.enter_context(asyncio.Runner())
 
@@ -156,9 +231,12 @@ KEYED: dict[str, MakeRig] = {
     "matrix": matrix_rig,
 }
 KEYLESS: dict[str, MakeRig] = {
+    "telegram-polling": partial(telegram_rig, webhook=False),
+    "telegram-webhook": partial(telegram_rig, webhook=True),
     "memory-keyless": partial(memory_rig, keyed=False),
     "console-keyless": partial(console_rig, keyed=False),
 }
 RIGS = KEYED | KEYLESS
-WITH_BUTTONS = {name: make for name, make in RIGS.items() if name != "matrix"}
-"""On Matrix a number is typed instead, which is a message like another."""
+WITH_BUTTONS = {name: make for name, make in RIGS.items() if name.startswith(("mem", "con"))}
+"""On Matrix a number is typed instead, which is a message like another; on Telegram a press is of a
+button that was shown (`tests/unit/test_telegram_readers.py`)."""
