@@ -16,7 +16,6 @@ import itertools
 import json
 import os
 import shutil
-import socket
 import subprocess
 import tempfile
 import time
@@ -66,7 +65,7 @@ class Homeserver:
 
     def __init__(self, folder: Path, **settings: object) -> None:
         self.folder = folder
-        self.port = _free_port()
+        self.port = web.free_port()
         self._keeper: subprocess.Popen[bytes] | None = None
         (folder / "homeserver.yaml").write_text(json.dumps(_settings(folder, self.port) | settings))
 
@@ -142,13 +141,6 @@ def leave() -> None:
     """End the shared homeserver, if it was started."""
     _life.close()
     shared.cache_clear()
-
-
-def _free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        port: int = one.getsockname()[1]
-        return port
 
 
 def _settings(folder: Path, port: int) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from adapters.telegram.faults import Migrated, ask
 from adapters.telegram.hearing import Hearing, Source
 from adapters.telegram.pacing import Pacer
 from adapters.telegram.polling import Polling
-from adapters.telegram.sending import Desk, Newest, deliver, errand
+from adapters.telegram.sending import Desk, Errand, Newest, deliver, errand
 from adapters.telegram.signals import Signals
 from adapters.telegram.webhook import Webhook
 from bot.errors import ChannelError, RateLimited, Rejected, SignedOut
@@ -98,8 +98,10 @@ class TelegramChannel:
         """Have updates come the way that is configured, and the bot's commands offered."""
         await line.source.open()
         self._heard = True
-        self.traits = replace(self.traits, mute=frozenset(await self._mute(line)))
-        await menus.offer(line.bot, self._ears.menus, self._rooms)
+        mute = frozenset(await self._mute(line))
+        self.traits = replace(self.traits, mute=mute)
+        offered = [menu for menu in self._ears.menus if menu.room not in mute]
+        await menus.offer(line.bot, offered, self._rooms)
 
     async def _mute(self, line: _Line) -> Sequence[Address]:
         return [room for room in self._ears.halls if await self._is_broadcast(line, room)]
@@ -134,14 +136,12 @@ class TelegramChannel:
         line.signals.renewed(given.chat_id, given.number)
         await self._pacer.turn(given.chat_id, answers=delivery.quiet)
         try:
-            return await deliver(given)
+            return await _delivered(given)
         except RateLimited:
             self._pacer.refused(given.chat_id)
             raise
-        except Rejected:
-            if not given.may_be_new:
-                raise
-        return await deliver(replace(given, number=0))
+        finally:
+            self._pacer.arrived(given.chat_id)
 
     async def _line(self) -> _Line:
         if self._kept is None:
@@ -172,6 +172,16 @@ class TelegramChannel:
         await line.signals.close()
         await line.source.close()
         await line.bot.shutdown()
+
+
+async def _delivered(given: Errand) -> Receipt:
+    """What can't take the place of the question before stands below it."""
+    try:
+        return await deliver(given)
+    except Rejected:
+        if not given.may_be_new:
+            raise
+    return await deliver(replace(given, number=0))
 
 
 def new_bot(who: Credentials) -> Bot:

@@ -80,15 +80,15 @@ def brought(info: WebhookInfo, who: Credentials) -> Iterator[Remark]:
     values: dict[str, object] = {"host": _host(set_), "own": own}
     if own and not _takes(own, who.api_url):
         yield Remark("check.telegram.webhook_url", values, fault=True)
-    if not own and set_:
+    if own and own == set_:
+        failed = info.last_error_message
+        key = "check.telegram.webhook_failed" if failed else "check.telegram.webhook_fine"
+        yield Remark(key, {**values, "reason": shown(failed or "")})
+    elif own:
+        key = "check.telegram.webhook_other" if set_ else "check.telegram.webhook_none"
+        yield Remark(key, values)
+    elif set_:
         yield Remark("check.telegram.webhook_foreign", values)
-    elif own and not set_:
-        yield Remark("check.telegram.webhook_none", values)
-    elif own != set_:
-        yield Remark("check.telegram.webhook_other", values)
-    elif own and info.last_error_message:
-        reason = shown(info.last_error_message)
-        yield Remark("check.telegram.webhook_failed", {**values, "reason": reason})
     if info.pending_update_count:
         yield Remark("check.telegram.waiting", {"count": info.pending_update_count})
 

@@ -43,6 +43,11 @@ class Window:
     def take(self, now: float) -> None:
         self.taken.append(now)
 
+    def arrived(self, now: float) -> None:
+        """The last that left has arrived by now: until then nobody knew when Telegram counts it."""
+        if self.taken:
+            self.taken[-1] = now
+
 
 @dataclass(slots=True)
 class _Room:
@@ -74,6 +79,14 @@ class Allowance:
         known.last = now
         for window in known.windows:
             window.take(now)
+
+    def arrived(self, room: int, now: float) -> None:
+        """The message that was under way to that room has arrived, or will not."""
+        known = self._rooms.get(room)
+        if known is not None:
+            known.last = now
+            for window in known.windows:
+                window.arrived(now)
 
     def last(self, room: int) -> float:
         """When a message last left for that room; long ago, where that is forgotten."""
@@ -138,6 +151,10 @@ class Pacer:
     async def _free(self, room: int) -> None:
         now = asyncio.get_running_loop().time()
         await asyncio.sleep(self.allowance.free_at(room, now) - now)
+
+    def arrived(self, room: int) -> None:
+        """The message that passed for that room has arrived."""
+        self.allowance.arrived(room, asyncio.get_running_loop().time())
 
     def refused(self, room: int) -> None:
         """Telegram found a message to that room too fast."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-import socket
 from collections.abc import Callable, Coroutine
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
@@ -31,6 +30,7 @@ from bot.richtext import plain
 from tests import element, homeserver
 from tests.botapi import Message, serving
 from tests.relay import relayed
+from tests.web import free_port
 
 T = TypeVar("T")
 
@@ -152,7 +152,7 @@ def telegram_rig(_folder: Path, ends: ExitStack, *, webhook: bool) -> Rig:
     runner = _runner(ends)
     claire = api.person("Claire")
     rooms = {name: api.group(name, claire, bot="administrator") for name in (ROOM, OTHER_ROOM)}
-    door = f"127.0.0.1:{_free_port()}"
+    door = f"127.0.0.1:{free_port()}"
     who = telegram.Credentials(
         api.token,
         api.url,
@@ -209,12 +209,6 @@ def _as_read(message: Message) -> object:
 
 def _as_buttons(letter: Letter) -> object:
     return plain(letter.body), [choice.label for choice in letter.choices]
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as door:
-        port: int = door.getsockname()[1]
-        return port
 
 
 def _runner(ends: ExitStack) -> asyncio.Runner:

@@ -51,6 +51,18 @@ def test_a_room_that_was_refused_is_slowed_down_alone_and_for_a_while() -> None:
     assert allowance.free_at(1, LESSON + 1) == LESSON + 2 + MARGIN
 
 
+@given(st.lists(st.floats(0, 0.9), min_size=2, max_size=30))
+def test_a_message_that_was_slow_to_arrive_is_counted_when_it_did(trips: Sequence[float]) -> None:
+    """However long each was under way, Telegram gets no two within a second."""
+    allowance, flood, now = Allowance(), Flood(), 0.0
+    for trip in trips:
+        now = allowance.free_at(1, now)
+        allowance.take(1, now)
+        now += trip
+        assert flood.take(now, 1, crowd=False) == 0
+        allowance.arrived(1, now)
+
+
 def test_rooms_that_were_sent_nothing_for_long_are_forgotten() -> None:
     allowance = Allowance()
     for room in range(1000):
