@@ -61,6 +61,9 @@ FUTURS: dict[str, Any] = {
 CALLED = "@essaim"
 """How a message begins that is said to the bot in a room of several."""
 
+FORWARDED = "⇉ "
+"""How a message begins that somebody else wrote."""
+
 DOORS = frozenset({"inbox", "outbox", "cursor", "offer"})
 """The tables that whatever is said passes through."""
 
@@ -122,10 +125,12 @@ class Stage:
     async def say(self, who: str, text: str, room: str = "") -> None:
         """Somebody writes; return once everything that follows is done."""
         marks, typed = apart(text)
-        words = typed.removeprefix(CALLED)
+        own = typed.removeprefix(FORWARDED)
+        words = own.removeprefix(CALLED)
         files = received(marks, self.settings.media, self.clock.now())
         fact = self._fact(who, room)
-        said = Said(**fact, text=words.lstrip(), addressed=words != typed, files=files)
+        fact |= {"addressed": words != own, "forwarded": own != typed}
+        said = Said(**fact, text=words.lstrip(), files=files)
         await self._happen(said)
 
     async def say_at_once(self, *lines: tuple[str, str], room: str = "") -> None:
@@ -183,13 +188,14 @@ class Stage:
 
     async def press(self, who: str, label: str, room: str = "", *, oldest: bool = False) -> None:
         """Somebody presses the newest button of that label in the room, or the oldest."""
-        keys = list(self._keys(self.room(room or who), label))
-        assert keys, f"no button {label!r} in {room or who}"
-        await self.press_key(who, keys[0 if oldest else -1], room)
+        buttons = list(self._buttons(self.room(room or who), label))
+        assert buttons, f"no button {label!r} in {room or who}"
+        key, card = buttons[0 if oldest else -1]
+        await self.press_key(who, key, room, card)
 
-    async def press_key(self, who: str, key: str, room: str = "") -> None:
+    async def press_key(self, who: str, key: str, room: str = "", card: str = "") -> None:
         """Somebody presses a button by its key, be it old or forged."""
-        await self._happen(Pressed(**self._fact(who, room), key=key))
+        await self._happen(Pressed(**self._fact(who, room), key=key, on=card))
 
     async def garble(self, who: str, room: str = "") -> None:
         """Somebody writes what can't be read."""
@@ -318,12 +324,13 @@ class Stage:
         """Every row of every table, as whoever looks from outside finds it."""
         return kept(self.settings)
 
-    def _keys(self, room: Address, label: str) -> Iterator[str]:
-        for delivery in self.channel.sent:
-            if delivery.to == room:
-                for choice in delivery.letter.choices:
+    def _buttons(self, room: Address, label: str) -> Iterator[tuple[str, str]]:
+        """The keys of the buttons of that label, each with the id of its message."""
+        for number, one in self.channel.timeline:
+            if isinstance(one, Delivery) and one.to == room:
+                for choice in one.letter.choices:
                     if choice.label.removeprefix("✓ ").startswith(label):
-                        yield choice.key
+                        yield choice.key, number
 
 
 def _but_the_doors(tables: Rows) -> Rows:

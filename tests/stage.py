@@ -11,6 +11,7 @@ is expected of it:
     marc ⟪approve 1 1⟫                    presses a button that nobody was shown
     claire: 📎 guichet.png Nous avons…    she sends a file, with words or without (tests.files)
     claire@canal: @essaim sondages        what begins with the bot's name is said to it
+    claire: ⇉ Nous avons…                 she passes on what somebody else wrote
     camille@bureau ↩ guichet: approuver   replies to the newest message there with these words
     claire@canal ☺ guichet: 🐝             puts an emoji on the newest message with these words
     claire ✎ guichet: Nous avons…         edits the newest message there with these words
@@ -256,6 +257,7 @@ def _in_both_languages(french: _Scene) -> Stage:
     asyncio.run(english.played())
     typed = [event.text for event in twin.channel.received if isinstance(event, Said | Edited)]
     names = [event.name for event in twin.channel.received]
-    interpreter.allow(str(french.settings.model_dump()), *typed, *names)
+    contact = french.channel.traits.contact
+    interpreter.allow(str(french.settings.model_dump()), contact, *typed, *names)
     compare(french.channel.sent[sent:], twin.channel.sent[sent:], interpreter)
     return stage

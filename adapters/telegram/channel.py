@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import structlog
-from telegram import Bot, User
+from telegram import Bot, ChatFullInfo, User
 from telegram.constants import ChatType, MessageLimit
 from telegram.request import HTTPXRequest
 
@@ -25,7 +25,7 @@ from adapters.telegram.polling import Polling
 from adapters.telegram.sending import Desk, Errand, Newest, deliver, errand
 from adapters.telegram.signals import Signals
 from adapters.telegram.webhook import Webhook
-from bot.errors import ChannelError, RateLimited, Rejected, SignedOut
+from bot.errors import ChannelError, ConfigError, RateLimited, Rejected, SignedOut
 from bot.messages import Address, Closing, Extra, File, Gone, Paper, Reaction
 from bot.ports import Batch, Delivery, Receipt, Shelf, Traits
 from bot.splitter import utf16
@@ -104,17 +104,31 @@ class TelegramChannel:
         await menus.offer(line.bot, offered, self._rooms)
 
     async def _mute(self, line: _Line) -> Sequence[Address]:
-        return [room for room in self._ears.halls if await self._is_broadcast(line, room)]
+        """The rooms where nobody is known by name; raises `ConfigError` at a desk open to all."""
+        looks = [(room, await self._look_at(line, room)) for room in self._ears.halls]
+        for room, chat in looks:
+            if chat is not None and chat.username and room in self._ears.desks:
+                raise ConfigError("telegram.open_desk", room=room)
+        return [room for room, chat in looks if chat and chat.type == ChatType.CHANNEL]
 
-    async def _is_broadcast(self, line: _Line, room: Address) -> bool:
+    async def _look_at(self, line: _Line, room: Address) -> ChatFullInfo | None:
+        """The room as Telegram knows it, where it is now; None where that can't be seen."""
         try:
-            chat = await ask(line.bot.get_chat(self._rooms.native(room)))
+            await self._follow(line, room)
+            return await ask(line.bot.get_chat(self._rooms.native(room)))
         except SignedOut:
             raise
         except ChannelError as fault:  # `essaim check` says which room, and why
             log.warning("room_unknown", fault=type(fault).__name__)
-            return False
-        return chat.type == ChatType.CHANNEL
+            return None
+
+    async def _follow(self, line: _Line, room: Address) -> None:
+        """A group that has moved says so to whoever asks of its members."""
+        chat_id = self._rooms.native(room)
+        try:
+            await ask(line.bot.get_chat_member_count(chat_id))
+        except Migrated as moved:
+            self._rooms.move(chat_id, moved.chat_id)
 
     async def acknowledge(self, cursor: str) -> None:
         """What came with that cursor is committed: Telegram may forget it."""

@@ -107,3 +107,5 @@ async def ask(call: Awaitable[T]) -> T:
         return await call
     except error.TelegramError as fault:
         raise to_error(fault) from None
+    except (TypeError, KeyError, ValueError, AttributeError) as fault:  # the library can't read it
+        raise Unconfirmed(type(fault).__name__) from None

@@ -274,6 +274,8 @@ def run(context: Context, row: Command, argument: str) -> Reply:
     """Run a command; `Illegal` says who may use it, or where."""
     if context.role < row.role:
         raise Illegal("error.role")
+    if context.place is Place.UNKNOWN:
+        raise Illegal("error.unknown_room", room=context.event.place)
     if context.place not in row.places:
         raise Illegal("error.place", where=context.speech(_where(row)))
     if row.alone and not context.private:

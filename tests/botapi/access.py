@@ -82,6 +82,15 @@ def _check_place(status: str, kind: str) -> None:
         raise refusals.NOT_MEMBER(kind=kind)
 
 
+def members(world: World, parameters: Parameters) -> Chat:
+    """A place whose members may be read: of a group that has moved they are not
+    (`Client::check_chat_access`, `AccessRights::ReadMembers`)."""
+    place = chat(world, parameters)
+    if place.migrated_to is not None:
+        raise refusals.upgraded(place.migrated_to)
+    return place
+
+
 def check_sending(world: World, place: Chat, what: str) -> None:
     """Whether the bot may send such a thing there; raises `Refusal`."""
     status = place.status(world.bot.id)

@@ -47,7 +47,7 @@ def get_chat(world: World, parameters: Parameters) -> Json:
 
 
 def get_chat_member(world: World, parameters: Parameters) -> Json:
-    place = access.chat(world, parameters)
+    place = access.members(world, parameters)
     number = parameters.number("user_id")
     if number <= 0:
         raise refusals.BAD_USER()
@@ -58,7 +58,7 @@ def get_chat_member(world: World, parameters: Parameters) -> Json:
 
 
 def get_chat_administrators(world: World, parameters: Parameters) -> list[Json]:
-    place = access.chat(world, parameters)
+    place = access.members(world, parameters)
     if place.kind == "private":
         raise refusals.NO_ADMINISTRATORS()
     ids = [one for one, status in place.members.items() if status in _ADMINISTRATORS]
@@ -66,7 +66,7 @@ def get_chat_administrators(world: World, parameters: Parameters) -> list[Json]:
 
 
 def get_chat_member_count(world: World, parameters: Parameters) -> int:
-    place = access.chat(world, parameters)
+    place = access.members(world, parameters)
     return 2 if place.kind == "private" else sum(one in PRESENT for one in place.members.values())
 
 

@@ -149,16 +149,13 @@ class World:
         return bool(message.service) or self._is_meant(message)
 
     def _is_meant(self, message: Message) -> bool:
+        """Commands and replies; a mention alone is none ("Privacy mode" in Telegram's guide)."""
         if message.reply_to is not None and message.reply_to.by_bot:
             return True
         own = f"@{self.bot.username}".lower()
         for entity in message.entities:
             words = part(message.words, entity).lower()
             if entity["type"] == "bot_command" and words.partition("@")[2] in ("", own[1:]):
-                return True
-            if entity["type"] == "mention" and words == own:
-                return True
-            if entity["type"] == "text_mention" and entity["user"]["id"] == self.bot.id:
                 return True
         return False
 

@@ -133,7 +133,7 @@ def test_a_room_of_no_community_serves_nothing(tmp_path: Path) -> None:
     dialogue(
         """
         claire@inconnu: /aide
-        → claire: Cela ne se fait pas ici, mais en message direct
+        → claire: Ce salon n’est pas de ma configuration … memory:ailleurs
         ≡
         claire@inconnu: bonjour à tous
         ≡

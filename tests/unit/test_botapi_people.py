@@ -59,9 +59,9 @@ def kinds(api: BotApi) -> list[str]:
         ("/aide@Essaim_Test_Bot s'il te plaît", True),
         ("/aide@other_bot", False),
         ("1/2 ou a/aide", False),
-        ("et toi, @essaim_test_bot ?", True),
+        ("et toi, @essaim_test_bot ?", False),
         ("et toi, @essaim_test_bots ?", False),
-        (f"{BEE} @essaim_test_bot", True),
+        (f"{BEE} @essaim_test_bot", False),
     ],
 )
 def test_privacy_lets_through_what_is_meant(

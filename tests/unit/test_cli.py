@@ -55,7 +55,7 @@ def test_init_writes_every_comment_of_the_example_for_its_owner_alone(here: Path
 @pytest.mark.parametrize(
     ("wrong", "place", "told"),
     [
-        ("telegraphe", 0, "console ou matrix"),
+        ("telegraphe", 0, "console, matrix ou telegram"),
         ("", 1, "80 caractères"),
         ("x" * 81, 1, "80 caractères"),
         ("de", 3, "fr ou en"),

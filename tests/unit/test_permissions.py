@@ -18,6 +18,7 @@ from bot.commands.context import Context, Reply
 from bot.commands.table import COMMANDS, DIALOGUES, Command, allowed, by_name, by_word, run
 from bot.commands.talk import Dialogue
 from bot.errors import Illegal, Stale
+from bot.messages import Address
 from bot.roles import Place, Role
 from bot.texts import Speech
 
@@ -74,7 +75,7 @@ EXPECTED = {
     "start":       ("yypp", "yypp",   "yypp"),
 }  # fmt: skip
 
-OUTCOMES = {"error.role": "r", "error.place": "p"}
+OUTCOMES = {"error.role": "r", "error.place": "p", "error.unknown_room": "p"}
 
 
 def walks() -> Iterator[Any]:
@@ -87,6 +88,7 @@ def walks() -> Iterator[Any]:
 def circumstances(role: Role, place: Place, *, private: bool = True) -> Context:
     speech = Speech("fr", ZoneInfo("Europe/Paris"))
     known = {"files": (), "role": role, "place": place, "speech": speech, "private": private}
+    known["event"] = SimpleNamespace(place=Address("memory:ailleurs"))
     return cast(Context, SimpleNamespace(**known))
 
 
