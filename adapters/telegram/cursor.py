@@ -8,7 +8,7 @@ last heard. Source: Bot API, `getUpdates`; a group's move, `migrate_to_chat_id`.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -32,8 +32,8 @@ class Cursor:
 
     offset: int = 0
     heard_at: datetime | None = None
-    waiting: Sequence[Raw] = ()
-    told: Sequence[int] = ()
+    waiting: tuple[Raw, ...] = ()
+    told: tuple[int, ...] = ()
     moved: Mapping[int, int] = field(default_factory=dict)
     look: int = 0
 
@@ -47,8 +47,8 @@ class Cursor:
         return Cursor(
             offset=values["offset"],
             heard_at=None if heard_at is None else datetime.fromtimestamp(heard_at, UTC),
-            waiting=values.get("waiting", ()),
-            told=values.get("told", ()),
+            waiting=tuple(values.get("waiting", ())),
+            told=tuple(values.get("told", ())),
             moved={int(old): new for old, new in values.get("moved", {}).items()},
             look=values.get("look", 0),
         )

@@ -41,7 +41,8 @@ _GONE = re.compile(
 )
 """What a refusal says of a room that no longer hears the bot, whatever the message."""
 
-UNCHANGED = "message is not modified"
+UNCHANGED = "is not modified"
+"""Of an edit that changes nothing; the library writes the first letter of a refusal large."""
 
 
 class Migrated(Rejected):

@@ -15,7 +15,7 @@ from telegram.constants import FileSizeLimit
 
 from adapters.telegram.faults import ask
 from bot.downloads import DAILY, LARGE, LOST, TYPE
-from bot.errors import Blocked, Rejected
+from bot.errors import Blocked, Rejected, SignedOut
 from bot.messages import Address, File, Media
 from bot.ports import Shelf
 
@@ -106,4 +106,7 @@ def _reason(wanted: Attachment, shelf: Shelf, giver: Address) -> str:
 
 async def _bytes(bot: Bot, wanted: Attachment) -> bytes:
     file = await ask(bot.get_file(wanted.file_id))
-    return bytes(await ask(file.download_as_bytearray(read_timeout=_SECONDS)))
+    try:
+        return bytes(await ask(file.download_as_bytearray(read_timeout=_SECONDS)))
+    except SignedOut:  # which is how the library reads a 404, here of the file's
+        raise Rejected("the file is not there any more") from None

@@ -91,13 +91,14 @@ class Hearing:
             self.acknowledge(cursor)
         at = Cursor.read(cursor)
         self._rooms.moved.update(at.moved)
-        offset = _trusted(at, datetime.now(UTC))
+        began = datetime.now(UTC)
+        offset, missed = _trusted(at, began), self._missed(at, began)
         until = _ticks() + HEARTBEAT
         while True:
-            raws = await self._source.look(offset, 0.0 if at.waiting else LOOK)
+            raws = await self._source.look(offset, 0.0 if at.waiting or missed else LOOK)
             now = datetime.now(UTC)
             told = await self._heard(_new(at, raws), now)
-            events = [*self._missed(at, now), *told.events]
+            events = [*missed, *told.events]
             if events or raws or len(told.waiting) < len(at.waiting) or _ticks() > until:
                 return self._batch(at, now, raws, replace(told, events=events))
             if at.waiting:
@@ -108,7 +109,7 @@ class Hearing:
         following = self._source.following(numbers, _trusted(at, now)) if numbers else at.offset
         parts = [*at.told, *told.parts][-REMEMBERED:]
         moved, look = dict(self._rooms.moved), at.look + 1
-        cursor = str(Cursor(following, now, told.waiting, parts, moved, look))
+        cursor = str(Cursor(following, now, tuple(told.waiting), tuple(parts), moved, look))
         self._taken[cursor] = numbers
         return Batch(tuple(told.events), cursor)
 

@@ -19,7 +19,7 @@ import bot.texts
 from bot.calls import lifecycle as call
 from bot.calls.reading import USUAL
 from bot.commands import poll as poll_command
-from bot.commands.table import COMMANDS, GROUPS
+from bot.commands.table import GROUPS
 from bot.contributions import lifecycle as contribution
 from bot.contributions.card import STAGES, Attribution
 from bot.contributions.enclosures import enclosed
