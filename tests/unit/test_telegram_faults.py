@@ -128,8 +128,9 @@ def test_no_number_of_a_person_and_no_foreign_sign_stays_in_a_reason() -> None:
     assert str(fault).isascii()
 
 
-def test_a_token_that_is_not_known_ends_it() -> None:
+def test_a_token_that_is_not_known_ends_it_and_a_method_that_is_not_does_not() -> None:
     assert type(to_error(error.InvalidToken())) is SignedOut
+    assert type(to_error(error.InvalidToken("Not Found: method not found"))) is Rejected
 
 
 def test_asking_raises_our_words_and_forgets_theirs() -> None:
