@@ -13,6 +13,8 @@ from bot.messages import Event, Said
 START = frozenset({"start", "commencer"})
 """The words of the command."""
 
+COMMAND_STARTS = ("/", "!")
+
 _TARGET = re.compile(r"([pc])_([1-9]\d{0,9})")
 
 
@@ -27,7 +29,8 @@ def is_hello(event: Event) -> bool:
     if not isinstance(event, Said) or event.files:
         return False
     command, *words = event.text.split() or [""]
-    return command[1:] in START and len(words) < 2 and not any(map(target, words))
+    opens = command[:1] in COMMAND_STARTS and command[1:] in START
+    return opens and len(words) < 2 and not any(map(target, words))
 
 
 def link(contact: str, word: str) -> str:

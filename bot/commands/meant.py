@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from bot.commands import talk
 from bot.commands.context import Context
+from bot.commands.links import COMMAND_STARTS
 from bot.commands.table import Command, by_word
 from bot.messages import Said
 from bot.roles import Place
 from bot.store.people import Standing
 
-COMMAND_STARTS = ("/", "!")
 AT_ANY_TIME = frozenset({"help", "cancel"})
 """Commands whose bare word is understood even as the answer to a question."""
 BY_NUMBER = frozenset(

@@ -114,6 +114,17 @@ def test_one_edition_on_two_platforms(town: Town) -> None:
         for post in town.card(said):
             assert not post.silent
             assert post.link_preview_disabled
+    withdraw(town.api, town.claire)
+    for post in town.card("Denis"):
+        town.api.until(lambda post=post: "bus" not in post.words, 30)
+        assert "bus" not in post.words
+        assert post.edits
+
+
+def withdraw(api: BotApi, person: Telegrammer) -> None:
+    person.say("/retirer 1")
+    person.press(api.wait_for(person, "Retirer"), "Oui, retirer")
+    api.wait_for(person, "est retiré")
 
 
 def test_one_poll_on_two_platforms(town: Town) -> None:
