@@ -18,7 +18,7 @@ from telegram.request import HTTPXRequest
 from adapters.telegram import menus
 from adapters.telegram.cursor import Rooms
 from adapters.telegram.ears import PLATFORM, Credentials, Ears
-from adapters.telegram.faults import Migrated, ask
+from adapters.telegram.faults import NO_TOPIC, Migrated, ask
 from adapters.telegram.hearing import Hearing, Source
 from adapters.telegram.pacing import Pacer
 from adapters.telegram.polling import Polling
@@ -189,13 +189,17 @@ class TelegramChannel:
 
 
 async def _delivered(given: Errand) -> Receipt:
-    """What can't take the place of the question before stands below it."""
+    """What can't take the place of the question before stands below it, and what was for a topic
+    that has gone stands outside."""
     try:
         return await deliver(given)
-    except Rejected:
-        if not given.may_be_new:
-            raise
-    return await deliver(replace(given, number=0))
+    except Rejected as fault:
+        if given.may_be_new:
+            return await deliver(replace(given, number=0))
+        if given.delivery.thread and NO_TOPIC.search(str(fault)):
+            outside = replace(given.delivery, thread="")
+            return await deliver(replace(given, delivery=outside))
+        raise
 
 
 def new_bot(who: Credentials) -> Bot:

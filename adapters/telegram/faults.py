@@ -36,10 +36,13 @@ _NEVER_LEFT = (
 
 _GONE = re.compile(
     r"chat not found|user not found|not enough rights|need administrator rights|have no rights"
-    r"|CHAT_WRITE_FORBIDDEN|CHAT_SEND_\w+_FORBIDDEN|group chat was deactivated|PEER_ID_INVALID",
+    r"|CHAT_WRITE_FORBIDDEN|CHAT_RESTRICTED|CHAT_SEND_\w+_FORBIDDEN|group chat was deactivated|PEER_ID_INVALID",
     re.IGNORECASE,
 )
 """What a refusal says of a room that no longer hears the bot, whatever the message."""
+
+NO_TOPIC = re.compile(r"message thread not found|TOPIC_(CLOSED|DELETED)", re.IGNORECASE)
+"""Of a message for a topic that is there no more."""
 
 UNCHANGED = "is not modified"
 """Of an edit that changes nothing; the library writes the first letter of a refusal large."""

@@ -1,7 +1,8 @@
 """Law: every refusal is a row here, in Telegram's own words, with the function they come from.
 
 The sources are `telegram-bot-api/Client.cpp` (`Client::…`) and TDLib (`td::…`). "Server" marks what
-Telegram's servers answer, which is known from its users alone. "Stricter" marks what Telegram mends
+Telegram's servers answer, which is known from its users alone; "public", words that public bots and
+libraries list, whose function has not been seen. "Stricter" marks what Telegram mends
 without a word, and these tests want to hear of: such a description begins with `STAND_IN`.
 """
 
@@ -73,11 +74,11 @@ _SEND_FAIL = "td::MessagesManager::on_send_message_fail"
 _CONTENT = "td::get_input_message_content"
 _ALBUM = "td::check_message_group_message_contents"
 _EDIT = "td::MessagesManager::edit_message_*"
-_STOP = "td::MessagesManager::stop_poll"
 _COMMANDS = "td::set_commands"
 _SCOPE = "td::BotCommandScope::get_bot_command_scope"
 _WEBHOOK = "Client::do_set_webhook"
 _SERVER = "server"
+_PUBLIC = "public"
 _STRICTER = "stricter"
 
 # --- requests -------------------------------------------------------------------------------------
@@ -99,9 +100,7 @@ BLOCKED = Reason(403, "bot was blocked by the user", _FAIL)
 KICKED = Reason(403, "bot was kicked from the {kind} chat", _ACCESS)
 NOT_MEMBER = Reason(403, "bot is not a member of the {kind} chat", _ACCESS)
 NO_RIGHTS = Reason(400, "not enough rights to send {what} to the chat", _CAN_SEND)
-CHANNEL_ADMIN = Reason(
-    400, "need administrator rights in the channel chat", "td::MessagesManager::can_send_message"
-)
+CHANNEL_ADMIN = Reason(400, "need administrator rights in the channel chat", _PUBLIC)
 NO_ADMINISTRATORS = Reason(
     400,
     "there are no administrators in the private chat",
@@ -185,9 +184,7 @@ NOT_MODIFIED = Reason(
 NO_EDIT = Reason(400, "message can't be edited", _EDIT)
 NOTHING_TO_EDIT = Reason(400, "there is no {what} in the message to edit", _EDIT)
 NO_DELETE = Reason(400, "message can't be deleted", _FAIL)
-NO_DELETE_FOR_ALL = Reason(
-    400, "message can't be deleted for everyone", "td::MessagesManager::delete_messages"
-)
+NO_DELETE_FOR_ALL = Reason(400, "message can't be deleted for everyone", _PUBLIC)
 OLD_QUERY = Reason(
     400, "query is too old and response timeout expired or query ID is invalid", _FAIL
 )
@@ -197,14 +194,12 @@ LONG_ANSWER = Reason(400, "MESSAGE_TOO_LONG", _SERVER)
 
 NO_FILE = Reason(400, "there is no {kind} in the request", "Client::process_send_*_query")
 BAD_FILE = Reason(400, "wrong file identifier/HTTP URL specified", _SEND_FAIL)
-WRONG_KIND = Reason(
-    400, "can't use file of type {kind} as {wanted}", "td::FileManager::get_input_file_id"
-)
-EMPTY_FILE = Reason(400, "file must be non-empty", "td::FileManager::check_local_location")
+WRONG_KIND = Reason(400, "can't use file of type {kind} as {wanted}", _PUBLIC)
+EMPTY_FILE = Reason(400, "file must be non-empty", _PUBLIC)
 BIG_PHOTO = Reason(
     400,
     "file of size {size} bytes is too big for a photo; the maximum size is {most} bytes",
-    "td::FileManager::check_local_location",
+    _PUBLIC,
 )
 NO_IMAGE = Reason(400, "IMAGE_PROCESS_FAILED", _SERVER)
 FETCHED = Reason(400, "failed to get HTTP URL content", _FAIL)
@@ -227,9 +222,9 @@ LONG_OPTION = Reason(400, "poll options length must not exceed {most}", _CONTENT
 FEW_OPTIONS = Reason(400, "poll must have at least {least} option", _CONTENT)
 MANY_OPTIONS = Reason(400, "poll can't have more than {most} options", _CONTENT)
 PUBLIC_POLL = Reason(400, "non-anonymous polls can't be sent to channel chats", _CAN_SEND)
-NO_POLL = Reason(400, "message is not a poll", _STOP)
-POLL_CLOSED = Reason(400, "poll has already been closed", _STOP)
-POLL_NOT_OWN = Reason(400, "poll can't be stopped", _STOP)
+NO_POLL = Reason(400, "message is not a poll", _PUBLIC)
+POLL_CLOSED = Reason(400, "poll has already been closed", _PUBLIC)
+POLL_NOT_OWN = Reason(400, "poll can't be stopped", _PUBLIC)
 
 # --- commands -------------------------------------------------------------------------------------
 

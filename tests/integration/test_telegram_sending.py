@@ -67,6 +67,12 @@ def test_an_answer_in_a_group_is_a_reply_and_in_its_topic(bot: Line, claire: Per
     assert (answer.thread, answer.reply_to) == (topic, asked)
 
 
+def test_an_answer_for_a_topic_that_has_gone_stands_outside(bot: Line, claire: Person) -> None:
+    forum = bot.api.group("Forum", claire, forum=True)
+    bot.send(forum, "Aucun", thread="77")
+    assert [one.text for one in bot.api.sent(forum)] == ["Aucun"]
+
+
 def test_what_it_answers_may_be_gone(bot: Line, group: Chat, claire: Person) -> None:
     asked = claire.say("/sondages", chat=group)
     claire.delete(asked)
