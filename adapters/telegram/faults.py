@@ -36,7 +36,8 @@ _NEVER_LEFT = (
 
 _GONE = re.compile(
     r"chat not found|user not found|not enough rights|need administrator rights|have no rights"
-    r"|CHAT_WRITE_FORBIDDEN|CHAT_RESTRICTED|CHAT_SEND_\w+_FORBIDDEN|group chat was deactivated|PEER_ID_INVALID",
+    r"|CHAT_WRITE_FORBIDDEN|CHAT_RESTRICTED|CHAT_SEND_\w+_FORBIDDEN|group chat was deactivated"
+    r"|PEER_ID_INVALID",
     re.IGNORECASE,
 )
 """What a refusal says of a room that no longer hears the bot, whatever the message."""
