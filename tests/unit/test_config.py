@@ -59,6 +59,10 @@ def with_media(**changes: Any) -> dict[str, Any]:
     return {"media": changes, **with_lab()}
 
 
+def with_telegram(**changes: Any) -> dict[str, Any]:
+    return {"telegram": {"token": "123456:ABC-def", **changes}, **with_lab()}
+
+
 WRONG: list[tuple[dict[str, Any], str, str]] = [
     ({"comunity": [LAB]}, "comunity", "« community » ?"),
     (with_lab(animateurs=[]), "community.1.animateurs", "« animators » ?"),
@@ -129,6 +133,17 @@ WRONG: list[tuple[dict[str, Any], str, str]] = [
     (with_media(folde="x"), "media.folde", "« folder » ?"),
     (with_digest(media=21), "community.1.digest.media", "au plus 20"),
     (with_matrix(allowed_servers="a"), "matrix.allowed_servers", "entre crochets"),
+    (with_telegram(token="jeton"), "telegram.token", "@BotFather"),
+    (with_telegram(token=""), "telegram.token", "@BotFather"),
+    (with_telegram(mode="push"), "telegram.mode", "'polling' or 'webhook'"),
+    (with_telegram(mode="webhook"), "telegram", "webhook_url"),
+    (with_telegram(api_url="api.telegram.org"), "telegram.api_url", "« https »"),
+    (with_telegram(webhook_listen="8080"), "telegram.webhook_listen", "« 127.0.0.1:8080 »"),
+    (with_telegram(webhook_listen=":0"), "telegram.webhook_listen", "« 127.0.0.1:8080 »"),
+    (with_telegram(tokn="x"), "telegram.tokn", "« token » ?"),
+    (with_lab(desk="telegram:1001"), "community.1.desk", "commence par un tiret"),
+    (with_lab(channels=["telegram:@futurs"]), "community.1.channels.1", "commence par un tiret"),
+    (with_lab(animators=["telegram:-1001"]), "community.1.animators.1", "une personne"),
     ({"community": [LAB, LAB]}, "config", "« lab »"),
     (with_lab(channels=["console:bureau"]), "config", "« console:bureau »"),
     (with_lab(channels=["console:a", "console:a"]), "config", "« console:a »"),
@@ -332,3 +347,35 @@ def test_a_platform_whose_library_is_missing_says_how_to_get_it(
 )
 def test_a_size_is_read_in_bytes(written: str, size: int) -> None:
     assert read(with_media(most=written)).media.most == size
+
+
+# --- Telegram -------------------------------------------------------------------------------------
+
+
+def test_telegram_asks_for_its_updates_unless_told_where_they_are_brought() -> None:
+    asked = read(with_telegram()).telegram
+    assert asked is not None
+    assert (asked.mode, asked.api_url) == ("polling", "https://api.telegram.org")
+    url = "https://bot.example.fr/essaim"
+    brought = read(
+        with_telegram(mode="webhook", webhook_url=url, webhook_listen="[::1]:81")
+    ).telegram
+    assert brought is not None
+    assert (brought.webhook_url, brought.webhook_listen) == (url, ("::1", 81))
+
+
+def test_no_token_is_shown_with_the_settings() -> None:
+    settings = read(with_telegram(token="123456:SECRET"))
+    assert "SECRET" not in repr(settings)
+    assert "SECRET" not in str(settings)
+
+
+def test_the_environment_s_token_goes_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ESSAIM_TELEGRAM_TOKEN", "654321:env")
+    lab = '[[community]]\nslug = "lab"\nname = "Le Lab"\ndesk = "telegram:-1001"\n'
+    found = load(toml(f"[telegram]\n{lab}", tmp_path)).telegram
+    assert found is not None
+    assert found.token == "654321:env"
+    assert load(toml(lab, tmp_path)).telegram is None
