@@ -24,11 +24,13 @@ from bot.messages import (
     Letter,
     Reaction,
     Redacted,
+    Spent,
     Voted,
 )
 from bot.ports import Batch, Bell, Delivery, Receipt, Traits
 
-EVERYTHING: frozenset[type[Extra]] = frozenset(get_args(Extra))
+EVERYTHING: frozenset[type[Extra]] = frozenset(get_args(Extra)) - {Spent}
+"""All that readers see; that buttons are good no more shows when they are pressed."""
 
 
 class MemoryChannel:
@@ -73,6 +75,9 @@ class MemoryChannel:
         """The room's messages as a reader sees them now, edits applied."""
         return [letter for place, letter in self._messages.values() if place == room]
 
+    async def prepare(self) -> None:
+        """What it can do is known."""
+
     async def receive(self, cursor: str | None) -> Batch:
         """The events after `cursor`, which counts those before; waits until there is one."""
         start = int(cursor or 0)
@@ -110,7 +115,7 @@ class MemoryChannel:
                 self._messages.pop(receipt.id, None)
             case Closing():
                 self._end(delivery, receipt.id)
-            case Reaction():
+            case Reaction() | Spent():
                 pass
             case _:
                 self._messages[receipt.id] = (delivery.to, delivery.letter)

@@ -46,6 +46,9 @@ class Mute:
     platform = PLATFORM
     traits = Traits(keyed=True)
 
+    async def prepare(self) -> None:
+        """What it can do is known."""
+
     async def receive(self, cursor: str | None) -> Batch:  # noqa: ARG002
         await asyncio.Event().wait()
         raise AssertionError

@@ -63,6 +63,9 @@ class Fountain(Mute):
         self.more = asyncio.Event()
         self._events = _endless()
 
+    async def prepare(self) -> None:
+        """What it can do is known."""
+
     async def receive(self, cursor: str | None) -> Batch:  # noqa: ARG002
         while self.poured >= self.most:
             self.more.clear()

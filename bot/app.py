@@ -147,16 +147,15 @@ def _on_telegram(
     settings: Settings, telegram: TelegramSettings
 ) -> tuple[telegram_ears.Credentials, telegram_ears.Ears]:
     """Who the bot is there, to which rooms it listens, and what it offers."""
-    from adapters.telegram.ears import Credentials, Ears, Menu  # noqa: PLC0415
+    from adapters.telegram.ears import Credentials, Ears  # noqa: PLC0415
 
     first = settings.community[0]
     halls = [room for room in settings.rooms if room.platform == "telegram"]
     desks = [one.desk for one in settings.community if one.desk in halls]
-    menus = [Menu(one.languages, one.room, one.member) for one in offered(settings, "telegram")]
     foreign = Speech(first.language, first.zone, "/")("telegram.foreign")
     webhook = telegram.webhook_url if telegram.mode == "webhook" else ""
     who = Credentials(telegram.token, telegram.api_url, webhook, telegram.webhook_listen)
-    return who, Ears(halls, desks, menus, foreign)
+    return who, Ears(halls, desks, offered(settings, "telegram"), foreign)
 
 
 @contextmanager

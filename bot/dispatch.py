@@ -12,6 +12,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TypeGuard
 
 import structlog
 from sqlalchemy import Connection
@@ -21,7 +22,7 @@ from bot.contributions.enclosures import taken_in
 from bot.contributions.telling import told_in
 from bot.directory import Directory, Edited
 from bot.errors import Explained, Unavailable, origin
-from bot.messages import Address, Event, Outgoing, Pressed, Said
+from bot.messages import Address, Event, Outgoing, Pressed, Said, Spent
 from bot.outbox import Outbox, whole
 from bot.parcels import together
 from bot.ports import Batch, Bell, Channel, Clock, Traits
@@ -163,10 +164,9 @@ class Dispatch:
             return None
         try:
             context = self._context(connection, received)
-            resumed = self._resume(context)
             reply = route(context)
             events.settle(connection, received.row)
-            return self._say(context, received.key, reply, resumed=resumed)
+            return self._say(context, received.key, reply)
         except Exception as error:
             raise _Undone(received, error) from error
 
@@ -176,8 +176,11 @@ class Dispatch:
         waits = self._outbox.traits(place.platform).waits
         return waits and deliveries.resume(context.connection, place)
 
-    def _say(self, context: Context, key: str, reply: Reply, *, resumed: bool = False) -> _Handled:
-        answers = together(_answers(reply.messages, context.event), self._outbox.traits)
+    def _say(self, context: Context, key: str, reply: Reply) -> _Handled:
+        resumed = self._resume(context)
+        event = context.event
+        answers = together(_answers(reply.messages, event), self._outbox.traits)
+        answers += _spent(event, answers)
         keyed = [replace(message, key=f"{key}.{rank}") for rank, message in enumerate(answers)]
         self._outbox.put(context.connection, keyed, self._clock.now())
         return _Handled(reply, self._outbox.claim(context.connection, keyed), resumed)
@@ -207,11 +210,13 @@ class Dispatch:
 
     def _context(self, connection: Connection, received: Received) -> Context:
         event = received.event
+        traits = self._outbox.traits(event.place.platform)
+        masked = traits.waits and not event.direct and event.private is None
         person = people.known(connection, event.account)
         directory = self._directory.by(editorial.rows(connection))
-        event = _answerable(event, person, self._outbox.traits(event.place.platform))
+        event = _answerable(event, person, traits)
         community, place = _place(directory, event, person)
-        if not self._outbox.traits(event.place.platform).buttons:
+        if not traits.buttons:
             event = as_pressed(connection, event, place)
         return Context(
             connection=connection,
@@ -225,6 +230,7 @@ class Dispatch:
             person=person,
             told=told_in(event),
             files=taken_in(event),
+            masked=masked,
         )
 
 
@@ -235,21 +241,35 @@ def _answers(messages: Sequence[Outgoing], event: Event) -> list[Outgoing]:
     """
     offers = any(message.choices for message in messages if message.to == event.place)
     asker = None if event.direct or offers else event.account
-    return [
+    answers = [
         _tied(replace(message, thread=event.thread, quiet=True, asker=asker), event)
         if message.to == event.place
         else message
         for message in messages
     ]
+    awaited = {event.place, event.private}
+    return [replace(one, soon=True) if one.to in awaited else one for one in answers]
 
 
 def _tied(message: Outgoing, event: Event) -> Outgoing:
     """Among others it is a reply; the next question may take the place of the one just answered."""
     if isinstance(event, Said) and not event.direct:
         return replace(message, answers=event.id)
-    if isinstance(event, Pressed) and message.only and event.key.startswith(ANSWER):
+    if _is_answer(event) and message.only:
         return replace(message, instead=event.on)
     return message
+
+
+def _is_answer(event: Event) -> TypeGuard[Pressed]:
+    """Whether it is a press of a question's button, which is good once."""
+    return isinstance(event, Pressed) and bool(event.on) and event.key.startswith(ANSWER)
+
+
+def _spent(event: Event, answers: Sequence[Outgoing]) -> list[Outgoing]:
+    """The buttons just pressed go, unless the next question takes their place."""
+    if not _is_answer(event) or any(one.instead == event.on for one in answers):
+        return []
+    return [Outgoing(to=event.place, body=(), extra=Spent(event.on), quiet=True)]
 
 
 def _answerable(event: Event, person: Known | None, traits: Traits) -> Event:

@@ -1,9 +1,10 @@
 """Law: a file is there before its message is told, and a slow one holds up nobody else.
 
-All of a look's files come side by side, and the look waits `GRACE` for them. A message whose file
-is not there by then waits in the cursor, and is told at the look at which the file is there. A file
-that a platform which answers did not give within `PATIENCE` is lost, as its sender is told; while
-the platform is down nothing is lost, for no look succeeds.
+All of a look's files come side by side, and looks wait `GRACE` for each, once. A message whose file
+is not there by then waits in the cursor, and is told at the look at which the file is there; a file
+that is there is not fetched again, as long as its message waits for another reason. One that a
+platform which answers did not give within `PATIENCE` is lost, as its sender is told; while the
+platform is down nothing is lost, for no look succeeds.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from bot.errors import ChannelError
 from bot.messages import Address, Event, File, Reacted, Said
 
 GRACE = 3.0
-"""Seconds that a look waits for its files."""
+"""Seconds that looks wait for a file, from when it was first wanted."""
 
 AGAIN = 1.0
 """Seconds between two looks while a file is under way."""
@@ -50,11 +51,21 @@ Wanted = TypeVar("Wanted", bound=Named)
 
 @dataclass(slots=True)
 class _Errand(Generic[Wanted]):
-    """A file on its way: until when it is tried again, and the try under way."""
+    """A file on its way: since when it is wanted, the try under way, and the file once it came."""
 
     wanted: Wanted
-    until: float
+    since: float
     task: asyncio.Task[File | None] | None = None
+    file: File | None = None
+
+    def look(self, now: float) -> File | None:
+        """The file, as it is or as it is given up; None as long as it is awaited."""
+        if self.task is not None and self.task.done():
+            task, self.task = self.task, None
+            self.file = task.result()
+        if self.file is None and self.task is None and now > self.since + PATIENCE:
+            self.file = self.wanted.refused(LOST)
+        return self.file
 
 
 class Downloads(Generic[Wanted]):
@@ -72,41 +83,39 @@ class Downloads(Generic[Wanted]):
     @property
     def patience(self) -> float:
         """Seconds until the next look is due; endless when no file is under way."""
-        return AGAIN if self._errands else math.inf
+        return AGAIN if any(one.file is None for one in self._errands.values()) else math.inf
 
     def begin(self, event: Event, wanted: Wanted) -> bool:
         """Fetch the file of that message, or try again; whether it is for the bot at all."""
         if not is_meant(event):
             return False
-        errand = self._errands.setdefault(event.id, _Errand(wanted, _now() + PATIENCE))
-        if errand.task is None:
+        errand = self._errands.setdefault(event.id, _Errand(wanted, _now()))
+        if errand.task is None and errand.file is None:
             errand.task = asyncio.create_task(self._tried(wanted, event.account))
         return True
 
     async def joined(self, events: Sequence[Event]) -> tuple[list[Event], set[str]]:
         """The events of a look with their files, and the ids of those that have to wait."""
         await self._forget(self._errands.keys() - {one.id for one in events})
-        tasks = [errand.task for errand in self._errands.values() if errand.task is not None]
-        if tasks:
-            await asyncio.wait(tasks, timeout=GRACE)
+        await self._be_patient()
         told = [whole for one in events if (whole := self._whole(one)) is not None]
-        return told, set(self._errands)
+        return told, {id_ for id_, errand in self._errands.items() if errand.file is None}
+
+    async def _be_patient(self) -> None:
+        """Wait for what was wanted a moment ago; what is slow has been waited for."""
+        young = [one for one in self._errands.values() if one.since + GRACE > _now()]
+        tasks = [one.task for one in young if one.task is not None]
+        if tasks:
+            rest = max(one.since for one in young) + GRACE - _now()
+            await asyncio.wait(tasks, timeout=rest)
 
     def _whole(self, event: Event) -> Event | None:
         """The event with its file; None as long as that is awaited."""
         errand = self._errands.get(event.id)
         if errand is None or not isinstance(event, Said | Reacted):
             return event
-        file = errand.wanted.refused(LOST) if _now() > errand.until else None
-        if errand.task is not None:
-            if not errand.task.done():
-                return None
-            task, errand.task = errand.task, None
-            file = task.result() or file
-        if file is None:
-            return None
-        del self._errands[event.id]
-        return replace(event, files=(file,))
+        file = errand.look(_now())
+        return None if file is None else replace(event, files=(file,))
 
     async def _tried(self, wanted: Wanted, giver: Address) -> File | None:
         """The file; None when there is none to be had now."""

@@ -40,6 +40,9 @@ Timetable = Callable[[Clock, Bell, Tick], Awaitable[None]]
 GRACE = 8.0
 """Seconds that a stop leaves to the deliveries under way."""
 
+PREPARATION = 5.0
+"""Seconds that a start leaves to the platforms to say what they can do."""
+
 FAREWELL = 1.0
 """Seconds that it then leaves to the platforms."""
 
@@ -91,6 +94,7 @@ class House:
         await self.outbox.refuse_unserved()
         self._at_work = await self.store.run(presence.at_work)
         await self.outbox.recover()
+        await self._prepare()
         await self.tick(self.clock.now())  # What is withdrawn is withdrawn before anything leaves.
         tasks = [asyncio.create_task(for_ever(loop)) for loop in self._loops()]
         watch = asyncio.create_task(stop.wait())
@@ -114,6 +118,12 @@ class House:
         except SignedOut as fault:
             reason = {"platform": channel.platform, "reason": str(fault)}
             raise ConfigError("run.signed_out", **reason) from fault
+
+    async def _prepare(self) -> None:
+        """What is done when due depends on what platforms can do; a silent one holds up none."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(PREPARATION):
+                await asyncio.gather(*map(_prepare, self.channels.values()))
 
     async def _end(self, tasks: Sequence[asyncio.Task[Any]]) -> None:
         for task in tasks:
@@ -188,6 +198,13 @@ class House:
         current = directory.settings.named(community.slug) or community
         traits, shelf = self.outbox.traits, self._shelf
         return duty(Round(connection, now, directory, current, put, traits, shelf))
+
+
+async def _prepare(channel: Channel) -> None:
+    try:
+        await channel.prepare()
+    except Exception as error:
+        log.warning("not_prepared", platform=channel.platform, fault=type(error).__name__)
 
 
 async def _close(channel: Channel) -> None:

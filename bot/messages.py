@@ -88,7 +88,7 @@ class Said(Incoming):
 
     `answers` is the platform's id of the message that it replies to; `addressed` is whether it
     names the bot, or replies to it, in a room of several. What is `forwarded` are somebody else's
-    words.
+    words. Where it was said in several messages at once, `also` are those beside `id` with words.
     """
 
     text: str
@@ -96,6 +96,7 @@ class Said(Incoming):
     addressed: bool = False
     files: tuple[File, ...] = ()
     forwarded: bool = False
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,13 +160,14 @@ class Ended(Incoming):
     """The platform's own poll `of` was ended; these are all of its votes that can be read.
 
     `unreadable` counts the others. Where the platform lists no votes these are None: what was heard
-    of them stands, and `voters` is how many it has counted.
+    of them stands, and `voters` is how many it has counted, None
+    when it does not say.
     """
 
     of: str
     votes: tuple[Voted, ...] | None = ()
     unreadable: int = 0
-    voters: int = 0
+    voters: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -215,10 +217,14 @@ def bare(emoji: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A button: what it shows, and the key that comes back when pressed (57 bytes at most)."""
+    """A button: what it shows, and the key that comes back when pressed (57 bytes at most).
+
+    Where a link leads into a direct chat, one with a `word` may be such a link: it says it there.
+    """
 
     label: str
     key: str
+    word: str = ""
 
 
 def numbered(choices: Sequence[Choice]) -> str:
@@ -252,7 +258,14 @@ class Gone:
     """The message `replaces` one that is to be taken away."""
 
 
-Extra = Reaction | Paper | Closing | Gone | File
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """The buttons of the message `of`, by its id on the platform, are good no more."""
+
+    of: str
+
+
+Extra = Reaction | Paper | Closing | Gone | Spent | File
 """What some platforms can show; elsewhere the body stands for it, and an empty one for nothing."""
 
 
@@ -270,6 +283,7 @@ class Outgoing:
     answered among others: it need not wait for what others there are answered. What is offered
     `only` to one account is nobody else's to press. `answers` is the platform's id of the message
     that it answers among others; `instead` of one whose question is settled, it may take its place.
+    What is awaited `soon` goes before what nobody waits for.
     """
 
     to: Address
@@ -287,6 +301,7 @@ class Outgoing:
     only: Address | None = None
     answers: str = ""
     instead: str = ""
+    soon: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,3 +314,4 @@ class Letter:
     only: Address | None = None
     answers: str = ""
     instead: str = ""
+    soon: bool = False

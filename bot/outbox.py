@@ -267,11 +267,8 @@ class Outbox:
                 events.keep(connection, claimed.to.platform, outcome.heard, now)
             case Rejected() if _is_moot(claimed):
                 deliveries.give_up(connection, claimed, "dropped", "")
-            case Blocked() if traits.waits and not claimed.post:
-                deliveries.pause(connection, claimed, now)
             case Rejected() | Blocked():
-                fault = str(outcome) or type(outcome).__name__.casefold()
-                deliveries.give_up(connection, claimed, "refused", fault)
+                self._refuse(connection, traits, claimed, outcome)
             case Unconfirmed() if _may_not_be_repeated(claimed, traits):
                 deliveries.give_up(connection, claimed, "unsure", "")
             case _ if claimed.attempts and now - claimed.created_at >= LATE:
@@ -281,6 +278,15 @@ class Outbox:
                 deliveries.postpone(connection, claimed, now, now + wait)
             case _:
                 deliveries.postpone(connection, claimed, now, now + pause(claimed.attempts))
+
+    def _refuse(
+        self, connection: Connection, traits: Traits, claimed: Claimed, outcome: Rejected | Blocked
+    ) -> None:
+        """Given up, unless a person does not hear the bot who may come back."""
+        waits = isinstance(outcome, Blocked) and traits.waits
+        if not (waits and deliveries.pause(connection, claimed, self._clock.now())):
+            fault = str(outcome) or type(outcome).__name__.casefold()
+            deliveries.give_up(connection, claimed, "refused", fault)
 
     async def finish(self, grace: float) -> None:
         """Leave the deliveries under way so many seconds; the fate of the others is unknown."""

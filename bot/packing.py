@@ -34,6 +34,7 @@ from bot.messages import (
     Reaction,
     Redacted,
     Said,
+    Spent,
     Unread,
     Voted,
 )
@@ -57,6 +58,7 @@ _EXTRAS: dict[str, type[Extra]] = {
     "paper": Paper,
     "closing": Closing,
     "gone": Gone,
+    "spent": Spent,
     "file": File,
 }
 _NAMES = {kind: name for name, kind in (_EVENTS | _EXTRAS).items()}
@@ -84,15 +86,20 @@ def unpack_event(line: str) -> Event:
 def pack_letter(letter: Letter) -> str:
     """The letter as JSON; equal letters give equal text."""
     extra = {} if letter.extra is None else {"extra": _values(letter.extra)}
-    ties = {"only": letter.only, "answers": letter.answers, "instead": letter.instead}
+    ties = {name: getattr(letter, name) for name in ("only", "answers", "instead", "soon")}
     return _LINE.encode(
         {
             "body": [[b.kind, [[s.text, s.style, s.link] for s in b.spans]] for b in letter.body],
-            "choices": [{"label": one.label, "key": one.key} for one in letter.choices],
+            "choices": [_choice(one) for one in letter.choices],
             **extra,
             **{name: value for name, value in ties.items() if value},
         }
     )
+
+
+def _choice(one: Choice) -> dict[str, str]:
+    word = {"word": one.word} if one.word else {}
+    return {"label": one.label, "key": one.key, **word}
 
 
 def unpack_letter(line: str) -> Letter:
@@ -110,6 +117,7 @@ def unpack_letter(line: str) -> Letter:
         _address(values.get("only")),
         values.get("answers", ""),
         values.get("instead", ""),
+        values.get("soon", False),
     )
 
 
@@ -160,6 +168,7 @@ _READ: dict[str, Callable[[Any], Any]] = {
     "since": datetime.fromisoformat,
     "until": datetime.fromisoformat,
     "became": Address,
+    "also": tuple,
     "answers": lambda value: tuple(value) if isinstance(value, list) else value,
     "options": lambda pairs: tuple((one, text) for one, text in pairs),
 }

@@ -65,10 +65,10 @@ def _letter(
     rank, last = part
     answers = message.answers if traits.replies and rank == 0 else ""
     if rank < last:
-        return Letter(body, answers=answers)
+        return Letter(body, answers=answers, soon=message.soon)
     only = message.only if message.choices else None
     instead = message.instead if traits.in_place and last == 0 else ""
-    return Letter(body, message.choices, extra, only, answers, instead)
+    return Letter(body, message.choices, extra, only, answers, instead, message.soon)
 
 
 def together(messages: Sequence[Outgoing], traits: Callable[[str], Traits]) -> list[Outgoing]:

@@ -8,7 +8,7 @@ on a sample week in two seconds.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -67,10 +67,10 @@ class Traits:
 
     Beside a file stand at most `caption` of text. Where messages are counted, the answers to one
     event are `joined`. Where the bot `waits` to be written to first, it can't begin a direct chat;
-    `contact` is the link by which people begin one, to which a word for the bot may be added. In
-    the rooms that are `mute` nobody is known by name, so that polls there are cards. Answers among
-    others are shown as `replies` to what they answer; a next question stands `in_place` of the one
-    before.
+    `contact` is the link by which people begin one, to which a word for the bot may be added. Its
+    own polls can be held in the rooms `polled`, or everywhere (None); elsewhere they are cards.
+    Answers among others are shown as `replies` to what they answer; a next question stands
+    `in_place` of the one before.
     """
 
     most: int = 4096
@@ -85,22 +85,38 @@ class Traits:
     joined: bool = False
     waits: bool = False
     contact: str = ""
-    mute: frozenset[Address] = frozenset()
+    polled: frozenset[Address] | None = None
     replies: bool = False
     in_place: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """The commands offered in a `room` (None: every direct chat), to one `member` of it or to all.
+
+    `languages` maps a language, `""` for whoever reads none of the others, to commands by their
+    word, with what each does.
+    """
+
+    languages: Mapping[str, Mapping[str, str]]
+    room: Address | None = None
+    member: Address | None = None
 
 
 class Channel(Protocol):
     """A platform.
 
-    `receive` waits for the events after `cursor` (None: from the beginning); asking again from the
-    same cursor gives the same events. `acknowledge` tells the platform that they are committed.
-    `send` raises a `bot.errors.ChannelError`, and no other error, when the message is not taken.
+    `prepare` learns what it can do (`traits`), before anything is due; it may fail, and be wrong
+    until it succeeds. `receive` waits for the events after `cursor` (None: from the beginning);
+    asking again from the same cursor gives the same events. `acknowledge` tells the platform that
+    they are committed. `send` raises a `bot.errors.ChannelError`, and no other error, when the
+    message is not taken.
     """
 
     platform: str
     traits: Traits
 
+    async def prepare(self) -> None: ...
     async def receive(self, cursor: str | None) -> Batch: ...
     async def acknowledge(self, cursor: str) -> None: ...
     async def send(self, delivery: Delivery) -> Receipt: ...

@@ -30,6 +30,9 @@ class ConsoleChannel:
         self.traits = Traits(most=4096, keyed=keyed, prefix="/")
         self._journal = journal
 
+    async def prepare(self) -> None:
+        """What it can do is known."""
+
     async def receive(self, cursor: str | None) -> Batch:
         """What was said after `cursor`; waits until there is something."""
         offset = int(cursor or 0)

@@ -63,6 +63,9 @@ class MatrixChannel:
         """Sign in now rather than at the first need."""
         await self._session.line()
 
+    async def prepare(self) -> None:
+        """What it can do is known."""
+
     async def receive(self, cursor: str | None) -> Batch:
         """What people said after that cursor; waits until they do."""
         return await self._hears(await self._session.line()).listen(cursor)

@@ -93,11 +93,14 @@ def joined(heard: Iterable[Heard]) -> list[Event]:
 
 
 def _with(first: Event, part: Event) -> Event:
+    """Both as one, which is known by the parts with words, so that their edits find it."""
     assert isinstance(first, Said)
     assert isinstance(part, Said)
+    named, other = (first, part) if first.text or not part.text else (part, first)
     return replace(
-        first,
+        named,
         text="\n\n".join(text for text in (first.text, part.text) if text),
         files=first.files + part.files,
         addressed=first.addressed or part.addressed,
+        also=(*first.also, *([other.id] if other.text else [])),
     )

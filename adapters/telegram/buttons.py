@@ -10,7 +10,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
-from dataclasses import dataclass
 
 from telegram.constants import InlineKeyboardButtonLimit
 
@@ -32,20 +31,12 @@ def sealed(secret: bytes, room: Address, only: Address | None, key: str) -> str:
     return data
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """The key of a button, and whether it is its presser's alone."""
-
-    key: str
-    own: bool
-
-
-def opened(secret: bytes, room: Address, presser: Address, data: str) -> Opened | None:
-    """What the button is; None when it was not offered to this account in this room."""
+def opened(secret: bytes, room: Address, presser: Address, data: str) -> str | None:
+    """The key of the button; None when it was not offered to this account in this room."""
     seal, key = data[:SEAL], data[SEAL:]
     for whose in (EVERYBODY, presser):
         if hmac.compare_digest(seal.encode(), _seal(secret, room, whose, key).encode()):
-            return Opened(key, own=whose == presser)
+            return key
     return None
 
 

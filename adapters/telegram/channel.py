@@ -7,26 +7,28 @@ repeats nothing: Telegram knows no key, so that what became of a message may rem
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import structlog
 from telegram import Bot, ChatFullInfo, User
-from telegram.constants import ChatType, MessageLimit
+from telegram.constants import MessageLimit
 from telegram.request import HTTPXRequest
 
 from adapters.telegram import menus
 from adapters.telegram.cursor import Rooms
 from adapters.telegram.ears import PLATFORM, Credentials, Ears
+from adapters.telegram.errands import Errand, Kit, Newest, contact_of, errand, outdone
 from adapters.telegram.faults import NO_TOPIC, Migrated, ask
+from adapters.telegram.halls import is_broadcast, is_public
 from adapters.telegram.hearing import Hearing, Source
 from adapters.telegram.pacing import Pacer
 from adapters.telegram.polling import Polling
-from adapters.telegram.sending import Desk, Errand, Newest, deliver, errand
+from adapters.telegram.sending import deliver
 from adapters.telegram.signals import Signals
 from adapters.telegram.webhook import Webhook
 from bot.errors import ChannelError, ConfigError, RateLimited, Rejected, SignedOut
-from bot.messages import Address, Closing, Extra, File, Gone, Paper, Reaction
+from bot.messages import Address, Closing, Extra, File, Gone, Paper, Reaction, Spent
 from bot.ports import Batch, Delivery, Receipt, Shelf, Traits
 from bot.splitter import utf16
 
@@ -34,7 +36,7 @@ log = structlog.get_logger()
 
 NOBODY = Ears()
 
-SHOWN: frozenset[type[Extra]] = frozenset({Reaction, Paper, Closing, Gone, File})
+SHOWN: frozenset[type[Extra]] = frozenset({Reaction, Paper, Closing, Gone, Spent, File})
 
 TRAITS = Traits(
     most=MessageLimit.MAX_TEXT_LENGTH,
@@ -44,6 +46,7 @@ TRAITS = Traits(
     shows=SHOWN,
     joined=True,
     waits=True,
+    polled=frozenset(),
     replies=True,
     in_place=True,
 )
@@ -61,7 +64,7 @@ class _Line:
 
     bot: Bot
     me: User
-    desk: Desk
+    kit: Kit
     signals: Signals
     source: Source
     hearing: Hearing
@@ -83,13 +86,19 @@ class TelegramChannel:
         self._heard = False
         self.traits = TRAITS
 
+    async def prepare(self) -> None:
+        """Sign in, and learn in which rooms polls may be held; raises a `ChannelError`."""
+        await self._look_around(await self._line())
+
     async def receive(self, cursor: str | None) -> Batch:
         """What people said after that cursor; waits until they do."""
-        line = await self._line()
         try:
+            line = await self._line()
             if not self._heard:
                 await self._begin(line)
             return await line.hearing.listen(cursor)
+        except SignedOut as fault:
+            raise ConfigError("telegram.unknown_token") from fault
         except ChannelError:
             self._heard = False  # what Telegram was told may have been told otherwise since
             raise
@@ -98,18 +107,21 @@ class TelegramChannel:
         """Have updates come the way that is configured, and the bot's commands offered."""
         await line.source.open()
         self._heard = True
-        mute = frozenset(await self._mute(line))
-        self.traits = replace(self.traits, mute=mute)
-        offered = [menu for menu in self._ears.menus if menu.room not in mute]
+        halls = await self._look_around(line)
+        for room, chat in halls.items():
+            if is_public(chat) and room in self._ears.desks:
+                raise ConfigError("telegram.open_desk", room=room)
+        broadcast = {room for room, chat in halls.items() if is_broadcast(chat)}
+        offered = [menu for menu in self._ears.menus if menu.room not in broadcast]
         await menus.offer(line.bot, offered, self._rooms)
 
-    async def _mute(self, line: _Line) -> Sequence[Address]:
-        """The rooms where nobody is known by name; raises `ConfigError` at a desk open to all."""
+    async def _look_around(self, line: _Line) -> dict[Address, ChatFullInfo]:
+        """The rooms of the configuration, those that can be seen; polls may be held in groups."""
         looks = [(room, await self._look_at(line, room)) for room in self._ears.halls]
-        for room, chat in looks:
-            if chat is not None and chat.username and room in self._ears.desks:
-                raise ConfigError("telegram.open_desk", room=room)
-        return [room for room, chat in looks if chat and chat.type == ChatType.CHANNEL]
+        seen = {room: chat for room, chat in looks if chat is not None}
+        polled = frozenset(room for room, chat in seen.items() if not is_broadcast(chat))
+        self.traits = replace(self.traits, polled=polled)
+        return seen
 
     async def _look_at(self, line: _Line, room: Address) -> ChatFullInfo | None:
         """The room as Telegram knows it, where it is now; None where that can't be seen."""
@@ -145,17 +157,24 @@ class TelegramChannel:
         return await self._sent(line, delivery)
 
     async def _sent(self, line: _Line, delivery: Delivery) -> Receipt:
-        given = errand(line.desk, delivery)
+        given = errand(line.kit, delivery)
         line.signals.answering(given.chat_id)
-        line.signals.renewed(given.chat_id, given.number)
-        await self._pacer.turn(given.chat_id, answers=delivery.quiet)
+        await self._pacer.turn(given.chat_id, answers=delivery.quiet or delivery.letter.soon)
         try:
-            return await _delivered(given)
+            receipt, done = await _delivered(given)
         except RateLimited:
             self._pacer.refused(given.chat_id)
             raise
         finally:
             self._pacer.arrived(given.chat_id)
+        left = outdone(done)
+        if left is not None:
+            line.signals.later(partial(self._cleared, left), given.chat_id)
+        return receipt
+
+    async def _cleared(self, given: Errand) -> None:
+        await self._pacer.turn(given.chat_id, answers=False)
+        await deliver(given)
 
     async def _line(self) -> _Line:
         if self._kept is None:
@@ -172,10 +191,10 @@ class TelegramChannel:
         me, secret = bot.bot, self._who.secret("buttons")
         signals = Signals(bot, self._pacer)
         source: Source = Webhook(bot, self._who) if self._who.webhook_url else Polling(bot)
-        desk = Desk(bot, me, secret, self._rooms, self._newest, self._shelf)
-        hearing = Hearing(desk, source, signals, self._ears.foreign)
-        self.traits = replace(self.traits, contact=f"https://t.me/{me.username}")
-        return _Line(bot, me, desk, signals, source, hearing)
+        kit = Kit(bot, me, secret, self._rooms, self._newest, self._shelf)
+        hearing = Hearing(kit, source, signals, self._ears.foreign)
+        self.traits = replace(self.traits, contact=contact_of(me))
+        return _Line(bot, me, kit, signals, source, hearing)
 
     async def close(self) -> None:
         """Let go of the connections; what was not committed comes again."""
@@ -188,18 +207,24 @@ class TelegramChannel:
         await line.bot.shutdown()
 
 
-async def _delivered(given: Errand) -> Receipt:
-    """What can't take the place of the question before stands below it, and what was for a topic
-    that has gone stands outside."""
+async def _delivered(given: Errand) -> tuple[Receipt, Errand]:
+    """Send it, elsewhere where it can't stand there; and what has been done in the end."""
     try:
-        return await deliver(given)
+        return await deliver(given), given
     except Rejected as fault:
-        if given.may_be_new:
-            return await deliver(replace(given, number=0))
-        if given.delivery.thread and NO_TOPIC.search(str(fault)):
-            outside = replace(given.delivery, thread="")
-            return await deliver(replace(given, delivery=outside))
-        raise
+        elsewhere = _elsewhere(given, str(fault))
+        if elsewhere is None:
+            raise
+    return await _delivered(elsewhere)
+
+
+def _elsewhere(given: Errand, refusal: str) -> Errand | None:
+    """Below the question whose place it can't take, outside of a topic that has gone."""
+    if given.may_be_new:
+        return replace(given, number=0)
+    if given.delivery.thread and NO_TOPIC.search(refusal):
+        return replace(given, delivery=replace(given.delivery, thread=""))
+    return None
 
 
 def new_bot(who: Credentials) -> Bot:

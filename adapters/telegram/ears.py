@@ -5,10 +5,11 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from bot.messages import Address
+from bot.ports import Menu
 
 PLATFORM = "telegram"
 
@@ -39,22 +40,6 @@ class Credentials:
     def webhook_secret(self) -> str:
         """What Telegram says with each update, so that nobody else can bring one."""
         return self.secret("webhook").hex()
-
-
-Words = Mapping[str, str]
-"""Commands by their word, with what each does, in a few words."""
-
-
-@dataclass(frozen=True, slots=True)
-class Menu:
-    """The commands offered in a `room` (None: every direct chat), to one `member` of it or to all.
-
-    `languages` maps a language to its commands; an empty one is for all others.
-    """
-
-    languages: Mapping[str, Words]
-    room: Address | None = None
-    member: Address | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,8 +60,8 @@ class Migrated(Rejected):
 def to_error(fault: error.TelegramError) -> ChannelError:
     """What an error of the library means.
 
-    An answer of the Bot API itself tells that nothing was done; a proxy's page, or none at all,
-    does not (telegram-bot-api answers each failure with JSON).
+    A refusal tells that nothing was done; a fault on the way, be it in the Bot API's own form (500
+    and more), does not.
     """
     for kind, meaning in MEANINGS.items():
         if isinstance(fault, kind):
@@ -80,8 +80,10 @@ def _reason(fault: error.TelegramError) -> str:
 
 def _on_the_way(fault: error.NetworkError) -> ChannelError:
     cause = fault.__cause__
-    if cause is None:  # an answer of 500 and more, in the Bot API's own form
-        return Unreachable("Telegram has a fault")
+    if "Too Large" in str(fault):
+        return Rejected("it is larger than Telegram takes")
+    if cause is None:  # an answer of 500 and more: a gateway's, or after the act
+        return Unconfirmed("Telegram has a fault")
     name = type(cause).__name__
     return Unreachable(name) if isinstance(cause, _NEVER_LEFT) else Unconfirmed(name)
 

@@ -18,13 +18,13 @@ import structlog
 from telegram import CallbackQuery, Update
 
 from adapters.telegram.albums import Albums, Heard, joined, waiting
-from adapters.telegram.buttons import opened
 from adapters.telegram.cursor import Cursor, Raw
 from adapters.telegram.ears import address
+from adapters.telegram.errands import Kit
 from adapters.telegram.files import Attachment, attachment, fetch
-from adapters.telegram.readers import Scene, place_of, read
-from adapters.telegram.sending import Desk
+from adapters.telegram.readers import Scene, read
 from adapters.telegram.signals import Signals
+from adapters.telegram.taps import Taps
 from bot.downloads import Downloads, is_meant
 from bot.errors import origin
 from bot.messages import Event, Missed, Moved, Pressed, Said
@@ -46,7 +46,7 @@ KEPT = timedelta(hours=24)
 """How long Telegram keeps updates. Source: Bot API, "Getting updates"."""
 
 SEQUENCE = timedelta(days=6)
-"""Of a week without updates Telegram numbers the next anew: no offset is trusted for so long."""
+"""After a week without updates Telegram numbers the next anew: nothing is trusted for so long."""
 
 
 REMEMBERED = 200
@@ -58,7 +58,7 @@ class Source(Protocol):
 
     async def open(self) -> None: ...
     async def look(self, offset: int, seconds: float) -> Sequence[Raw]: ...
-    def following(self, numbers: Sequence[int], offset: int) -> int: ...
+    def following(self, numbers: Sequence[int]) -> int: ...
     def acknowledge(self, numbers: Sequence[int]) -> None: ...
     async def close(self) -> None: ...
 
@@ -75,14 +75,15 @@ class _Told:
 class Hearing:
     """What people say to one bot."""
 
-    def __init__(self, desk: Desk, source: Source, signals: Signals, foreign: str) -> None:
-        self._desk = desk
-        self._rooms = desk.rooms
+    def __init__(self, kit: Kit, source: Source, signals: Signals, foreign: str) -> None:
+        self._kit = kit
+        self._rooms = kit.rooms
         self._source = source
         self._signals = signals
         self._foreign = foreign
-        self._downloads = _downloads(desk)
+        self._downloads = _downloads(kit)
         self._albums = Albums()
+        self._taps = Taps()
         self._signalled: deque[str] = deque(maxlen=REMEMBERED)
         self._taken: dict[str, Sequence[int]] = {}
 
@@ -107,7 +108,7 @@ class Hearing:
 
     def _batch(self, at: Cursor, now: datetime, raws: Sequence[Raw], told: _Told) -> Batch:
         numbers = [_number(raw) for raw in raws]
-        following = self._source.following(numbers, _trusted(at, now)) if numbers else at.offset
+        following = self._source.following(numbers) if numbers else at.offset
         parts = [*at.told, *told.parts][-REMEMBERED:]
         moved, look = dict(self._rooms.moved), at.look + 1
         cursor = str(Cursor(following, now, tuple(told.waiting), tuple(parts), moved, look))
@@ -126,7 +127,7 @@ class Hearing:
     # --- from updates to events -------------------------------------------------------------------
 
     async def _heard(self, raws: Sequence[Raw], now: datetime) -> _Told:
-        heard = [self._read(raw, now) for raw in raws]
+        heard = [self._taps.once(self._read(raw, now)) for raw in raws]
         unripe = self._albums.unripe(heard, _ticks())
         for one in heard:
             self._signal(one)
@@ -143,8 +144,8 @@ class Hearing:
     def _read(self, raw: Raw, now: datetime) -> Heard:
         """One that can't be read is passed over, and hides no other."""
         try:
-            update = Update.de_json(dict(raw), self._desk.bot)
-            event = read(update, Scene(self._desk.me, self._rooms, self._desk.secret, now))
+            update = Update.de_json(dict(raw), self._kit.bot)
+            event = read(update, Scene(self._kit.me, self._rooms, self._kit.secret, now))
         except Exception as error:
             log.error("update_unreadable", fault=type(error).__name__, where=origin(error))
             return Heard(raw, None, None)
@@ -182,29 +183,23 @@ class Hearing:
         query = one.update.callback_query if one.update else None
         if query is not None and query.id not in self._signalled:
             self._signalled.append(query.id)
-            self._tapped(query, one.event)
+            self._tapped(query, one)
         event = one.event
-        if isinstance(event, Said | Pressed) and event.direct:
-            self._signals.spoken(int(event.place.native))
+        if event is not None and (isinstance(event, Pressed) or is_meant(event)):
+            self._signals.spoken(self._rooms.native(event.place))
         if one.message is not None:
-            self._desk.newest.note(one.message.chat.id, one.message.message_id)
+            self._kit.newest.note(one.message.chat.id, one.message.message_id)
 
-    def _tapped(self, query: CallbackQuery, event: Event | None) -> None:
-        """Buttons of one's own are good once: their card loses them."""
-        if not isinstance(event, Pressed):
-            self._signals.tapped(query.id, self._foreign)
-            return
-        self._signals.tapped(query.id)
-        found = opened(self._desk.secret, event.place, event.account, query.data or "")
-        if found is not None and found.own:
-            self._signals.spent(*place_of(event.on))
+    def _tapped(self, query: CallbackQuery, one: Heard) -> None:
+        meant = isinstance(one.event, Pressed) or self._taps.is_second(one)
+        self._signals.tapped(query.id, "" if meant else self._foreign)
 
     # --- what was not heard -----------------------------------------------------------------------
 
     def _missed(self, at: Cursor, now: datetime) -> list[Event]:
         if at.heard_at is None or now - at.heard_at <= KEPT:
             return []
-        me = self._desk.me
+        me = self._kit.me
         own = address(me.id)
         return [
             Missed(
@@ -219,10 +214,10 @@ class Hearing:
         ]
 
 
-def _downloads(desk: Desk) -> Downloads[Attachment] | None:
-    if desk.shelf is None:
+def _downloads(kit: Kit) -> Downloads[Attachment] | None:
+    if kit.shelf is None:
         return None
-    return Downloads(partial(fetch, desk.bot, desk.shelf))
+    return Downloads(partial(fetch, kit.bot, kit.shelf))
 
 
 def _number(raw: Raw) -> int:

@@ -20,9 +20,9 @@ from telegram import (
 from telegram.constants import BotCommandLimit
 
 from adapters.telegram.cursor import Rooms
-from adapters.telegram.ears import Menu
 from adapters.telegram.faults import ask
 from bot.errors import ChannelError, SignedOut
+from bot.ports import Menu
 
 log = structlog.get_logger()
 

@@ -13,22 +13,19 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from telegram import Bot
-from telegram.constants import ChatMemberStatus, ChatType, PollingLimit
+from telegram.constants import ChatType, PollingLimit
 
 from adapters.telegram.channel import new_bot
 from adapters.telegram.cursor import Raw
 from adapters.telegram.ears import Credentials, address
 from adapters.telegram.faults import ask
+from adapters.telegram.polling import GET_UPDATES
+from adapters.telegram.readers import OUT
 from bot.errors import ChannelError
 from bot.messages import Address
 
-_METHOD = "GetUpdates"
-"""As `Bot.get_updates` is called on the wire: the answer comes as it is, not read whole or not."""
-
 _TELLING = ("message", "edited_message", "channel_post", "edited_channel_post", "my_chat_member")
 """The kinds of update that tell where the bot is and who speaks to it."""
-
-_OUT = (ChatMemberStatus.LEFT, ChatMemberStatus.BANNED)
 
 NAME_MOST = 60
 """Of what a room or a person is called, what is shown."""
@@ -65,10 +62,8 @@ async def met(bot: Bot) -> Met:
         return Met(name)
     asked = {"timeout": 0, "limit": int(PollingLimit.MAX_LIMIT)}
     try:
-        rooms, people = heard(await ask(bot.do_api_request(_METHOD, asked)))
-    except (
-        ChannelError
-    ):  # somebody else asks for them, or nobody answers now: a later look may tell
+        rooms, people = heard(await ask(bot.do_api_request(GET_UPDATES, asked)))
+    except ChannelError:  # somebody else asks, or nobody answers: a later look may tell
         return Met(name)
     return Met(name, rooms, people)
 
@@ -90,7 +85,7 @@ def _note(told: Mapping[str, Any], among: Names) -> None:
     chat = told["chat"]
     here = address(chat["id"])
     among.pop(here, None)
-    if told.get("new_chat_member", {}).get("status") in _OUT:
+    if told.get("new_chat_member", {}).get("status") in OUT:
         return
     became = told.get("migrate_to_chat_id")
     among[here if became is None else address(became)] = called(chat)

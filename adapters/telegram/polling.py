@@ -16,7 +16,7 @@ from adapters.telegram.cursor import Raw
 from adapters.telegram.faults import ask
 from adapters.telegram.readers import READERS
 
-_METHOD = "GetUpdates"
+GET_UPDATES = "GetUpdates"
 """As `Bot.get_updates` is called on the wire, where case does not matter."""
 
 _MARGIN = 15.0
@@ -42,13 +42,13 @@ class Polling:
         }
         if offset:
             asked["offset"] = offset
-        call = self._bot.do_api_request(_METHOD, asked, read_timeout=seconds + _MARGIN)
+        call = self._bot.do_api_request(GET_UPDATES, asked, read_timeout=seconds + _MARGIN)
         found: Sequence[Raw] = await ask(call)
         return found
 
-    def following(self, numbers: Sequence[int], offset: int) -> int:
-        """The id to ask from once these have come of what was asked from that one."""
-        return max(offset, *(number + 1 for number in numbers))
+    def following(self, numbers: Sequence[int]) -> int:
+        """The id to ask from once these have come: less than before, where Telegram counts anew."""
+        return max(numbers) + 1
 
     def acknowledge(self, numbers: Sequence[int]) -> None:
         """The next look says it."""

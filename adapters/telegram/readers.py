@@ -18,7 +18,7 @@ from adapters.telegram.buttons import opened
 from adapters.telegram.cursor import Rooms
 from adapters.telegram.ears import address
 from bot.errors import Rejected
-from bot.messages import Address, Edited, Event, Moved, Parted, Pressed, Said, Voted
+from bot.messages import Edited, Event, Moved, Parted, Pressed, Said, Voted
 
 MASKS = frozenset({ChatID.ANONYMOUS_ADMIN, ChatID.FAKE_CHANNEL})
 """Accounts of Telegram's own, behind which somebody speaks for a group or a channel."""
@@ -231,8 +231,8 @@ def _pressed(query: Any, scene: Scene, _: int) -> Event | None:
         return None
     chat = query.message.chat
     place, person = scene.rooms.address(chat.id), _person(query.from_user)
-    found = opened(scene.secret, place, person["account"], query.data)
-    if found is None:
+    key = opened(scene.secret, place, person["account"], query.data)
+    if key is None:
         return None
     topic = getattr(query.message, "message_thread_id", None)
     inside = topic if getattr(query.message, "is_topic_message", False) else None
@@ -243,7 +243,7 @@ def _pressed(query: Any, scene: Scene, _: int) -> Event | None:
         place=place,
         thread=str(inside or ""),
         link=permalink(chat, query.message.message_id, topic=inside),
-        key=found.key,
+        key=key,
         on=message_id(chat.id, query.message.message_id),
     )
 
@@ -254,7 +254,7 @@ def _voted(answer: Any, scene: Scene, number: int) -> Event | None:
         return None
     return Voted(
         **_person(answer.user),
-        id=f"vote/{answer.poll_id}/{number}",
+        id=f"vote/{answer.poll_id}/{number:012}",
         at=scene.now,
         place=address("polls"),
         of=answer.poll_id,
@@ -262,12 +262,13 @@ def _voted(answer: Any, scene: Scene, number: int) -> Event | None:
     )
 
 
-_OUT = (ChatMemberStatus.LEFT, ChatMemberStatus.BANNED)
+OUT = (ChatMemberStatus.LEFT, ChatMemberStatus.BANNED)
+"""What the bot is where it is not."""
 
 
 def _membership(change: Any, scene: Scene, number: int) -> Event | None:
     """The bot was put out of a group or a channel."""
-    if change.chat.type == ChatType.PRIVATE or change.new_chat_member.status not in _OUT:
+    if change.chat.type == ChatType.PRIVATE or change.new_chat_member.status not in OUT:
         return None
     return Parted(
         **_person(change.from_user),
@@ -289,9 +290,3 @@ READERS: Mapping[str, Reader] = {
     "my_chat_member": _membership,
 }
 """By kind of update; these alone are asked for."""
-
-
-def room_of(update: Update) -> Address | None:
-    """The room that an update is about, for the order in which things were said."""
-    chat = update.effective_chat
-    return None if chat is None else address(chat.id)

@@ -94,21 +94,28 @@ def clean(text: str) -> str:
 # --- buttons --------------------------------------------------------------------------------------
 
 
-def keyboard(letter: Letter, room: Address, secret: bytes) -> InlineKeyboardMarkup | None:
-    """The letter's choices as buttons below it, each with its seal."""
+def keyboard(
+    letter: Letter, room: Address, secret: bytes, contact: str = ""
+) -> InlineKeyboardMarkup | None:
+    """The letter's choices as buttons below it, each with its seal.
+
+    With a `contact` one that says a word in the direct chat leads there.
+    """
     if not letter.choices:
         return None
     return InlineKeyboardMarkup(
         [
-            [_button(choice, letter.only, room, secret) for choice in row]
+            [_button(choice, letter.only, room, secret, contact) for choice in row]
             for row in rows(letter.choices)
         ]
     )
 
 
 def _button(
-    choice: Choice, only: Address | None, room: Address, secret: bytes
+    choice: Choice, only: Address | None, room: Address, secret: bytes, contact: str
 ) -> InlineKeyboardButton:
+    if choice.word and contact:
+        return InlineKeyboardButton(clean(choice.label), url=f"{contact}?start={choice.word}")
     data = sealed(secret, room, only, choice.key)
     return InlineKeyboardButton(clean(choice.label), callback_data=data)
 

@@ -19,6 +19,7 @@ from telegram import (
 )
 from telegram.constants import ChatMemberStatus, ChatType
 
+from adapters.telegram.halls import is_public
 from adapters.telegram.met import shown
 from bot.messages import Address
 
@@ -107,18 +108,13 @@ def _fault(hall: Hall) -> str:
         return "check.telegram.absent"
     if hall.desk and hall.broadcast:
         return "check.telegram.desk_channel"
-    if hall.desk and _is_public(hall.chat):
+    if hall.desk and is_public(hall.chat):
         return "check.telegram.open_desk"
     if hall.broadcast:
         return "" if _posts(hall.me) else "check.telegram.no_post"
     if hall.count == 1:
         return "check.telegram.alone"
     return "" if hall.may("can_send_messages") else "check.telegram.mute"
-
-
-def _is_public(chat: ChatFullInfo) -> bool:
-    """Whether anybody finds it and comes in."""
-    return bool(chat.username or chat.active_usernames or chat.location)
 
 
 def _posts(me: ChatMember) -> bool:

@@ -23,7 +23,7 @@ THINKING = 1.0
 
 
 IDLE = 3.0
-"""Seconds after which buttons that were pressed go, so that no answer waits for it."""
+"""Seconds without an answer after which there is time for what nobody waits for."""
 
 
 class Signals:
@@ -34,7 +34,6 @@ class Signals:
         self._pacer = pacer
         self._tasks: set[asyncio.Task[None]] = set()
         self._awaited: dict[int, asyncio.Task[None]] = {}
-        self._spent: dict[tuple[int, int], asyncio.Task[None]] = {}
 
     def tapped(self, query_id: str, words: str = "") -> None:
         """Answer a tap, so that its button no longer waits; with words, they are shown."""
@@ -55,26 +54,16 @@ class Signals:
         if awaited is not None:
             awaited.cancel()
 
-    def spent(self, chat_id: int, number: int) -> None:
-        """The buttons of that message are good no more: they go when there is time for it."""
-        if (chat_id, number) not in self._spent:
-            task = self._start(partial(self._clear, chat_id, number))
-            self._spent[chat_id, number] = task
-            task.add_done_callback(lambda _: self._spent.pop((chat_id, number), None))
+    def later(self, signal: Callable[[], Awaitable[object]], chat_id: int) -> None:
+        """Do it once nobody is answered in that chat any more, for it would be in their way."""
+        self._start(partial(self._when_idle, signal, chat_id))
 
-    def renewed(self, chat_id: int, number: int) -> None:
-        """That message is about to have other buttons, which are good."""
-        spent = self._spent.get((chat_id, number))
-        if spent is not None:
-            spent.cancel()
-
-    async def _clear(self, chat_id: int, number: int) -> None:
+    async def _when_idle(self, signal: Callable[[], Awaitable[object]], chat_id: int) -> None:
         await asyncio.sleep(IDLE)
         if self._pacer.idle_for(chat_id) < IDLE:  # they are still at it
-            await self._clear(chat_id, number)
+            await self._when_idle(signal, chat_id)
             return
-        await self._pacer.turn(chat_id, answers=False)
-        await ask(self._bot.edit_message_reply_markup(chat_id, number))
+        await signal()
 
     async def _think(self, chat_id: int) -> None:
         await asyncio.sleep(THINKING)

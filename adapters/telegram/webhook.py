@@ -95,7 +95,7 @@ class Webhook:
                 return []
         return [self._waiting[number][0] for number in sorted(self._waiting)]
 
-    def following(self, numbers: Sequence[int], offset: int) -> int:  # noqa: ARG002
+    def following(self, numbers: Sequence[int]) -> int:  # noqa: ARG002
         """None: those of several chats come side by side, and a smaller one may be on its way."""
         return 0
 

@@ -24,7 +24,7 @@ def post(call: Call, speech: Speech) -> Body:
 
 def answer_button(call: Call, speech: Speech) -> Choice:
     """The one tap that begins an answer."""
-    return Choice(speech("call.answer"), f"join {call.id}")
+    return Choice(speech("call.answer"), f"join {call.id}", f"a_{call.id}")
 
 
 def desk_buttons(call: Call, speech: Speech) -> tuple[Choice, ...]:

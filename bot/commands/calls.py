@@ -39,5 +39,8 @@ def _for_members(context: Context) -> Reply:
         item(speech("call.open_line", number=one.id, question=one.question, when=when))
         for one, when in ((one, speech.moment(one.closes_at)) for one in running)
     ]
-    choices = [Choice(speech("call.answer_to", number=one.id), f"join {one.id}") for one in running]
+    choices = [
+        Choice(speech("call.answer_to", number=one.id), f"join {one.id}", f"a_{one.id}")
+        for one in running
+    ]
     return context.say(paragraph(speech("call.open_list")), *lines, choices=choices)

@@ -45,7 +45,8 @@ class Reply:
 class Context:
     """One event's circumstances.
 
-    `told` are the messages whose words it is about, `files` those that came with them.
+    `told` are the messages whose words it is about, `files` those that came with them. Who speaks
+    `masked` does so in the name of a room, and can't be answered alone.
     """
 
     connection: Connection
@@ -59,6 +60,7 @@ class Context:
     person: Known | None
     told: tuple[Told, ...] = ()
     files: tuple[Enclosure, ...] = ()
+    masked: bool = False
     speech: Speech = field(init=False)
 
     def __post_init__(self) -> None:

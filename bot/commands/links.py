@@ -1,4 +1,5 @@
-"""Law: a link into a direct chat says one thing there: a community, a poll or a contribution.
+"""Law: a link into a direct chat says one thing there: a community, a poll, a contribution
+or a call.
 
 Pure. It says it as `/start` and a word, which is how Telegram does ("Deep linking"); elsewhere it
 may be typed.
@@ -15,11 +16,11 @@ START = frozenset({"start", "commencer"})
 
 COMMAND_STARTS = ("/", "!")
 
-_TARGET = re.compile(r"([pc])_([1-9]\d{0,9})")
+_TARGET = re.compile(r"([pca])_([1-9]\d{0,9})")
 
 
 def target(word: str) -> tuple[str, int] | None:
-    """The poll (`p`) or contribution (`c`) of that number; None when it names neither."""
+    """The poll (`p`), contribution (`c`) or call (`a`) of that number; None when it is none."""
     found = _TARGET.fullmatch(word.strip())
     return (found[1], int(found[2])) if found else None
 

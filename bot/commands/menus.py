@@ -6,46 +6,32 @@ desk the animators have theirs.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 
 from bot.commands.table import GROUPS, Command
 from bot.config import Settings
-from bot.messages import Address
+from bot.ports import Menu
 from bot.roles import Place, Role
 from bot.settings.communities import CommunitySettings
 from bot.texts import LANGUAGES, Speech
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """The commands offered in a `room` (None: every direct chat), to one `member` of it or to all.
-
-    `languages` maps a language, `""` for whoever reads none of the others, to commands by their
-    word, with what each does.
-    """
-
-    languages: Mapping[str, Mapping[str, str]]
-    room: Address | None = None
-    member: Address | None = None
-
-
-def offered(settings: Settings, platform: str) -> list[Offer]:
+def offered(settings: Settings, platform: str) -> list[Menu]:
     """The menus of that platform."""
     first = settings.community[0]
-    everywhere = Offer(_languages(first, Role.AGENT, Place.DIRECT))
+    everywhere = Menu(_languages(first, Role.AGENT, Place.DIRECT))
     menus = (menu for community in settings.community for menu in _in_rooms(community))
     return [everywhere, *(one for one in menus if one.room and one.room.platform == platform)]
 
 
-def _in_rooms(community: CommunitySettings) -> Iterator[Offer]:
+def _in_rooms(community: CommunitySettings) -> Iterator[Menu]:
     for channel in community.channels:
-        yield Offer(_languages(community, Role.AGENT, Place.CHANNEL), channel)
+        yield Menu(_languages(community, Role.AGENT, Place.CHANNEL), channel)
     desk = community.desk
-    yield Offer(_languages(community, Role.AGENT, Place.DESK), desk)
+    yield Menu(_languages(community, Role.AGENT, Place.DESK), desk)
     for member in dict.fromkeys((*community.animators, *community.admins)):
         if member.platform == desk.platform:
-            yield Offer(_languages(community, community.role(member), Place.DESK), desk, member)
+            yield Menu(_languages(community, community.role(member), Place.DESK), desk, member)
 
 
 def _languages(community: CommunitySettings, role: Role, place: Place) -> dict[str, dict[str, str]]:

@@ -60,6 +60,8 @@ def ended(context: Context) -> Reply:
     poll = _locked(context, placement)
     told = _close(context, poll) if poll.state == State.OPEN else Reply()
     _reconcile(context, polls.get(context.connection, poll.id), placement, event)
+    if event.votes is None and event.voters is None:
+        told += context.tell_desk(context.desk_speech("poll.unsure_there", number=poll.id))
     return told + Reply(stir=True)
 
 
@@ -105,7 +107,7 @@ def _reconcile(context: Context, poll: Poll, placement: Placement, event: Ended)
     """The ledger says what the room says, up to its end; where none are listed, it stands."""
     if event.votes is None:
         heard = responses.of_post(context.connection, poll.id, name_in(event.of))
-        unread = unheard_of(heard, event.voters)
+        unread = 0 if event.voters is None else unheard_of(heard, event.voters)
     else:
         _bring_in_line(context, poll, placement, event, event.votes)
         unread = event.unreadable

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from bot.commands import read
+from collections.abc import Callable, Mapping
+
+from bot.commands import join, read
 from bot.commands.community import community
 from bot.commands.context import Context, Reply
 from bot.commands.links import target
 from bot.commands.polls import to_vote_on
 from bot.commands.vote import is_within_reach
 from bot.errors import Illegal
-from bot.polls.lifecycle import VOTED_ON, State
-from bot.polls.results import in_a_line
+from bot.polls.card import card
+from bot.polls.lifecycle import State
 from bot.store import ballots, polls
 
 
 def start(context: Context, argument: str) -> Reply:
-    """`start [word]`: the community, the poll or the contribution of that link; else a welcome."""
+    """`start [word]`: the community, poll, contribution or call of that link; else a welcome."""
     word = argument.strip()
     found = target(word)
     if found is not None:
         kind, number = found
-        return read.read(context, str(number)) if kind == "c" else _poll(context, number)
+        return OPENS[kind](context, number)
     if context.directory.settings.named(word.casefold()) is not None:
         return community(context, word)
     return context.say(context.speech("start.again", community=context.community.name))
@@ -32,8 +34,16 @@ def _poll(context: Context, number: int) -> Reply:
     own = ballots.own(context.connection, number, context.event.account) if poll else None
     if poll is None or not is_within_reach(context, poll, own):
         raise Illegal("vote.unknown", number=number)
-    if State(poll.state) in VOTED_ON and poll.state == State.OPEN:
+    if poll.state == State.OPEN:
         return to_vote_on(context, poll)
     if poll.state == State.CLOSED:
-        return context.say(in_a_line(polls.result(context.connection, poll), context.speech))
+        return context.say(*card(poll, polls.result(context.connection, poll), context.speech))
     raise Illegal("vote.unknown", number=number)
+
+
+OPENS: Mapping[str, Callable[[Context, int], Reply]] = {
+    "p": _poll,
+    "c": lambda context, number: read.read(context, str(number)),
+    "a": lambda context, number: join.join(context, str(number)),
+}
+"""What a link of that letter opens."""

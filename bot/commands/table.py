@@ -273,7 +273,7 @@ def allowed(row: Command, context: Context) -> bool:
 def run(context: Context, row: Command, argument: str) -> Reply:
     """Run a command; `Illegal` says who may use it, or where."""
     if context.role < row.role:
-        raise Illegal("error.role")
+        raise Illegal("error.masked" if context.masked else "error.role")
     if context.place is Place.UNKNOWN:
         raise Illegal("error.unknown_room", room=context.event.place)
     if context.place not in row.places:

@@ -42,7 +42,14 @@ def gate(context: Context) -> Reply | None:
 
 
 def _sent_for(context: Context) -> Reply:
-    """The bot can't write first: a link leads to it, and what was said waits there."""
+    """The bot can't write first: a link leads to it, and what was said waits there.
+
+    For a tap nothing is said: in a channel all would read it.
+    """
+    if context.masked:
+        return context.say(context.speech("welcome.masked"))
+    if isinstance(context.event, Pressed):
+        return _hold(context)
     contact = context.directory.traits(context.event.place.platform).contact
     there = link(contact, context.community.slug)
     written = context.speech("welcome.write_first")
@@ -80,6 +87,8 @@ def _ask(context: Context, dialogue: Dialogue[Speech], data: Data) -> Reply:
     standing = talk.open_question(context)
     if standing is None or State.unpack(standing.state).flow != dialogue.flow.name:
         return _given_back(context, standing) + _begin(context, dialogue, data)
+    if is_hello(context.event) and data.get("named"):  # another link: its community instead
+        return talk.start(context, dialogue, ("choice",), data)
     given = _answer(context, standing)
     try:
         if given is not None:

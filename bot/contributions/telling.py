@@ -16,9 +16,10 @@ def message(place: Address, native: str) -> str:
 
 
 def told_in(event: Event) -> tuple[Told, ...]:
-    """The message whose words an event brings; none when it brings no words."""
+    """The messages whose words an event brings; none when it brings no words."""
     if isinstance(event, Said):
-        return ((message(event.place, event.id), event.link),)
+        others = tuple((message(event.place, one), "") for one in event.also)
+        return ((message(event.place, event.id), event.link), *others)
     if isinstance(event, Reacted) and event.own:
         return ((message(event.place, event.of), event.link),)
     return ()

@@ -22,7 +22,8 @@ SENT_WITHIN = timedelta(hours=1)
 
 def is_shown(traits: Traits, channel: Address) -> bool:
     """Whether that channel can have the platform's own polls, opened, voted by name and ended."""
-    return traits.shows >= {Paper, Closing} and channel not in traits.mute
+    here = traits.polled is None or channel in traits.polled
+    return traits.shows >= {Paper, Closing} and here
 
 
 def spelled_out(answers: Sequence[str], options: Sequence[int]) -> tuple[str, ...]:

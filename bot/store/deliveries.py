@@ -13,7 +13,7 @@ from bot.messages import Address, Letter
 from bot.packing import pack_letter
 from bot.store.claims import UNFINISHED, Claimed
 from bot.store.prepared import Prepared
-from bot.store.schema import OFFER, OUTBOX
+from bot.store.schema import ACCOUNT, OFFER, OUTBOX
 from bot.store.upserts import upsert
 from bot.tables import OUTBOX_TROUBLE
 
@@ -75,6 +75,9 @@ _CHANGE = Prepared(update(OUTBOX).where(OUTBOX.c.id == bindparam("row")))
 _PAUSED = text("outbox.status = 'paused'")
 """In the very words of its index: with a bound value SQLite reads all rows."""
 
+_PERSON_AT = Prepared(
+    select(ACCOUNT.c.person_id).where(ACCOUNT.c.private == bindparam("at")).limit(1)
+)
 _RESUME = Prepared(
     select(OUTBOX.c.id).where(_PAUSED, OUTBOX.c.destination == bindparam("at")).limit(1)
 )
@@ -182,10 +185,16 @@ def give_up(connection: Connection, claimed: Claimed, status: str, fault: str) -
     _CHANGE.run(connection, row=claimed.row, status=status, fault=fault, **wiped)
 
 
-def pause(connection: Connection, claimed: Claimed, now: datetime) -> None:
-    """Its reader does not hear the bot; it waits until they come back."""
+def pause(connection: Connection, claimed: Claimed, now: datetime) -> bool:
+    """It waits for its reader, who does not hear the bot, to come back; False where it goes to no
+    person alone. It has waited since its first pause, however often they come and go.
+    """
+    if _PERSON_AT.value(connection, at=claimed.to) is None:
+        return False
+    again = {"status": "paused", "fault": "blocked", "attempts": claimed.attempts + 1}
     since = {} if claimed.attempts else {"created_at": now}
-    _CHANGE.run(connection, row=claimed.row, status="paused", fault="blocked", **since)
+    _CHANGE.run(connection, row=claimed.row, **again, **since)
+    return True
 
 
 def resume(connection: Connection, place: Address) -> bool:

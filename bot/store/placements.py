@@ -9,17 +9,17 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 
 from bot.messages import Address, name_in
 from bot.polls.lifecycle import post_key
+from bot.store import polls
 from bot.store.prepared import Prepared
 from bot.store.schema import OUTBOX, PLACEMENT, POLL
 from bot.tables import Placement
 
-_UNSEALED = (
+_NATIVE = Prepared(select(PLACEMENT).where(PLACEMENT.c.native))
+_NATIVE_IN = Prepared(
     select(PLACEMENT)
     .join(POLL, POLL.c.id == PLACEMENT.c.poll_id)
-    .where(PLACEMENT.c.native, ~POLL.c.sealed)
+    .where(PLACEMENT.c.channel == bindparam("place"), PLACEMENT.c.native, ~POLL.c.sealed)
 )
-_NATIVE = Prepared(_UNSEALED)
-_NATIVE_IN = Prepared(_UNSEALED.where(PLACEMENT.c.channel == bindparam("place")))
 _POSTED_AS = Prepared(select(OUTBOX.c.native_id).where(OUTBOX.c.key == bindparam("k")))
 
 
@@ -50,13 +50,18 @@ def answered(connection: Connection, place: Address, native_id: str) -> Placemen
 
 
 def answered_by_name(connection: Connection, platform: str, name: str) -> Placement | None:
-    """The same, where votes come by a name of the poll's and in no room."""
-    for row in _NATIVE.all(connection):
-        one = Placement(**row._asdict())
-        here = Address(one.channel).platform == platform
-        if name and here and name_in(posted_as(connection, one)) == name:
-            return one
-    return None
+    """The same, where votes come by a name of the poll's and in no room.
+
+    A name that is nobody's is that of the one poll there whose post has no id: what became of it is
+    unsure, or not kept yet.
+    """
+    every = [Placement(**row._asdict()) for row in _NATIVE.all(connection)]
+    here = [one for one in every if Address(one.channel).platform == platform]
+    ids = [(posted_as(connection, one), one) for one in here]
+    named = [one for id_, one in ids if name_in(id_) == name]
+    found = named or [one for id_, one in ids if not id_]
+    unsealed = [one for one in found if not polls.get(connection, one.poll_id).sealed]
+    return unsealed[0] if name and len(unsealed) == len(found) == 1 else None
 
 
 def posted_as(connection: Connection, placement: Placement) -> str:

@@ -64,6 +64,10 @@ class Webhook:
     allowed_updates: list[str] | None = None
 
 
+_AHEAD = 10
+"""How far beyond the newest update an offset may be, before it is none at all."""
+
+
 class Queue:
     """The updates that wait for the bot."""
 
@@ -100,6 +104,8 @@ class Queue:
         self.expire()
         if offset < 0:
             offset = [0, *self.waiting][max(offset, -len(self.waiting))] if self.waiting else 0
+        if offset > self._number + _AHEAD:  # `TQueue::get`: from the first that there is
+            offset = 0
         while self.waiting and (number := next(iter(self.waiting))) < offset:
             self.confirm(number)
         given = list(islice(self.waiting.values(), limit))

@@ -122,7 +122,7 @@ def test_what_is_open_is_listed_for_each_place(tmp_path: Path) -> None:
         claire@canal [Non]
         claire: sondages
         ✗ claire: Midi
-        → claire: Un atelier en mars ? … /voter 1 … 1. Oui … 2. ✓ Non
+        → claire: Un atelier en mars ? … 1. Oui … 2. ✓ Non
         malik@canal: /sondages
         malik [Oui, je suis d’accord]
         → malik: Un atelier en mars ? … 2. Non

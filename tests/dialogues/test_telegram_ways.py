@@ -54,7 +54,7 @@ def test_who_is_met_in_a_group_gets_a_link_and_what_they_said_waits(
         """
         claire@canal: /temoigner Nous avons ouvert un guichet dans le bus de l’agglo.
         ✗ claire: Essaim
-        → canal: écrivez-moi d’abord ici … https://t.me/essaim_bot?start=futurs
+        → canal: ouvrez notre conversation … https://t.me/essaim_bot?start=futurs
         ✗ bureau: guichet
         claire: /start futurs
         → claire: ici Essaim

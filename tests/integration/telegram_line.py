@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from adapters.telegram.channel import TelegramChannel
-from adapters.telegram.ears import Credentials, Ears, Menu, address
+from adapters.telegram.ears import Credentials, Ears, address
 from bot.messages import Address, Choice, Event, Letter
-from bot.ports import Delivery, Receipt
+from bot.ports import Delivery, Menu, Receipt
 from bot.richtext import paragraph
 from bot.settings.storage import MediaSettings
 from bot.store.shelf import FolderShelf

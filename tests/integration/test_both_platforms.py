@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -116,9 +117,12 @@ def test_one_edition_on_two_platforms(town: Town) -> None:
             assert post.link_preview_disabled
     withdraw(town.api, town.claire)
     for post in town.card("Denis"):
-        town.api.until(lambda post=post: "bus" not in post.words, 30)
-        assert "bus" not in post.words
+        assert town.api.until(partial(_is_without, post, "bus"), 30)
         assert post.edits
+
+
+def _is_without(post: Message, word: str) -> bool:
+    return word not in post.words
 
 
 def withdraw(api: BotApi, person: Telegrammer) -> None:

@@ -13,9 +13,9 @@ import pytest
 
 from adapters.telegram import signals
 from adapters.telegram.cursor import Cursor
-from adapters.telegram.ears import Menu
-from bot.errors import ConfigError, SignedOut, Unreachable
-from bot.messages import Event, Missed, Pressed, Said
+from bot.errors import ConfigError, Unreachable
+from bot.messages import Event, Missed, Pressed, Said, Spent
+from bot.ports import Menu
 from tests import web
 from tests.botapi import Person
 from tests.drawn import picture
@@ -133,7 +133,7 @@ def test_somebody_else_s_button_says_so_to_whoever_pressed_it(bot: Line, claire:
         assert tap.answer == {"text": "Ce bouton n’est pas pour vous.", "show_alert": True}
 
 
-def test_a_button_of_one_s_own_goes_once_it_was_pressed(
+def test_the_buttons_of_a_question_that_was_left_behind_go(
     polled: Line, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(signals, "IDLE", 0.3)
@@ -143,27 +143,36 @@ def test_a_button_of_one_s_own_goes_once_it_was_pressed(
     first = polled.send(claire, "Oui ?", choices=choices("Oui"), only=room(claire))
     (card,) = polled.api.sent(claire)
     claire.press(card, "Oui")
-    polled.hear()
-    polled.run(asyncio.sleep(2.0))
-    assert card.rows == []
+    claire.say("attendez")
+    polled.hear(2)
     polled.send(claire, "Et ?", choices=choices("Bien"), only=room(claire), instead=first.id)
-    claire.press(card, "Bien")
-    polled.hear()
-    polled.send(claire, "Puis ?", choices=choices("Fin"), only=room(claire), instead=first.id)
-    polled.run(asyncio.sleep(2.0))
-    assert [label for row in card.buttons for label, _ in row] == ["Fin"]
+    polled.run(asyncio.sleep(2.5))
+    assert card.rows == []
+    assert polled.api.sent(claire)[-1].rows
 
 
-def test_a_button_for_all_stays(polled: Line, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(signals, "IDLE", 0.1)
+def test_spent_buttons_go_and_may_be_gone(polled: Line) -> None:
     claire = polled.api.person("Claire")
-    group = polled.api.group("Atelier", claire)
-    polled.send(group, "Votez", choices=choices("Oui"))
-    (card,) = polled.api.sent(group)
-    claire.press(card, "Oui")
+    claire.say("bonjour")
     polled.hear()
-    polled.run(asyncio.sleep(1.5))
-    assert card.rows
+    first = polled.send(claire, "Oui ?", choices=choices("Oui"))
+    for _ in range(2):
+        polled.send(claire, extra=Spent(first.id))
+    (card,) = polled.api.sent(claire)
+    assert (card.text, card.rows) == ("Oui ?", [])
+
+
+def test_two_taps_in_a_moment_are_one(polled: Line) -> None:
+    claire = polled.api.person("Claire")
+    claire.say("bonjour")
+    polled.hear()
+    polled.send(claire, "Oui ?", choices=choices("Oui", "Non"), only=room(claire))
+    (card,) = polled.api.sent(claire)
+    taps = [claire.press(card, label) for label in ("Oui", "Oui", "Non", "Oui")]
+    keys = [one.key for one in polled.hear(3) if isinstance(one, Pressed)]
+    assert [key.split()[-1] for key in keys] == ["Oui", "Non", "Oui"]
+    polled.run(asyncio.sleep(0.2))
+    assert [one.answer and one.answer["text"] for one in taps] == [""] * 4
 
 
 def test_who_waits_for_more_than_a_second_sees_that_the_bot_is_at_work(
@@ -272,8 +281,9 @@ def test_a_token_that_is_gone_ends_it(polled: Line) -> None:
     claire.say("bonjour")
     polled.hear()
     polled.api.faults.answer(401, times=9)
-    with pytest.raises(SignedOut):
+    with pytest.raises(ConfigError) as caught:
         polled.hear()
+    assert caught.value.key == "telegram.unknown_token"
 
 
 def test_while_telegram_is_away_nothing_is_lost(bot: Line, claire: Person) -> None:

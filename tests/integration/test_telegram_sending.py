@@ -198,7 +198,7 @@ def test_a_channel_takes_no_poll_with_names(bot: Line, claire: Person) -> None:
         bot.send(channel, "en mots", extra=PAPER)
     claire.say("bonjour")
     bot.hear(1)
-    assert bot.channel.traits.mute == {room(channel)}
+    assert bot.channel.traits.polled == frozenset()
 
 
 # --- what Telegram refuses ------------------------------------------------------------------------

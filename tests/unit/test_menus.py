@@ -9,10 +9,11 @@ import pytest
 from telegram.constants import BotCommandLimit
 
 from adapters.telegram.menus import commands
-from bot.commands.menus import Offer, offered
+from bot.commands.menus import offered
 from bot.commands.table import by_word
 from bot.config import Settings, read
 from bot.messages import Address
+from bot.ports import Menu
 from bot.roles import Place, Role
 
 DESK, GROUP = Address("telegram:-1001"), Address("telegram:-1002")
@@ -31,7 +32,7 @@ def settings(**changes: Any) -> Settings:
     return read({"community": [{**lab, **changes}]})
 
 
-def rights(menu: Offer) -> tuple[Role, Place]:
+def rights(menu: Menu) -> tuple[Role, Place]:
     """Whom it is for, and where."""
     if menu.room is None:
         return Role.AGENT, Place.DIRECT
@@ -54,7 +55,7 @@ def test_there_is_one_for_each_room_and_for_each_animator_in_the_desk() -> None:
 
 
 @pytest.mark.parametrize("menu", MENUS, ids=lambda one: f"{one.room} {one.member}")
-def test_each_offers_what_may_be_used_and_nothing_else(menu: Offer) -> None:
+def test_each_offers_what_may_be_used_and_nothing_else(menu: Menu) -> None:
     role, place = rights(menu)
     for words in menu.languages.values():
         rows = [by_word(word) for word in words]
@@ -68,7 +69,7 @@ def test_each_offers_what_may_be_used_and_nothing_else(menu: Offer) -> None:
 
 
 @pytest.mark.parametrize("menu", MENUS, ids=lambda one: f"{one.room} {one.member}")
-def test_each_is_what_telegram_takes(menu: Offer) -> None:
+def test_each_is_what_telegram_takes(menu: Menu) -> None:
     for words in menu.languages.values():
         told = commands(words)
         assert [one.command for one in told] == list(words)

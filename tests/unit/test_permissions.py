@@ -88,6 +88,7 @@ def walks() -> Iterator[Any]:
 def circumstances(role: Role, place: Place, *, private: bool = True) -> Context:
     speech = Speech("fr", ZoneInfo("Europe/Paris"))
     known = {"files": (), "role": role, "place": place, "speech": speech, "private": private}
+    known["masked"] = False
     known["event"] = SimpleNamespace(place=Address("memory:ailleurs"))
     return cast(Context, SimpleNamespace(**known))
 

@@ -118,7 +118,8 @@ def test_a_platform_shows_polls_when_it_can_also_end_them() -> None:
     assert is_shown(Traits(shows=EVERYTHING), room)
     assert not is_shown(Traits(shows=EVERYTHING - {Closing}), room)
     assert not is_shown(Traits(shows=EVERYTHING - {Paper}), room)
-    assert not is_shown(Traits(shows=EVERYTHING, mute=frozenset({room})), room)
+    assert not is_shown(Traits(shows=EVERYTHING, polled=frozenset()), room)
+    assert is_shown(Traits(shows=EVERYTHING, polled=frozenset({room})), room)
 
 
 # --- the ledger -----------------------------------------------------------------------------------

@@ -112,6 +112,18 @@ def test_an_album_is_whole_when_no_part_has_come_for_a_moment() -> None:
     assert albums.unripe([], 3 * WHOLE) == set()
 
 
+def test_an_album_is_known_by_its_parts_with_words() -> None:
+    silent, first = heard(1, 11, "a"), heard(2, 11, "a", "un")
+    second, last = heard(3, 11, "a", "deux"), heard(4, 11, "a")
+    (told,) = joined([silent, first, second, last])
+    assert isinstance(told, Said)
+    assert (told.id, told.also, told.text) == ("11/2", ("11/3",), "un\n\ndeux")
+    assert len(told.files) == 4
+    (wordless,) = joined([silent, last])
+    assert isinstance(wordless, Said)
+    assert (wordless.id, wordless.also) == ("11/1", ())
+
+
 def test_one_part_said_to_the_bot_says_all_to_it() -> None:
     first, second = heard(1, 11, "a"), heard(2, 11, "a")
     assert isinstance(second.event, Said)

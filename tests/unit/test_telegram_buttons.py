@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from adapters.telegram.buttons import MOST, SEAL, Opened, opened, sealed
+from adapters.telegram.buttons import MOST, SEAL, opened, sealed
 from adapters.telegram.ears import address
 from bot.errors import Rejected
 
@@ -21,8 +21,8 @@ keys = st.text(min_size=1, max_size=40).filter(lambda key: len(key.encode("utf-8
 def test_a_common_button_is_anybody_s_and_a_personal_one_its_owner_s(key: str) -> None:
     common, own = sealed(SECRET, ROOM, None, key), sealed(SECRET, ROOM, CLAIRE, key)
     for presser in (CLAIRE, PAUL):
-        assert opened(SECRET, ROOM, presser, common) == Opened(key, own=False)
-    assert opened(SECRET, ROOM, CLAIRE, own) == Opened(key, own=True)
+        assert opened(SECRET, ROOM, presser, common) == key
+    assert opened(SECRET, ROOM, CLAIRE, own) == key
     assert opened(SECRET, ROOM, PAUL, own) is None
 
 

@@ -89,8 +89,9 @@ def test_whatever_happens_on_the_way_is_not_known_to_have_failed(kind: type[Exce
     assert type(to_error(caused(kind("x")))) is (Unreachable if never else Unconfirmed)
 
 
-def test_a_fault_that_telegram_tells_of_did_nothing_and_a_proxy_s_page_tells_nothing() -> None:
-    assert type(to_error(error.NetworkError("Internal Server Error (500)"))) is Unreachable
+def test_a_fault_that_telegram_tells_of_may_come_after_the_act_as_a_proxy_s_page_may() -> None:
+    assert type(to_error(error.NetworkError("Bad Gateway"))) is Unconfirmed
+    assert type(to_error(error.NetworkError("Request Entity Too Large"))) is Rejected
     page = caused(error.TelegramError("Invalid server response"))
     assert type(to_error(page)) is Unconfirmed
 
