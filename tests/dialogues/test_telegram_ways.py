@@ -14,7 +14,7 @@ import pytest
 from adapters.memory import MemoryChannel
 from bot.config import Settings
 from bot.errors import Blocked
-from bot.messages import Address, Event, Letter, Missed, Moved
+from bot.messages import Address, Event, Letter, Missed, Moved, Said, Spent
 from bot.ports import Delivery, Receipt
 from bot.richtext import plain
 from bot.store import deliveries
@@ -374,3 +374,110 @@ def test_every_desk_is_told_what_was_missed_and_until_when(
         (told,) = stage.texts(desk)
         assert "depuis vendredi 20 novembre à 09:00" in told
         assert "jusqu’à dimanche 22 novembre à 09:00 est perdu" in told
+
+
+# --- what was mended ------------------------------------------------------------------------------
+
+
+def test_a_stranger_s_tap_says_nothing_in_the_room(tmp_path: Path, channel: MemoryChannel) -> None:
+    stage = dialogue(
+        """
+        camille@bureau: /appel Quel guichet ? | 31/12 18h
+        camille@bureau [Lancer l’appel]
+        → canal: Quel guichet ?
+        marc@canal [Je réponds]
+        ✗ canal: conversation
+        marc: /start
+        marc [Oui]
+        → marc: Quel guichet ?
+        """,
+        settings(tmp_path),
+        channel=channel,
+    )
+    assert len(stage.texts("canal")) == 1
+
+
+def test_a_link_opens_a_call(tmp_path: Path, channel: MemoryChannel) -> None:
+    dialogue(
+        WELCOMED
+        + """
+        camille@bureau: /appel Quel guichet ? | 31/12 18h
+        camille@bureau [Lancer l’appel]
+        claire: /start a_1
+        → claire: Quel guichet ?
+        claire: /start a_9
+        → claire: 9
+        """,
+        settings(tmp_path),
+        channel=channel,
+    )
+
+
+def test_a_second_link_before_the_yes_takes_the_place_of_the_first(
+    tmp_path: Path, channel: MemoryChannel
+) -> None:
+    dialogue(
+        """
+        claire: /start lab
+        → claire: Le Lab
+        claire: /start futurs
+        → claire: Futurs Publics
+        claire [Oui]
+        → claire: bienvenue dans Futurs Publics
+        """,
+        settings(tmp_path, FUTURS, LAB),
+        channel=channel,
+    )
+
+
+def test_who_comes_back_with_a_message_that_is_refused_hears_what_waited(
+    tmp_path: Path, blockable: Blockable
+) -> None:
+    given = settings(tmp_path)
+    lines = ("claire: /lire 999", "→ claire: n° 1", "→ claire: 999")
+    asyncio.run(away(given, blockable, timedelta(hours=2), *lines))
+    assert statuses(given) == []
+
+
+def test_what_a_desk_does_not_hear_does_not_wait_there(
+    tmp_path: Path, blockable: Blockable
+) -> None:
+    """What is told to a room may have been withdrawn by the time it hears the bot again."""
+    given = settings(tmp_path)
+
+    async def play_it() -> None:
+        async with opened(given, blockable, MONDAY) as stage:
+            blockable.blocked = frozenset({stage.room("bureau")})
+            await play(stage, PROPOSED)
+
+    asyncio.run(play_it())
+    assert [status for status, _ in statuses(given)] == ["refused"]
+
+
+def test_who_speaks_as_the_group_is_told_to_take_the_mask_off(
+    tmp_path: Path, channel: MemoryChannel
+) -> None:
+    async def masked(stage: Stage) -> None:
+        fact = stage._fact("groupe", "canal") | {"private": None}
+        await stage._happen(Said(**fact, text="/temoigner Un guichet dans le bus."))
+
+    async def play_it() -> Stage:
+        async with opened(settings(tmp_path), channel, MONDAY) as stage:
+            await masked(stage)
+            return stage
+
+    (told,) = asyncio.run(play_it()).texts("canal")
+    assert "sous votre propre nom" in told
+
+
+def test_the_buttons_of_the_last_question_go(tmp_path: Path, channel: MemoryChannel) -> None:
+    channel.traits = replace(channel.traits, shows=channel.traits.shows | {Spent})
+
+    async def play_it() -> Stage:
+        async with opened(settings(tmp_path), channel, MONDAY) as stage:
+            await play(stage, PROPOSED)
+            return stage
+
+    said = letters(asyncio.run(play_it()), "claire")
+    spent = [one.extra for one in said if isinstance(one.extra, Spent)]
+    assert len(spent) == 2  # the yes to the welcome lines, and the last card
