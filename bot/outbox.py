@@ -40,6 +40,9 @@ LATE = timedelta(hours=24)
 
 LONGEST_PAUSE = timedelta(minutes=5)
 
+AFTERWARDS = 0.5
+"""Seconds left to deliveries that were stopped, to keep what is known of them."""
+
 SETTLE_PAUSE = 1.0
 """Seconds before the database is asked again to keep what became of a message."""
 
@@ -299,6 +302,7 @@ class Outbox:
             task.cancel()
         if late:
             log.warning("left_under_way", messages=len(late))
+            await asyncio.wait(late, timeout=AFTERWARDS)
 
 
 async def whole(work: Coroutine[Any, Any, T]) -> T:

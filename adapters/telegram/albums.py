@@ -41,17 +41,39 @@ class Heard:
         return (self.event.place, self.event.account) if self.event else ("", "")
 
 
+AGAIN = 5.0
+"""The same of an album of which a part was heard in an earlier life: what was under way then comes
+again at Telegram's own pace."""
+
+
 class Albums:
-    """Since when the albums that are coming in have had as many parts as now."""
+    """Since when the albums that are coming in have had as many parts as now.
+
+    Those that are there at the first look were begun in an earlier life.
+    """
 
     def __init__(self) -> None:
         self._since: dict[tuple[str, int], float] = {}
+        self._earlier: frozenset[str] | None = None
+
+    def begin(self, waiting: Iterable[Raw]) -> None:
+        """These were heard before; said at each look, it counts at the first."""
+        if self._earlier is None:
+            messages = (raw.get("message") or raw.get("channel_post") or {} for raw in waiting)
+            self._earlier = frozenset(one.get("media_group_id", "") for one in messages)
 
     def unripe(self, heard: Iterable[Heard], now: float) -> set[str]:
         """Those of which more may come; `now` is in seconds, of any clock."""
         counts = Counter(one.album for one in heard if one.album)
         self._since = {seen: self._since.get(seen, now) for seen in counts.items()}
-        return {album for (album, _), since in self._since.items() if now - since < WHOLE}
+        return {
+            album
+            for (album, _), since in self._since.items()
+            if now - since < self._patience(album)
+        }
+
+    def _patience(self, album: str) -> float:
+        return AGAIN if album in (self._earlier or ()) else WHOLE
 
 
 def waiting(heard: Sequence[Heard], unripe: Collection[str], late: Collection[str]) -> list[Heard]:

@@ -7,6 +7,7 @@ repeats nothing: Telegram knows no key, so that what became of a message may rem
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -27,7 +28,14 @@ from adapters.telegram.polling import Polling
 from adapters.telegram.sending import deliver
 from adapters.telegram.signals import Signals
 from adapters.telegram.webhook import Webhook
-from bot.errors import ChannelError, ConfigError, RateLimited, Rejected, SignedOut
+from bot.errors import (
+    ChannelError,
+    ConfigError,
+    RateLimited,
+    Rejected,
+    SignedOut,
+    Unreachable,
+)
 from bot.messages import Address, Closing, Extra, File, Gone, Paper, Reaction, Spent
 from bot.ports import Batch, Delivery, Receipt, Shelf, Traits
 from bot.splitter import utf16
@@ -84,6 +92,7 @@ class TelegramChannel:
         self._pacer = Pacer()
         self._kept: _Line | None = None
         self._heard = False
+        self._unseen = False
         self.traits = TRAITS
 
     async def prepare(self) -> None:
@@ -96,6 +105,8 @@ class TelegramChannel:
             line = await self._line()
             if not self._heard:
                 await self._begin(line)
+            elif self._unseen:
+                await self._welcome(line)
             return await line.hearing.listen(cursor)
         except SignedOut as fault:
             raise ConfigError("telegram.unknown_token") from fault
@@ -104,9 +115,13 @@ class TelegramChannel:
             raise
 
     async def _begin(self, line: _Line) -> None:
-        """Have updates come the way that is configured, and the bot's commands offered."""
+        """Have updates come the way that is configured."""
         await line.source.open()
         self._heard = True
+        await self._welcome(line)
+
+    async def _welcome(self, line: _Line) -> None:
+        """Offer what may be done in each room; raises `ConfigError` at a desk open to all."""
         halls = await self._look_around(line)
         for room, chat in halls.items():
             if is_public(chat) and room in self._ears.desks:
@@ -119,6 +134,7 @@ class TelegramChannel:
         """The rooms of the configuration, those that can be seen; polls may be held in groups."""
         looks = [(room, await self._look_at(line, room)) for room in self._ears.halls]
         seen = {room: chat for room, chat in looks if chat is not None}
+        self._unseen = len(seen) < len(looks)
         polled = frozenset(room for room, chat in seen.items() if not is_broadcast(chat))
         self.traits = replace(self.traits, polled=polled)
         return seen
@@ -159,7 +175,7 @@ class TelegramChannel:
     async def _sent(self, line: _Line, delivery: Delivery) -> Receipt:
         given = errand(line.kit, delivery)
         line.signals.answering(given.chat_id)
-        await self._pacer.turn(given.chat_id, answers=delivery.quiet or delivery.letter.soon)
+        await self._turn(given)
         try:
             receipt, done = await _delivered(given)
         except RateLimited:
@@ -171,6 +187,14 @@ class TelegramChannel:
         if left is not None:
             line.signals.later(partial(self._cleared, left), given.chat_id)
         return receipt
+
+    async def _turn(self, given: Errand) -> None:
+        """Whoever is stopped while it waits for its turn knows that it has not left."""
+        delivery = given.delivery
+        try:
+            await self._pacer.turn(given.chat_id, answers=delivery.quiet or delivery.letter.soon)
+        except asyncio.CancelledError:
+            raise Unreachable("stopped before it left") from None
 
     async def _cleared(self, given: Errand) -> None:
         await self._pacer.turn(given.chat_id, answers=False)

@@ -49,6 +49,10 @@ UNCHANGED = "is not modified"
 """Of an edit that changes nothing; the library writes the first letter of a refusal large."""
 
 
+class Contested(Unreachable):
+    """Another process asks for the same bot's updates."""
+
+
 class Migrated(Rejected):
     """The room has another id from now on."""
 
@@ -63,6 +67,8 @@ def to_error(fault: error.TelegramError) -> ChannelError:
     A refusal tells that nothing was done; a fault on the way, be it in the Bot API's own form (500
     and more), does not.
     """
+    if type(fault.__cause__) is error.TelegramError:  # which is how the library tells of a page
+        return Unconfirmed("what answers is not Telegram")
     for kind, meaning in MEANINGS.items():
         if isinstance(fault, kind):
             return meaning(fault)
@@ -106,7 +112,7 @@ MEANINGS: Mapping[type[error.TelegramError], Callable[[Any], ChannelError]] = {
     error.InvalidToken: _unknown,
     error.EndPointNotFound: lambda _: SignedOut("Telegram does not know this token"),
     error.Forbidden: lambda fault: Blocked(_reason(fault)),
-    error.Conflict: lambda _: Unreachable("another process asks for the same updates"),
+    error.Conflict: lambda _: Contested("another process asks for the same updates"),
     error.BadRequest: _refused,
     error.NetworkError: _on_the_way,
     error.PassportDecryptionError: lambda _: Rejected("it can't be read"),

@@ -93,6 +93,7 @@ class Hearing:
             self.acknowledge(cursor)
         at = Cursor.read(cursor)
         self._rooms.moved.update(at.moved)
+        self._albums.begin(at.waiting)
         began = datetime.now(UTC)
         offset, missed = _trusted(at, began), self._missed(at, began)
         until = _ticks() + HEARTBEAT

@@ -17,7 +17,7 @@ from adapters.telegram.faults import ask
 from adapters.telegram.papers import end_poll, open_poll
 from adapters.telegram.readers import place_of
 from adapters.telegram.render import as_text
-from bot.errors import Rejected
+from bot.errors import ChannelError, Rejected
 from bot.messages import Closing, Extra, File, Gone, Paper, Reaction, Spent
 from bot.ports import Receipt
 
@@ -74,11 +74,11 @@ async def _react(given: Errand) -> Receipt:
 
 
 async def _clear(given: Errand) -> Receipt:
-    """A message that has no buttons any more, or is gone, is as it was wanted."""
+    """Whatever comes of it: nothing that is said next waits for it."""
     extra = given.delivery.letter.extra
     assert isinstance(extra, Spent)
     room, number = place_of(extra.of)
-    with suppress(Rejected):
+    with suppress(ChannelError):
         await ask(given.kit.bot.edit_message_reply_markup(room, number))
     return Receipt(extra.of)
 
