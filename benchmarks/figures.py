@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from benchmarks import archive, ballots, memory, start, throughput
 from benchmarks.matrix import measure as matrix
 from benchmarks.matrix.tally import Run
+from benchmarks.telegram import digest
+from benchmarks.telegram import measure as telegram
+from benchmarks.telegram.bots import WAYS, Way
 from tests.databases import KINDS, Kind
 
 DRIVERS: dict[Kind, str] = {"sqlite": "sqlite3", "postgresql": "psycopg"}
@@ -19,6 +22,9 @@ LONGEST_START = 1.5
 MOST_GROWTH = 10
 MOST_OF_ECHO = 1.25
 LEAST_OF_MAUBOT = 1
+LEAST_OF_ECHO = 1
+LEAST_OF_LIMIT = 0.95
+LONGEST_ANSWER = 1.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +123,54 @@ def _compared(kind: matrix.Kind, own: Run, echo: Run, maubot: Run) -> Iterator[F
     yield at_most(0, "", f"{kind} room: answered twice by Essaim", own.doubled, str(own.doubled))
 
 
+def _telegram() -> Iterator[Figure]:
+    for way in WAYS:
+        runs = telegram.measure(way)
+        for name, run in runs.items():
+            what = (
+                f"Telegram, {way}: {name} answers one person at a time, median and 95th percentile"
+            )
+            yield Figure(what, f"{1000 * run.median:.1f} ms, {1000 * run.p95:.1f} ms")
+            what = f"Telegram, {way}: {name} answers {telegram.BURST:,} commands at once"
+            lost = f"{run.lost} lost, {run.doubled} doubled"
+            yield Figure(what, f"{run.rate:.0f}/s, {lost}")
+        yield from _beside_echo(way, runs["Essaim"], runs["echo"])
+    yield from _digest()
+
+
+def _beside_echo(way: Way, own: telegram.Run, echo: telegram.Run) -> Iterator[Figure]:
+    share = own.median / echo.median
+    what = f"Telegram, {way}: Essaim's median against the echo's"
+    yield at_most(MOST_OF_ECHO, "", what, share, f"{share:.2f}")
+    share = own.share_of(echo)
+    what = f"Telegram, {way}: Essaim's replies a second against the echo's (median of the rounds)"
+    yield at_least(LEAST_OF_ECHO, what, share, f"{share:.2f}")
+    yield at_most(0, "", f"Telegram, {way}: lost by Essaim", own.lost, str(own.lost))
+    what = f"Telegram, {way}: answered twice by Essaim"
+    yield at_most(0, "", what, own.doubled, str(own.doubled))
+
+
+def _digest() -> Iterator[Figure]:
+    found = digest.measure()
+    people = f"{found.subscribers:,} people"
+    share = found.subscribers / found.seconds / digest.LIMIT
+    what = f"an edition to {people}, as a share of the pace that Telegram takes"
+    yield at_least(LEAST_OF_LIMIT, what, share, f"{share:.2f} ({found.seconds:.0f} s)")
+    what = "refused by Telegram as too fast"
+    yield at_most(0, "", what, found.refused, str(found.refused))
+    others = found.subscribers - found.once
+    yield at_most(0, "", "people who did not have it exactly once", others, str(others))
+    growth = found.after - found.warm
+    what = f"memory, from {digest.WARM:,} people who have it to all"
+    yield at_most(MOST_GROWTH, " MB", what, growth, f"{growth:+.1f} MB")
+    longest = max(found.strangers)
+    what = f"longest wait of {len(found.strangers)} who wrote meanwhile"
+    yield at_most(LONGEST_ANSWER, " s", what, longest, f"{longest:.2f} s")
+    longest = max(found.subscribed)
+    what = f"the same of {len(found.subscribed)} whose edition had yet to come"
+    yield Figure(what, f"{longest:.1f} s")
+
+
 PARTS: dict[str, Callable[[], Iterator[Figure]]] = {
     "spine": _spine,
     "archive": _archive,
@@ -124,4 +178,5 @@ PARTS: dict[str, Callable[[], Iterator[Figure]]] = {
     "start": _start,
     "memory": _memory,
     "matrix": _matrix,
+    "telegram": _telegram,
 }

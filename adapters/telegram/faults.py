@@ -67,12 +67,19 @@ def to_error(fault: error.TelegramError) -> ChannelError:
     A refusal tells that nothing was done; a fault on the way, be it in the Bot API's own form (500
     and more), does not.
     """
-    if type(fault.__cause__) is error.TelegramError:  # which is how the library tells of a page
+    if _is_a_page(fault):
         return Unconfirmed("what answers is not Telegram")
     for kind, meaning in MEANINGS.items():
         if isinstance(fault, kind):
             return meaning(fault)
     raise AssertionError("the last of these meanings is of all")
+
+
+def _is_a_page(fault: BaseException | None) -> bool:
+    """Whether what answered could not be read: the library says so by an error of no kind below."""
+    while fault is not None and type(fault.__cause__) is not error.TelegramError:
+        fault = fault.__cause__
+    return fault is not None
 
 
 def _seconds(told: int | timedelta) -> float:
