@@ -89,6 +89,7 @@ class Said(Incoming):
     `answers` is the platform's id of the message that it replies to; `addressed` is whether it
     names the bot, or replies to it, in a room of several. What is `forwarded` are somebody else's
     words. Where it was said in several messages at once, `also` are those beside `id` with words.
+    One that is `named` says the bot's name itself, rather than only answering it.
     """
 
     text: str
@@ -97,6 +98,7 @@ class Said(Incoming):
     files: tuple[File, ...] = ()
     forwarded: bool = False
     also: tuple[str, ...] = ()
+    named: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

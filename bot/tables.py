@@ -114,6 +114,7 @@ class Outbox(SQLModel, table=True):
             where="status = 'pending' and attempts > 0",
         ),
         _partial("outbox_paused", "destination", where="status = 'paused'"),
+        _partial("outbox_posted", "native_id", where="post"),
         _partial("outbox_topic", "topic", where="topic <> ''"),
         _partial("outbox_trouble", "community_id", "id", where=OUTBOX_TROUBLE),
         {"sqlite_autoincrement": True},

@@ -121,6 +121,7 @@ def _said(message: Message, scene: Scene, _: int) -> Event | None:
         text=text,
         answers=message_id(message.chat.id, reply.message_id) if reply is not None else "",
         addressed=message.chat.type != ChatType.PRIVATE and (named or answered),
+        named=named,
         forwarded=_is_another_s(message),
     )
 

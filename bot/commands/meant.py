@@ -11,6 +11,7 @@ from bot.commands.links import COMMAND_STARTS
 from bot.commands.table import Command, by_word
 from bot.messages import Said
 from bot.roles import Place
+from bot.store import deliveries
 from bot.store.people import Standing
 
 AT_ANY_TIME = frozenset({"help", "cancel"})
@@ -67,9 +68,22 @@ def _reads_as_command(context: Context, event: Said, row: Command, argument: str
 
 def is_for_us(context: Context, event: Said, text: str) -> bool:
     """In a room of several, only what names the bot, commands and answers are meant for it."""
-    if context.place is Place.DIRECT or event.addressed or is_command(text):
+    if context.place is Place.DIRECT or is_command(text):
+        return True
+    if event.addressed and not _is_comment(context, event):
         return True
     return context.place is Place.DESK and talk.open_question(context) is not None
+
+
+def _is_comment(context: Context, event: Said) -> bool:
+    """Whether it is what members say of a post to each other: a reply that does not name the bot.
+
+    Where clients name whom they reply to of their own accord, no such thing can be told.
+    """
+    post = context.place is Place.CHANNEL and bool(event.answers) and not event.named
+    if not post or not context.directory.traits(event.place.platform).buttons:
+        return False
+    return deliveries.is_post(context.connection, event.place, event.answers)
 
 
 def awaited(context: Context) -> Standing | None:

@@ -11,7 +11,7 @@ from bot.calls.section import number_in
 from bot.contributions.card import KINDS, Audience, begins, facts, signature, titled
 from bot.contributions.shortening import shorten, shortened
 from bot.polls.results import Result, summary
-from bot.richtext import Block, Body, bold, heading, italic, paragraph
+from bot.richtext import Block, Body, Span, bold, heading, italic, paragraph
 from bot.tables import Call, Edition, Revision
 from bot.texts import Speech
 
@@ -49,8 +49,10 @@ class Layout:
     excerpt: int
 
 
-def compose(edition: Edition, content: Content, layout: Layout, speech: Speech) -> Body:
-    """The edition as its readers see it."""
+def compose(
+    edition: Edition, content: Content, layout: Layout, speech: Speech, contact: str = ""
+) -> Body:
+    """The edition as its readers see it; `contact` is a link to where they may answer it alone."""
     blocks = [*_opening(edition, content, layout, speech)]
     for key, title in _sections(content, layout):
         section = [item for item in content.items if item.section == key]
@@ -58,7 +60,16 @@ def compose(edition: Edition, content: Content, layout: Layout, speech: Speech) 
             blocks += _above(content.calls.get(key), section_title(key, title, speech), speech)
             blocks += [block for item in section for block in _entry(item, layout, speech)]
     blocks += _polls(content.polls, speech)
-    return (*blocks, heading(speech("digest.take_part")), paragraph(speech("digest.how")))
+    return (*blocks, heading(speech("digest.take_part")), _invitation(contact, speech))
+
+
+def _invitation(contact: str, speech: Speech) -> Block:
+    how = speech("digest.how")
+    return (
+        paragraph(how, " ", Span(speech("digest.open"), link=contact))
+        if contact
+        else paragraph(how)
+    )
 
 
 def _sections(content: Content, layout: Layout) -> list[tuple[str, str]]:

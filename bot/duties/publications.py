@@ -14,6 +14,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
+from bot.commands.links import link
 from bot.contributions.lifecycle import Deed as Move
 from bot.contributions.lifecycle import State as Stage
 from bot.digests.compose import compose, foot
@@ -77,8 +78,9 @@ def _publish(visit: Round, edition: Edition) -> None:
 def _parts(visit: Round, edition: Edition, channel: Address) -> list[tuple[str, Body]]:
     content = editions.content(visit.connection, edition)
     speech = visit.directory.speech(visit.community, channel)
-    body = compose(edition, content, visit.community.layout, speech)
     traits = visit.traits(channel.platform)
+    contact = link(traits.contact, visit.community.slug)
+    body = compose(edition, content, visit.community.layout, speech, contact)
     cut = parts(body, traits.most, traits.measure, speech)
     return [(f"{_topic(edition)}.{channel}.{rank}", part) for rank, part in enumerate(cut)]
 

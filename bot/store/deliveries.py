@@ -75,6 +75,12 @@ _CHANGE = Prepared(update(OUTBOX).where(OUTBOX.c.id == bindparam("row")))
 _PAUSED = text("outbox.status = 'paused'")
 """In the very words of its index: with a bound value SQLite reads all rows."""
 
+_POSTED = Prepared(
+    select(OUTBOX.c.id)
+    .where(text("outbox.post"), OUTBOX.c.native_id == bindparam("id"))
+    .where(OUTBOX.c.platform == bindparam("p", type_=String()))
+    .limit(1)
+)
 _PERSON_AT = Prepared(
     select(ACCOUNT.c.person_id).where(ACCOUNT.c.private == bindparam("at")).limit(1)
 )
@@ -125,6 +131,11 @@ def _keep_offer(connection: Connection, parcel: Parcel, row: int, now: datetime)
 def offered(connection: Connection, place: Address) -> list[str]:
     """The keys of the buttons last shown in that room, in order."""
     return _keys(_NEWEST.value(connection, at=place))
+
+
+def is_post(connection: Connection, place: Address, native_id: str) -> bool:
+    """Whether that message is a post for the readers of a channel."""
+    return _POSTED.value(connection, p=place.platform, id=native_id) is not None
 
 
 def is_offer_under_way(connection: Connection, place: Address) -> bool:

@@ -481,3 +481,35 @@ def test_the_buttons_of_the_last_question_go(tmp_path: Path, channel: MemoryChan
     said = letters(asyncio.run(play_it()), "claire")
     spent = [one.extra for one in said if isinstance(one.extra, Spent)]
     assert len(spent) == 2  # the yes to the welcome lines, and the last card
+
+
+def test_what_members_say_of_a_post_is_for_each_other(
+    tmp_path: Path, channel: MemoryChannel
+) -> None:
+    dialogue(
+        WELCOMED
+        + """
+        camille@bureau: /sondage Un guichet ? | Oui | Non
+        camille@bureau: /ouvrir 1
+        → canal: Un guichet
+        claire@canal ↩ Un guichet: @essaim Bravo à tous pour ce guichet !
+        ✗ claire: guichet
+        ≡
+        claire@canal ↩ Un guichet: /sondages
+        → claire: Un guichet
+        """,
+        settings(tmp_path),
+        channel=channel,
+    )
+
+
+def test_an_edition_leads_to_the_direct_chat(tmp_path: Path, channel: MemoryChannel) -> None:
+    async def play_it() -> Stage:
+        async with opened(settings(tmp_path), channel, MONDAY) as stage:
+            lines = ["camille@bureau: /approuver 1", "camille@bureau: /publier"]
+            await play(stage, [*PROPOSED, *lines, "camille@bureau [Oui, publier]"])
+            return stage
+
+    (edition,) = letters(asyncio.run(play_it()), "canal")
+    links = [span.link for block in edition.body for span in block.spans if span.link]
+    assert links == [f"{CONTACT}?start=futurs"]

@@ -1,4 +1,4 @@
-"""Law: what waits for a reader to come back is found by where it goes."""
+"""Law: what waits for a reader to come back is found by where it goes, a post by its id there."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ down_revision = "0003"
 branch_labels = None
 depends_on = None
 
-_PAUSED = "status = 'paused'"
+_INDEXES = {
+    "outbox_paused": ("destination", "status = 'paused'"),
+    "outbox_posted": ("native_id", "post"),
+}
 
 
 def upgrade() -> None:
-    op.create_index(
-        "outbox_paused",
-        "outbox",
-        ["destination"],
-        sqlite_where=sa.text(_PAUSED),
-        postgresql_where=sa.text(_PAUSED),
-    )
+    for name, (column, where) in _INDEXES.items():
+        there = sa.text(where)
+        op.create_index(name, "outbox", [column], sqlite_where=there, postgresql_where=there)
 
 
 def downgrade() -> None:
     """An older version knows no pause: what waits is refused, as it was there."""
     op.execute("update outbox set status = 'refused', content = '' where status = 'paused'")
-    op.drop_index("outbox_paused", "outbox")
+    for name in _INDEXES:
+        op.drop_index(name, "outbox")
