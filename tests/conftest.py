@@ -14,7 +14,7 @@ hypothesis.settings.register_profile("essaim", deadline=None)
 hypothesis.settings.load_profile("essaim")
 
 
-LONGEST = ("test_kills.py", "test_growth.py")
+LONGEST = ("test_kills.py", "test_growth.py", "test_telegram_kills.py", "test_telegram_faults.py")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
