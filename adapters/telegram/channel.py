@@ -59,8 +59,9 @@ TRAITS = Traits(
     in_place=True,
 )
 
-CONNECTIONS = 512
-"""Requests side by side: as many as the outbox has ways out, and some for signals."""
+CONNECTIONS = 64
+"""Requests side by side: what Telegram takes in two seconds. The library's HTTP client goes through
+all its connections at each request, so that more would only cost."""
 
 PATIENCE = 20.0
 """Seconds that Telegram may take to answer."""
@@ -91,6 +92,7 @@ class TelegramChannel:
         self._newest = Newest()
         self._pacer = Pacer()
         self._kept: _Line | None = None
+        self._signing = asyncio.Lock()
         self._heard = False
         self._unseen = False
         self.traits = TRAITS
@@ -201,15 +203,17 @@ class TelegramChannel:
         await deliver(given)
 
     async def _line(self) -> _Line:
-        if self._kept is None:
-            self._kept = await self._signed_in()
-        return self._kept
+        """Who needs it first signs in; who comes meanwhile waits for that."""
+        async with self._signing:
+            if self._kept is None:
+                self._kept = await self._signed_in()
+            return self._kept
 
     async def _signed_in(self) -> _Line:
         bot = new_bot(self._who)
         try:
             await ask(bot.initialize())
-        except ChannelError:
+        except (ChannelError, asyncio.CancelledError):
             await bot.shutdown()
             raise
         me, secret = bot.bot, self._who.secret("buttons")
