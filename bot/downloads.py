@@ -22,6 +22,9 @@ from bot.messages import Address, Event, File, Reacted, Said
 GRACE = 3.0
 """Seconds that looks wait for a file, from when it was first wanted."""
 
+BLINK = 0.05
+"""Seconds that they wait for one that has been tried again."""
+
 AGAIN = 1.0
 """Seconds between two looks while a file is under way."""
 
@@ -102,12 +105,14 @@ class Downloads(Generic[Wanted]):
         return told, {id_ for id_, errand in self._errands.items() if errand.file is None}
 
     async def _be_patient(self) -> None:
-        """Wait for what was wanted a moment ago; what is slow has been waited for."""
-        young = [one for one in self._errands.values() if one.since + GRACE > _now()]
-        tasks = [one.task for one in young if one.task is not None]
-        if tasks:
+        """Wait for what was wanted a moment ago, and a blink for what has been waited for."""
+        under_way = [one for one in self._errands.values() if one.task is not None]
+        young = [one for one in under_way if one.since + GRACE > _now()]
+        if young:
             rest = max(one.since for one in young) + GRACE - _now()
-            await asyncio.wait(tasks, timeout=rest)
+            await asyncio.wait([one.task for one in young if one.task], timeout=rest)
+        if len(young) < len(under_way):
+            await asyncio.wait([one.task for one in under_way if one.task], timeout=BLINK)
 
     def _whole(self, event: Event) -> Event | None:
         """The event with its file; None as long as that is awaited."""
