@@ -1,6 +1,6 @@
 """Law: two taps of one person on one button in a moment are one: a thumb that trembled.
 
-An update that is read again is no second tap.
+An update that is read again is no second tap, nor is one after anything else that the person did.
 """
 
 from __future__ import annotations
@@ -20,24 +20,26 @@ REMEMBERED = 1000
 
 
 class Taps:
-    """The newest tap of each person on each message: of which button, in which update, and when."""
+    """The newest tap of each person: on which button and message, in which update, and when."""
 
     def __init__(self) -> None:
-        self._newest: OrderedDict[tuple[str, str], tuple[str, int, float]] = OrderedDict()
+        self._newest: OrderedDict[str, tuple[tuple[str, str], int, float]] = OrderedDict()
         self._seconds: deque[int] = deque(maxlen=REMEMBERED)
 
     def once(self, one: Heard) -> Heard:
         """The update; without its event where that is a second tap."""
         event = one.event
         if not isinstance(event, Pressed):
+            if event is not None:
+                self._newest.pop(event.account, None)
             return one
         number, now = int(one.raw["update_id"]), asyncio.get_running_loop().time()
-        whose = (event.on, event.account)
-        key, first, since = self._newest.get(whose, ("", number, now))
-        if first != number and key == event.key and now - since < MOMENT:
+        button = (event.on, event.key)
+        last, first, since = self._newest.get(event.account, (button, number, now))
+        if first != number and last == button and now - since < MOMENT:
             self._seconds.append(number)
             return replace(one, event=None)
-        self._newest[whose] = (event.key, number, now)
+        self._newest[event.account] = (button, number, now)
         if len(self._newest) > REMEMBERED:
             self._newest.popitem(last=False)
         return one

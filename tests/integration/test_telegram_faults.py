@@ -324,6 +324,30 @@ def test_a_tap_that_comes_again_leaves_the_next_question_its_buttons(
     assert "C’est en place" in labels(home.api.wait_for(claire, "Où en est-on ?"))
 
 
+def test_a_vote_that_was_taken_back_is_cast_again_at_once(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is no thumb that trembled: between the two taps there was another."""
+    monkeypatch.setattr(pacing, "_windows", lambda _: [Window(1, 0.05)])
+    (claire,) = home.people("Claire")
+    with home.at_work():
+        claire.start("lab")
+        home.hears(claire, HELP)
+        claire.press(home.api.wait_for(claire, HELP), "Oui, je suis d’accord")
+        home.hears(claire, "bienvenue")
+        home.opens_a_poll()
+        home.hears(home.town.hall, CARD)
+        card = home.api.wait_for(home.town.hall, CARD)
+        claire.press(card, "Oui")
+        home.hears(claire, "est compté")
+        claire.press(home.api.wait_for(claire, "est compté"), "Retirer mon vote")
+        home.hears(claire, "est retiré")
+        claire.press(card, "Oui")
+        home.hears(claire, "est compté", times=2)
+        home.settled()
+    assert home.ask("SELECT COUNT(*) FROM ballot") == [(1,)]
+
+
 def test_a_hiccup_at_the_start_hides_no_room(api: Telegram, mode: Mode, tmp_path: Path) -> None:
     """What a room is decides which polls it is given, and who may enter the desk."""
     hall = api.group("Salle", api.person("Camille"))
@@ -564,6 +588,7 @@ def test_a_move_that_a_refusal_tells_is_kept(api: Telegram, mode: Mode, tmp_path
         claire.say("/deux", moved)
         bot.hears("/un", "/deux")
         bot.starts_again()
+        api.faults.answer(502, times=9, method="getChatMemberCount")  # nor can it be asked for
         claire.say("/trois", moved)
         said = bot.hears("/un", "/deux", "/trois")
         bot.sends("2", hall, "second")
