@@ -7,6 +7,7 @@ twice, and has come.
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -154,10 +155,16 @@ def _contributions(
     """Those that were told and those that are kept: the code, how many files, the state."""
     told = [(code, files, "published") for who in crowd for code, files in who.codes.items()]
     kept = [
-        ((CODE.findall(str(text)) or [f"n° {number}"])[0], str(files).count('"digest"'), state)
+        ((CODE.findall(str(text)) or [f"n° {number}"])[0], _count(files), state)
         for number, state, text, files in found["told"]
     ]
     return list(told), list(kept)
+
+
+def _count(files: object) -> int:
+    """How many; SQLite's driver gives JSON as text, PostgreSQL's what it says."""
+    given = json.loads(files) if isinstance(files, str) else files
+    return len(given) if isinstance(given, list) else 0
 
 
 def _votes(crowd: Sequence[Somebody]) -> Iterator[tuple[int, str, int]]:
