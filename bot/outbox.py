@@ -10,20 +10,22 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Coroutine, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any, TypeVar
 
 import structlog
 from sqlalchemy import Connection
 
-from bot.errors import Blocked, ChannelError, RateLimited, Rejected, Unconfirmed, origin
+from bot.errors import ChannelError, Rejected, Unconfirmed, origin
+from bot.fates import Outcome, is_moot, settle
 from bot.messages import Outgoing
 from bot.parcels import lane, parcels
 from bot.ports import Bell, Channel, Clock, Delivery, Receipt, Traits
-from bot.store import claims, deliveries, events
+from bot.store import claims, deliveries
 from bot.store.claims import Claimed
 from bot.store.database import Store
+from bot.store.together import Together
 
 log = structlog.get_logger()
 
@@ -35,11 +37,6 @@ AT_ONCE = 256
 RESERVED = 64
 """Lanes kept for what has just been said: an answer does not wait for all that others are sent."""
 
-LATE = timedelta(hours=24)
-"""A message is given up so long after its first failure."""
-
-LONGEST_PAUSE = timedelta(minutes=5)
-
 AFTERWARDS = 0.5
 """Seconds left to deliveries that were stopped, to keep what is known of them."""
 
@@ -47,19 +44,19 @@ SETTLE_PAUSE = 1.0
 """Seconds before the database is asked again to keep what became of a message."""
 
 
-def pause(attempts: int) -> timedelta:
-    """How long to wait after so many failures: 1 s, 2 s, 4 s… five minutes at most."""
-    return min(timedelta(seconds=2 ** min(attempts, 20)), LONGEST_PAUSE)
-
-
 @dataclass(eq=False, slots=True)
 class _Way:
-    """One platform's way out: its bell, the deliveries under way, whose turn it was last."""
+    """One platform's way out: its bell, the deliveries under way, whose turn it was last.
+
+    In the lanes `awaited` somebody waits for an answer, and so for all that stands before it.
+    """
 
     channel: Channel
+    fates: Together[tuple[Claimed, Outcome], list[Claimed]]
     bell: Bell = field(default_factory=Bell)
     under_way: set[asyncio.Task[None]] = field(default_factory=set)
     last: str = ""
+    awaited: set[str] = field(default_factory=set)
 
     def start(self, delivery: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(delivery)
@@ -90,8 +87,15 @@ class Outbox:
         self._clock = clock
         self._news = news
         self._arrivals = arrivals
-        self._ways = {platform: _Way(channel) for platform, channel in channels.items()}
+        self._ways = {platform: self._way(channel) for platform, channel in channels.items()}
         self._ending = False
+
+    def _way(self, channel: Channel) -> _Way:
+        def keep(connection: Connection, fate: tuple[Claimed, Outcome]) -> list[Claimed]:
+            return self._settle_and_claim(connection, way, *fate)
+
+        way = _Way(channel, Together(self._store, keep))
+        return way
 
     def traits(self, platform: str) -> Traits:
         """What that platform can do; a platform that is turned off has the weakest traits."""
@@ -111,21 +115,24 @@ class Outbox:
 
         Whoever commits it has to `start` it. A sitting may go over `AT_ONCE` by its own length.
         """
-        lanes = dict.fromkeys(
-            (message.to.platform, lane(message, self.traits(message.to.platform)))
-            for message in messages
-            if self._is_free(message.to.platform, AT_ONCE + RESERVED)
-        )
-        return self._claim_in(connection, lanes)
-
-    def _claim_in(self, connection: Connection, lanes: Iterable[tuple[str, str]]) -> list[Claimed]:
-        now = self._clock.now()
-        claimed = [claims.claim_in(connection, *each, now) for each in lanes]
+        lanes: dict[tuple[str, str], None] = {}
+        for message in messages:
+            way = self._ways.get(message.to.platform)
+            if way is not None:
+                name = lane(message, way.channel.traits)
+                way.awaited.update([name] if message.soon else ())
+                lanes[message.to.platform, name] = None
+        claimed = [self._claim_in(connection, self._ways[platform], n) for platform, n in lanes]
         return [one for one in claimed if one is not None]
 
-    def _is_free(self, platform: str, most: int = AT_ONCE) -> bool:
-        way = self._ways.get(platform)
-        return way is not None and not self._ending and len(way.under_way) < most
+    def _claim_in(self, connection: Connection, way: _Way, name: str) -> Claimed | None:
+        """The next of that lane, which may take a reserved way."""
+        if self._ending or len(way.under_way) >= AT_ONCE + RESERVED:
+            return None
+        claimed = claims.claim_in(connection, way.channel.platform, name, self._clock.now())
+        if claimed is None or name not in way.awaited:
+            return claimed
+        return replace(claimed, letter=replace(claimed.letter, soon=True))
 
     def start(self, claimed: Iterable[Claimed]) -> None:
         """Deliver what was committed as leaving."""
@@ -200,7 +207,7 @@ class Outbox:
     async def _deliver_one(self, way: _Way, claimed: Claimed) -> list[Claimed]:
         """Deliver it; what may leave after it."""
         try:
-            outcome: Receipt | ChannelError = await self._send(way.channel, claimed)
+            outcome: Outcome = await self._send(way.channel, claimed)
         except ChannelError as error:
             outcome = error
         except Exception as error:
@@ -217,7 +224,7 @@ class Outbox:
         return following
 
     async def _send(self, channel: Channel, claimed: Claimed) -> Receipt:
-        if _is_moot(claimed):
+        if is_moot(claimed):
             raise Rejected("nothing to edit")
         since = claimed.created_at if claimed.attempts else None
         replaces = claimed.original or None
@@ -233,63 +240,30 @@ class Outbox:
             )
         )
 
-    async def _settle_surely(
-        self, way: _Way, claimed: Claimed, outcome: Receipt | ChannelError
-    ) -> list[Claimed]:
+    async def _settle_surely(self, way: _Way, claimed: Claimed, outcome: Outcome) -> list[Claimed]:
         """Keep what became of it, however often the database refuses: it is known only here."""
         while True:
             try:
-                return await self._store.run(self._settle_and_claim, way, claimed, outcome)
+                return await way.fates.run((claimed, outcome))
             except Exception as error:
                 log.error("fate_not_kept", row=claimed.row, fault=type(error).__name__)
                 await asyncio.sleep(SETTLE_PAUSE)
 
     def _settle_and_claim(
-        self, connection: Connection, way: _Way, claimed: Claimed, outcome: Receipt | ChannelError
+        self, connection: Connection, way: _Way, claimed: Claimed, outcome: Outcome
     ) -> list[Claimed]:
         """One commit for both; where all ways are taken, a lane that waits has its turn first.
 
         In the room's own lane an edit of it may have waited.
         """
-        self._settle(connection, way.channel.traits, claimed, outcome)
-        platform = claimed.to.platform
-        lanes = dict.fromkeys((claimed.lane, claimed.to)) if self._is_free(platform) else ()
-        return self._claim_in(connection, ((platform, name) for name in lanes))
-
-    def _settle(
-        self,
-        connection: Connection,
-        traits: Traits,
-        claimed: Claimed,
-        outcome: Receipt | ChannelError,
-    ) -> None:
-        now = self._clock.now()
-        match outcome:
-            case Receipt():
-                deliveries.delivered(connection, claimed, outcome.id, outcome.link)
-                events.keep(connection, claimed.to.platform, outcome.heard, now)
-            case Rejected() if _is_moot(claimed):
-                deliveries.give_up(connection, claimed, "dropped", "")
-            case Rejected() | Blocked():
-                self._refuse(connection, traits, claimed, outcome)
-            case Unconfirmed() if _may_not_be_repeated(claimed, traits):
-                deliveries.give_up(connection, claimed, "unsure", "")
-            case _ if claimed.attempts and now - claimed.created_at >= LATE:
-                deliveries.give_up(connection, claimed, "refused", "late")
-            case RateLimited():
-                wait = timedelta(seconds=outcome.retry_after)
-                deliveries.postpone(connection, claimed, now, now + wait)
-            case _:
-                deliveries.postpone(connection, claimed, now, now + pause(claimed.attempts))
-
-    def _refuse(
-        self, connection: Connection, traits: Traits, claimed: Claimed, outcome: Rejected | Blocked
-    ) -> None:
-        """Given up, unless a person does not hear the bot who may come back."""
-        waits = isinstance(outcome, Blocked) and traits.waits
-        if not (waits and deliveries.pause(connection, claimed, self._clock.now())):
-            fault = str(outcome) or type(outcome).__name__.casefold()
-            deliveries.give_up(connection, claimed, "refused", fault)
+        settle(connection, way.channel.traits, claimed, outcome, self._clock.now())
+        if len(way.under_way) >= AT_ONCE and claimed.lane not in way.awaited:
+            return []
+        lanes = dict.fromkeys((claimed.lane, claimed.to))
+        following = {name: self._claim_in(connection, way, name) for name in lanes}
+        if following[claimed.lane] is None:
+            way.awaited.discard(claimed.lane)
+        return [one for one in following.values() if one is not None]
 
     async def finish(self, grace: float) -> None:
         """Leave the deliveries under way so many seconds; the fate of the others is unknown."""
@@ -313,13 +287,3 @@ async def whole(work: Coroutine[Any, Any, T]) -> T:
     except asyncio.CancelledError:
         await task
         raise
-
-
-def _is_moot(claimed: Claimed) -> bool:
-    """An edit of what never arrived."""
-    return bool(claimed.replaces) and not claimed.original
-
-
-def _may_not_be_repeated(claimed: Claimed, traits: Traits) -> bool:
-    """A post would stand there twice; an edit would change nothing, and a key would be known."""
-    return claimed.post and not claimed.replaces and not traits.keyed

@@ -14,7 +14,6 @@ from functools import partial
 import structlog
 from telegram import Bot, ChatFullInfo, User
 from telegram.constants import MessageLimit
-from telegram.request import HTTPXRequest
 
 from adapters.telegram import menus
 from adapters.telegram.cursor import Rooms
@@ -28,6 +27,7 @@ from adapters.telegram.polling import Polling
 from adapters.telegram.sending import deliver
 from adapters.telegram.signals import Signals
 from adapters.telegram.webhook import Webhook
+from adapters.telegram.wire import Wire
 from bot.errors import (
     ChannelError,
     ConfigError,
@@ -59,9 +59,8 @@ TRAITS = Traits(
     in_place=True,
 )
 
-CONNECTIONS = 64
-"""Requests side by side: what Telegram takes in two seconds. The library's HTTP client goes through
-all its connections at each request, so that more would only cost."""
+CONNECTIONS = 512
+"""Requests side by side: as many as the outbox has ways out, and some for signals."""
 
 PATIENCE = 20.0
 """Seconds that Telegram may take to answer."""
@@ -92,7 +91,7 @@ class TelegramChannel:
         self._newest = Newest()
         self._pacer = Pacer()
         self._kept: _Line | None = None
-        self._signing = asyncio.Lock()
+        self._signing: asyncio.Task[_Line] | None = None
         self._heard = False
         self._unseen = False
         self.traits = TRAITS
@@ -203,11 +202,12 @@ class TelegramChannel:
         await deliver(given)
 
     async def _line(self) -> _Line:
-        """Who needs it first signs in; who comes meanwhile waits for that."""
-        async with self._signing:
-            if self._kept is None:
-                self._kept = await self._signed_in()
-            return self._kept
+        """Who needs it first signs in; who comes meanwhile shares what it brings."""
+        if self._kept is None:
+            if self._signing is None or self._signing.done():
+                self._signing = asyncio.create_task(self._signed_in())
+            self._kept = await asyncio.shield(self._signing)
+        return self._kept
 
     async def _signed_in(self) -> _Line:
         bot = new_bot(self._who)
@@ -257,20 +257,10 @@ def _elsewhere(given: Errand, refusal: str) -> Errand | None:
 
 def new_bot(who: Credentials) -> Bot:
     """The library's bot for that token; nothing is asked of Telegram yet."""
-
-    def ways(size: int) -> HTTPXRequest:
-        return HTTPXRequest(
-            connection_pool_size=size,
-            read_timeout=PATIENCE,
-            write_timeout=PATIENCE,
-            connect_timeout=PATIENCE / 2,
-            pool_timeout=PATIENCE,
-        )
-
     return Bot(
         who.token,
         base_url=f"{who.api_url}/bot",
         base_file_url=f"{who.api_url}/file/bot",
-        request=ways(CONNECTIONS),
-        get_updates_request=ways(1),
+        request=Wire(who.api_url, CONNECTIONS, PATIENCE),
+        get_updates_request=Wire(who.api_url, 1, PATIENCE),
     )

@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
 from typing import Any, TypeVar
 
-import httpx
+from aiohttp import ClientConnectorError, ConnectionTimeoutError, InvalidURL
 from telegram import error
 
 from bot.errors import (
@@ -26,12 +26,7 @@ T = TypeVar("T")
 
 os.environ.setdefault("PTB_TIMEDELTA", "true")  # else the library warns of how it will tell seconds
 
-_NEVER_LEFT = (
-    httpx.ConnectError,
-    httpx.ConnectTimeout,
-    httpx.PoolTimeout,
-    httpx.UnsupportedProtocol,
-)
+_NEVER_LEFT = (ClientConnectorError, ConnectionTimeoutError, InvalidURL)
 """What happens before a request has left."""
 
 _GONE = re.compile(

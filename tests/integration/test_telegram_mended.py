@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from adapters.telegram.cursor import Cursor
-from bot.errors import Unconfirmed
+from bot.errors import Unconfirmed, Unreachable
 from bot.messages import Closing, Ended, Said
+from bot.ports import Receipt
 from tests.botapi import Person
 from tests.drawn import picture
 from tests.integration.telegram_line import Line, line
@@ -88,3 +89,23 @@ def test_a_poll_that_had_ended_before_says_that_it_was_not_counted(
     (ended,) = bot.send(group, "clos", extra=Closing(), replaces=receipt.id).heard
     assert isinstance(ended, Ended)
     assert (ended.votes, ended.voters) == (None, None)
+
+
+def test_while_telegram_is_down_all_that_waits_learns_it_at_once(bot: Line, claire: Person) -> None:
+    """Each trying the sign-in in turn, the last would wait as often as there are messages."""
+    claire.start()
+    bot.hear()
+    bot.run(bot.channel.close())
+    before = len(bot.api.calls)
+    bot.api.faults.hold(0.3, method="getMe")
+    bot.api.faults.answer(502, times=9, method="getMe")
+    letters = [bot.delivery(claire, str(rank)) for rank in range(9)]
+
+    async def send_all() -> list[Receipt | BaseException]:
+        sends = map(bot.channel.send, letters)
+        return await asyncio.gather(*sends, return_exceptions=True)
+
+    assert {type(one) for one in bot.run(send_all())} <= {Unconfirmed, Unreachable}
+    assert [method for method, _ in bot.api.calls[before:]].count("getMe") == 1
+    bot.api.faults.clear()
+    assert bot.send(claire, "…").id
