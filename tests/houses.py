@@ -41,7 +41,7 @@ from bot.messages import (
 from bot.ports import Delivery
 from bot.richtext import plain
 from scheduler.simulated import SimulatedClock
-from tests.databases import Kind, Rows, fresh, rows
+from tests.databases import Kind, Rows, furnished, rows
 from tests.files import apart, received
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -82,7 +82,9 @@ _DATABASE: ContextVar[Callable[[Path], str]] = ContextVar("database", default=_f
 def kept_in(kind: Kind) -> Iterator[None]:
     """Houses set up inside the block have databases of that kind, one in each folder."""
     with ExitStack() as databases:
-        token = _DATABASE.set(cache(lambda folder: databases.enter_context(fresh(kind, folder))))
+        token = _DATABASE.set(
+            cache(lambda folder: databases.enter_context(furnished(kind, folder)))
+        )
         try:
             yield
         finally:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, insert, select, update
@@ -11,7 +12,7 @@ from sqlalchemy import Connection, bindparam, func, insert, select, update
 from bot.calls.lifecycle import LAUNCHED, Deed, State, after
 from bot.calls.section import number_in, section_of
 from bot.calls.tally import Tally, tally
-from bot.store.prepared import Prepared
+from bot.store.prepared import Prepared, in_any
 from bot.store.schema import CALL, CONTRIBUTION, REVISION
 from bot.tables import Call
 
@@ -35,9 +36,15 @@ def all_in(
     connection: Connection, community_id: int, *states: State, most: int = 1000
 ) -> list[Call]:
     """The newest calls in these states, oldest first."""
-    query = select(CALL).where(CALL.c.community_id == community_id, CALL.c.state.in_(states))
-    rows = connection.execute(query.order_by(CALL.c.id.desc()).limit(most)).all()
-    return [Call(**row._mapping) for row in reversed(rows)]
+    rows = _in(states).all(connection, community=community_id, most=most)
+    return [Call(**row._asdict()) for row in reversed(rows)]
+
+
+@cache
+def _in(states: tuple[State, ...]) -> Prepared:
+    here = CALL.c.community_id == bindparam("community")
+    query = select(CALL).where(here, in_any(CALL.c.state, states))
+    return Prepared(query.order_by(CALL.c.id.desc()).limit(bindparam("most")))
 
 
 def in_sections(

@@ -73,6 +73,19 @@ _CHANGE = Prepared(update(OUTBOX).where(OUTBOX.c.id == bindparam("row")))
 
 
 _PAUSED = text("outbox.status = 'paused'")
+_EXPIRE_PAUSED = Prepared(
+    update(OUTBOX)
+    .where(OUTBOX.c.created_at <= bindparam("before"), _PAUSED)
+    .values(status="refused", content="")
+)
+_OLDEST_PAUSED = Prepared(select(func.min(OUTBOX.c.created_at)).where(_PAUSED))
+_FORGET_OFFERS = Prepared(delete(OFFER).where(OFFER.c.shown_at <= bindparam("before")))
+_OLDEST_OFFER = Prepared(select(func.min(OFFER.c.shown_at)))
+_TROUBLED = Prepared(
+    select(OUTBOX)
+    .where(_TROUBLE, OUTBOX.c.community_id == bindparam("community"), OUTBOX.c.topic != "")
+    .order_by(OUTBOX.c.community_id, OUTBOX.c.id)
+)
 """In the very words of its index: with a bound value SQLite reads all rows."""
 
 _POSTED = Prepared(
@@ -156,12 +169,12 @@ def _keys(choices: str | None) -> list[str]:
 
 def forget_offers(connection: Connection, shown_before: datetime) -> None:
     """The buttons shown up to then can't be pressed by a number any more."""
-    connection.execute(delete(OFFER).where(OFFER.c.shown_at <= shown_before))
+    _FORGET_OFFERS.run(connection, before=shown_before)
 
 
 def oldest_offer(connection: Connection) -> datetime | None:
     """When the oldest buttons were shown that a number still presses."""
-    shown_at: datetime | None = connection.execute(select(func.min(OFFER.c.shown_at))).scalar()
+    shown_at: datetime | None = _OLDEST_OFFER.value(connection)
     return shown_at
 
 
@@ -221,15 +234,12 @@ def resume(connection: Connection, place: Address) -> bool:
 
 def expire_paused(connection: Connection, before: datetime) -> None:
     """What has been paused since then, or for longer, is refused, and its content wiped."""
-    old = (OUTBOX.c.created_at <= before) & _PAUSED
-    connection.execute(update(OUTBOX).where(old).values(status="refused", content=""))
+    _EXPIRE_PAUSED.run(connection, before=before)
 
 
 def oldest_paused(connection: Connection) -> datetime | None:
     """Since when the first of what is paused has been."""
-    since: datetime | None = connection.execute(
-        select(func.min(OUTBOX.c.created_at)).where(_PAUSED)
-    ).scalar()
+    since: datetime | None = _OLDEST_PAUSED.value(connection)
     return since
 
 
@@ -259,10 +269,7 @@ def unserved(connection: Connection, served: Sequence[str]) -> int:
 
 def troubled(connection: Connection, community_id: int) -> Sequence[Row[Any]]:
     """The posts that were refused, are unsure or stale, and that the desk was not told about."""
-    query = select(OUTBOX).where(_TROUBLE, OUTBOX.c.community_id == community_id)
-    return connection.execute(
-        query.where(OUTBOX.c.topic != "").order_by(OUTBOX.c.community_id, OUTBOX.c.id)
-    ).all()
+    return _TROUBLED.all(connection, community=community_id)
 
 
 def mark_told(connection: Connection, row: int) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, insert, select, text, update
+from sqlalchemy import Connection, bindparam, func, insert, select, text, update
 
 from bot.digests.calendar import Period
 from bot.digests.compose import Content
@@ -14,6 +15,7 @@ from bot.digests.lifecycle import READABLE, Deed, State, after
 from bot.polls.results import Result
 from bot.store import calls, contributions, items, polls
 from bot.store.entries import Entry
+from bot.store.prepared import Prepared, in_any
 from bot.store.schema import CONTRIBUTION, EDITION, EDITION_ITEM
 from bot.tables import Edition
 
@@ -21,10 +23,18 @@ _TO_CORRECT = text("to_correct")
 """In the very words of its index: else a database reads all editions that ever came out."""
 
 
-def _first(connection: Connection, *conditions: ColumnElement[bool]) -> Edition | None:
-    query = select(EDITION).where(*conditions).order_by(EDITION.c.freeze_at.desc()).limit(1)
-    row = connection.execute(query).first()
-    return None if row is None else Edition(**row._mapping)
+_HERE = EDITION.c.community_id == bindparam("community")
+_NEWEST_FIRST = select(EDITION).where(_HERE).order_by(EDITION.c.freeze_at.desc()).limit(1)
+_NEWEST = Prepared(_NEWEST_FIRST)
+_NEWEST_IN = Prepared(_NEWEST_FIRST.where(EDITION.c.state == bindparam("is")))
+_GET = Prepared(select(EDITION).where(EDITION.c.id == bindparam("edition")))
+_MARKED = Prepared(select(EDITION).where(_HERE, _TO_CORRECT))
+
+
+@cache
+def _in(states: tuple[State, ...]) -> Prepared:
+    query = select(EDITION).where(_HERE, in_any(EDITION.c.state, states))
+    return Prepared(query.order_by(EDITION.c.freeze_at))
 
 
 def newest(connection: Connection, community_id: int, *states: State) -> Edition | None:
@@ -32,33 +42,31 @@ def newest(connection: Connection, community_id: int, *states: State) -> Edition
 
     State by state, along the index: asked of several at once, a database may read all there are.
     """
-    here = EDITION.c.community_id == community_id
-    wanted = [[EDITION.c.state == state] for state in states] or [[]]
-    found = [_first(connection, here, *conditions) for conditions in wanted]
-    return max(filter(None, found), key=lambda edition: edition.freeze_at, default=None)
+    if states:
+        rows = [_NEWEST_IN.one(connection, community=community_id, **{"is": it}) for it in states]
+    else:
+        rows = [_NEWEST.one(connection, community=community_id)]
+    found = [Edition(**row._asdict()) for row in rows if row is not None]
+    return max(found, key=lambda edition: edition.freeze_at, default=None)
 
 
 def get(connection: Connection, edition_id: int) -> Edition:
     """The edition of that id."""
-    edition = _first(connection, EDITION.c.id == edition_id)
-    assert edition is not None
-    return edition
+    row = _GET.one(connection, edition=edition_id)
+    assert row is not None
+    return Edition(**row._asdict())
 
 
 def all_in(connection: Connection, community_id: int, *states: State) -> list[Edition]:
     """All editions in these states, oldest first."""
-    rows = connection.execute(
-        select(EDITION)
-        .where(EDITION.c.community_id == community_id, EDITION.c.state.in_(states))
-        .order_by(EDITION.c.freeze_at)
-    )
-    return [Edition(**row._mapping) for row in rows]
+    rows = _in(states).all(connection, community=community_id)
+    return [Edition(**row._asdict()) for row in rows]
 
 
 def to_correct(connection: Connection, community_id: int) -> list[Edition]:
     """Editions that are going or gone out, and whose text is no longer what it should be."""
-    query = select(EDITION).where(EDITION.c.community_id == community_id, _TO_CORRECT)
-    marked = [Edition(**row._mapping) for row in connection.execute(query)]
+    rows = _MARKED.all(connection, community=community_id)
+    marked = [Edition(**row._asdict()) for row in rows]
     return [edition for edition in marked if edition.state in READABLE]
 
 

@@ -54,6 +54,15 @@ _SETTLE = Prepared(
     .where(INBOX.c.id == bindparam("row"), TO_DO)
     .values(status="done", content="", account="")
 )
+_OF_STATUS = KEPT & (INBOX.c.status == bindparam("was"))
+_EXPIRE = Prepared(
+    update(INBOX)
+    .where(_OF_STATUS, INBOX.c.received_at <= bindparam("before"))
+    .values(status="done", content="", account="")
+)
+_OLDEST = Prepared(
+    select(INBOX.c.received_at).where(_OF_STATUS).order_by(INBOX.c.received_at).limit(1)
+)
 
 
 def receive(
@@ -185,14 +194,10 @@ def first_held(connection: Connection, account: Address) -> Event | None:
 
 def expire(connection: Connection, status: str, before: datetime) -> int:
     """Wipe the held or failed events received before that time; how many."""
-    return connection.execute(
-        update(INBOX)
-        .where(KEPT, INBOX.c.status == status, INBOX.c.received_at <= before)
-        .values(status="done", content="", account="")
-    ).rowcount
+    return _EXPIRE.run(connection, was=status, before=before)
 
 
 def oldest(connection: Connection, status: str) -> datetime | None:
     """When the oldest event of that status was received."""
-    query = select(INBOX.c.received_at).where(KEPT, INBOX.c.status == status)
-    return connection.execute(query.order_by(INBOX.c.received_at).limit(1)).scalar()
+    received_at: datetime | None = _OLDEST.value(connection, was=status)
+    return received_at

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, String, bindparam, delete, insert, select, update
 
 from bot.messages import Address
 from bot.store.prepared import Prepared
@@ -35,6 +35,11 @@ class Standing:
     place: str = ""
 
 
+_LATE = Prepared(
+    select(CONVERSATION.c.place, CONVERSATION.c.token)
+    .where(CONVERSATION.c.since <= bindparam("before"))
+    .where(CONVERSATION.c.token.startswith(bindparam("prefix", type_=String())))
+)
 _KNOWN = Prepared(
     select(
         PERSON.c.id,
@@ -195,13 +200,12 @@ def drop(connection: Connection, token: str) -> None:
 
 def leave_unanswered(connection: Connection, token_prefix: str, before: datetime) -> None:
     """Drop the questions of one sort that nobody answered since that time, buttons included."""
-    late = (CONVERSATION.c.since <= before) & CONVERSATION.c.token.startswith(token_prefix)
-    for place, token in connection.execute(
-        select(CONVERSATION.c.place, CONVERSATION.c.token).where(late)
-    ).all():
+    for place, token in _LATE.all(connection, before=before, prefix=token_prefix):
         its = OFFER.c.choices.contains(f" {token} ", autoescape=True)
         connection.execute(delete(OFFER).where(OFFER.c.place == place, its))
-    connection.execute(delete(CONVERSATION).where(late))
+        connection.execute(
+            delete(CONVERSATION).where(CONVERSATION.c.place == place, CONVERSATION.c.token == token)
+        )
 
 
 def forget(connection: Connection, person_id: int) -> None:

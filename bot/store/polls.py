@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, exists, func, insert, or_, select, update
@@ -16,7 +17,7 @@ from bot.messages import Address
 from bot.polls.lifecycle import Deed, Secrecy, State, after
 from bot.polls.results import Result, Score, names_each
 from bot.store import ballots
-from bot.store.prepared import Prepared
+from bot.store.prepared import Prepared, in_any
 from bot.store.schema import BALLOT, OFFER, POLL, POLL_OPTION, RESPONSE
 from bot.tables import Poll, PollOption
 
@@ -27,6 +28,12 @@ _OPTIONS = Prepared(
     select(POLL_OPTION)
     .where(POLL_OPTION.c.poll_id == bindparam("poll"))
     .order_by(POLL_OPTION.c.position)
+)
+_HERE = POLL.c.community_id == bindparam("community")
+_BEHIND = Prepared(
+    select(POLL)
+    .where(_HERE, POLL.c.state != State.COUNTING, POLL.c.stale_since.is_not(None))
+    .order_by(POLL.c.id)
 )
 
 
@@ -69,11 +76,13 @@ def options(connection: Connection, poll_id: int | None) -> list[PollOption]:
 
 def all_in(connection: Connection, community_id: int, *states: State) -> list[Poll]:
     """All polls in these states, oldest first."""
-    mine = (POLL.c.community_id == community_id) & POLL.c.state.in_(states)
-    return [
-        Poll(**row._mapping)
-        for row in connection.execute(select(POLL).where(mine).order_by(POLL.c.id))
-    ]
+    rows = _in(states).all(connection, community=community_id)
+    return [Poll(**row._asdict()) for row in rows]
+
+
+@cache
+def _in(states: tuple[State, ...]) -> Prepared:
+    return Prepared(select(POLL).where(_HERE, in_any(POLL.c.state, states)).order_by(POLL.c.id))
 
 
 def closed_since(
@@ -111,9 +120,7 @@ def add_unreadable(connection: Connection, poll: Poll, votes: int) -> None:
 
 def behind(connection: Connection, community_id: int) -> list[Poll]:
     """The polls whose cards no longer show what there is; while votes are counted they wait."""
-    mine = (POLL.c.community_id == community_id) & (POLL.c.state != State.COUNTING)
-    query = select(POLL).where(mine, POLL.c.stale_since.is_not(None))
-    return [Poll(**row._mapping) for row in connection.execute(query.order_by(POLL.c.id))]
+    return [Poll(**row._asdict()) for row in _BEHIND.all(connection, community=community_id)]
 
 
 def claim_drawing(connection: Connection, poll: Poll, now: datetime) -> bool:
@@ -199,11 +206,15 @@ def release(connection: Connection, edition_id: int | None) -> None:
 _IS_KNOWN = or_(*(exists().where(table.c.poll_id == POLL.c.id) for table in (BALLOT, RESPONSE)))
 """Whether it is kept who chose what in a poll."""
 
+_OLD = Prepared(
+    select(POLL.c.id, POLL.c.secrecy).where(POLL.c.closes_at <= bindparam("before"), _IS_KNOWN)
+)
+_NEXT_FORGOTTEN = Prepared(select(func.min(POLL.c.closes_at)).where(_IS_KNOWN))
+
 
 def forget_ballots(connection: Connection, closed_before: datetime, now: datetime) -> None:
     """Seal what closed so long ago, and delete who chose what, and whom that was offered."""
-    old = select(POLL.c.id, POLL.c.secrecy).where(POLL.c.closes_at <= closed_before, _IS_KNOWN)
-    for poll_id, secrecy in connection.execute(old).all():
+    for poll_id, secrecy in _OLD.all(connection, before=closed_before):
         seal(connection, poll_id)
         for table in (BALLOT, RESPONSE):
             connection.execute(delete(table).where(table.c.poll_id == poll_id))
@@ -222,7 +233,5 @@ def seal_closed(connection: Connection, voters: Sequence[Address]) -> None:
 
 def next_forgotten(connection: Connection) -> datetime | None:
     """The closing whose ballots are the next to be deleted."""
-    closes_at: datetime | None = connection.execute(
-        select(func.min(POLL.c.closes_at)).where(_IS_KNOWN)
-    ).scalar()
+    closes_at: datetime | None = _NEXT_FORGOTTEN.value(connection)
     return closes_at

@@ -12,7 +12,17 @@ from collections import namedtuple
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Delete, Dialect, Insert, Select, Update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Delete,
+    Dialect,
+    Insert,
+    Select,
+    Update,
+    false,
+    or_,
+)
 from sqlalchemy.engine.interfaces import DBAPICursor
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
@@ -20,6 +30,11 @@ from sqlalchemy.sql.schema import ScalarElementColumnDefault
 Statement = Select[Any] | Insert | Update | Delete
 Values = Mapping[str, Any]
 Process = Callable[[Any], Any]
+
+
+def in_any(column: ColumnElement[str], values: Iterable[str]) -> ColumnElement[bool]:
+    """Whether the column has one of these values, each a constant of the statement."""
+    return or_(false(), *(column == str(value) for value in values))
 
 
 class Prepared:
