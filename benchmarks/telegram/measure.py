@@ -15,7 +15,8 @@ from statistics import median, quantiles
 from tempfile import TemporaryDirectory
 
 from benchmarks.matrix.tally import Tally
-from benchmarks.telegram.bots import Making, Way, echo, essaim, running
+from benchmarks.processes import running
+from benchmarks.telegram.bots import ROOT, Making, Way, echo, essaim
 from benchmarks.telegram.crowd import Crowd, Telegram
 from tests.botapi import serving
 
@@ -93,7 +94,7 @@ def _set(way: Way) -> Iterator[Mapping[str, Crowd]]:
             api = stack.enter_context(serving(Telegram(f"{number}:bench")))
             assert isinstance(api, Telegram)
             folder = Path(stack.enter_context(TemporaryDirectory()))
-            stack.enter_context(running(making(api, way, folder), folder))
+            stack.enter_context(running(making(api, way, folder), folder, at=ROOT))
             crowds[name] = Crowd(api, PEOPLE)
             _warm_up(name, crowds[name], folder)
         yield crowds

@@ -17,7 +17,8 @@ from bot.settings.storage import MediaSettings
 from bot.store.shelf import FolderShelf
 from tests.botapi import Chat
 from tests.integration.telegram_record import Telegram
-from tests.integration.telegram_town import Mode, Way, free_port
+from tests.integration.telegram_town import Mode, Way
+from tests.web import free_port
 
 SOON = 15.0
 """Seconds after which something that should have come never will."""

@@ -24,8 +24,9 @@ from tests.databases import DATABASE_ERRORS, driver
 from tests.integration.aims import Wreck
 from tests.integration.processes import ESSAIM
 from tests.integration.telegram_record import Line, Telegram
-from tests.integration.telegram_town import Mode, Way, configuration, free_port
+from tests.integration.telegram_town import Mode, Way, configuration
 from tests.integration.telegram_village import Village
+from tests.web import free_port
 
 PEOPLE = 20
 

@@ -35,9 +35,10 @@ from tests.integration.telegram_alone import alone
 from tests.integration.telegram_crowd import labels
 from tests.integration.telegram_house import HELP, Home
 from tests.integration.telegram_record import Ambush, Telegram, answered, cut, lose
-from tests.integration.telegram_town import MODES, Mode, Way, founded, free_port
+from tests.integration.telegram_town import MODES, Mode, Way, founded
 from tests.integration.telegram_village import Village
 from tests.relay import relayed
+from tests.web import free_port
 
 ASKED = "Je ne sais pas si ce message est arrivé dans le canal"
 CARD = "Sondage n° 1 ·"

@@ -19,7 +19,8 @@ from tests.integration.processes import Place
 from tests.integration.telegram_house import HELP, Home
 from tests.integration.telegram_record import Telegram
 from tests.integration.telegram_siege import Siege
-from tests.integration.telegram_town import MODES, Mode, Way, configuration, founded, free_port
+from tests.integration.telegram_town import MODES, Mode, Way, configuration, founded
+from tests.web import free_port
 
 Tell = Callable[[str, object], None]
 
