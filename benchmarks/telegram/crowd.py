@@ -42,6 +42,14 @@ class Crowd:
         self._api = api
         self._people: Sequence[Person] = [api.person(f"Agent {rank}") for rank in range(people)]
 
+    def move_away(self, seconds: float) -> None:
+        """From now on every request takes so long to travel."""
+        self._api.faults.hold(seconds, times=10**9)
+
+    def come_near(self) -> None:
+        """Requests take no time to travel any more."""
+        self._api.faults.clear()
+
     def everybody_says(self, text: str) -> None:
         for person in self._people:
             person.say(text)

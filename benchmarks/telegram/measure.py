@@ -1,13 +1,14 @@
 """Law: two bots on one stand-in without limits, each asked the same by as many people, in turns.
 
-One question after another goes to each bot in turn; then all people ask one bot at once, then the
-other, and so round by round. All that was answered is counted, second answers included.
+One question after another goes to each bot in turn, first on the loopback, then with the time on
+every request that it takes to travel; then all people ask one bot at once, then the other, and so
+round by round. All that was answered is counted, second answers included.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +27,10 @@ PEOPLE = 200
 ROUNDS = 3
 BURST = 1_000
 ONE_BY_ONE = range(2_000, 2_300)
+FROM_AFAR = range(3_000, 3_150)
+TRAVEL = 0.01
+"""Seconds for the way there and back, as between Paris and Amsterdam, where Telegram answers."""
+
 WARM_UP = range(1_000, 1_000 + PEOPLE)
 BURSTS = [range(start, start + BURST) for start in range(10_000, 10_000 * (ROUNDS + 1), 10_000)]
 
@@ -44,6 +49,7 @@ class Run:
     """One bot's run: the seconds that people waited one by one, and what became of each lot."""
 
     waits: Sequence[float]
+    afar: Sequence[float]
     calm: Tally
     bursts: Sequence[Tally]
 
@@ -77,10 +83,18 @@ class Run:
 def measure(way: Way) -> dict[str, Run]:
     """Each bot's run, by its name; updates come to all of them in that way."""
     with _set(way) as crowds:
-        waits = _one_by_one(crowds)
+        near = _one_by_one(crowds, ONE_BY_ONE)
+        for crowd in crowds.values():
+            crowd.move_away(TRAVEL)
+        afar = _one_by_one(crowds, FROM_AFAR)
+        for crowd in crowds.values():
+            crowd.come_near()
         _ask_at_once(crowds)
+        calm = (*ONE_BY_ONE, *FROM_AFAR)
         return {
-            name: Run(waits[name], crowd.tally(ONE_BY_ONE), [crowd.tally(one) for one in BURSTS])
+            name: Run(
+                near[name], afar[name], crowd.tally(calm), [crowd.tally(one) for one in BURSTS]
+            )
             for name, crowd in crowds.items()
         }
 
@@ -111,11 +125,11 @@ def _warm_up(name: str, crowd: Crowd, folder: Path) -> None:
     assert not crowd.tally(WARM_UP).lost, f"{name} does not answer: {log}"
 
 
-def _one_by_one(crowds: Mapping[str, Crowd]) -> dict[str, list[float]]:
+def _one_by_one(crowds: Mapping[str, Crowd], numbers: Collection[int]) -> dict[str, list[float]]:
     """The seconds that somebody waited for each answer of each bot."""
     waits: dict[str, list[float]] = {name: [] for name in crowds}
     time.sleep(QUIET)
-    for number in ONE_BY_ONE:
+    for number in numbers:
         for name, crowd in crowds.items():
             seconds = crowd.ask_and_wait(number, PATIENCE)
             if seconds is not None:
