@@ -82,8 +82,8 @@ async def _vote(house: House) -> Ballots:
         await pour(house, votes[start : start + SLICE])
         rates.append(SLICE / (time.perf_counter() - began))
     result = await house.store.run(lambda c: polls.result(c, polls.get(c, 1)))
-    assert result.votes == VOTERS, result.votes
-    return Ballots(rates[0], rates[-1], result.votes, await _drawing(house))
+    assert result.voters == VOTERS, result.voters
+    return Ballots(rates[0], rates[-1], result.voters, await _drawing(house))
 
 
 async def _drawing(house: House) -> float:

@@ -354,6 +354,8 @@ class Poll(SQLModel, table=True):
     `drawn_at` is when that was last done, `draws` how often. Once it is `sealed` its options keep
     the totals and no vote counts any more. `native` is whether it is voted on in the platform's own
     poll, where there is such a thing; of the votes there, so many were `late` or `unreadable`.
+    `kind` says what its options are, `most` how many of them one voter may choose, `voters` how
+    many have voted, `reason` why it was cancelled.
     """
 
     __table_args__ = (Index("poll_state", "community_id", "state"),)
@@ -376,10 +378,14 @@ class Poll(SQLModel, table=True):
     native: bool = _added(value=False)
     late: int = _added(0)
     unreadable: int = _added(0)
+    kind: str = _added("choice")
+    most: int = _added(1)
+    voters: int = _added(0)
+    reason: str = _added("")
 
 
 class PollOption(SQLModel, table=True):
-    """A choice of a poll; `votes` is its total once the poll is sealed."""
+    """A choice of a poll; `votes` is how many have chosen it, kept at each vote."""
 
     __tablename__ = "poll_option"
     __table_args__ = (UniqueConstraint("poll_id", "position"),)
@@ -408,13 +414,21 @@ class Placement(SQLModel, table=True):
 class Ballot(SQLModel, table=True):
     """One voter's answer. The account alone is kept, and the name only where names are shown."""
 
-    __table_args__ = (Index("ballot_tally", "poll_id", "option_id"),)
-
     poll_id: int = Field(foreign_key="poll.id", primary_key=True)
     voter: str = Field(primary_key=True, index=True)
-    option_id: int = Field(foreign_key="poll_option.id")
     name: str = ""
     voted_at: datetime = _moment()
+
+
+class Mark(SQLModel, table=True):
+    """An option that a ballot chooses, in its place among those it chooses."""
+
+    __table_args__ = (Index("mark_option", "option_id"),)
+
+    poll_id: int = Field(foreign_key="poll.id", primary_key=True)
+    voter: str = Field(primary_key=True)
+    option_id: int = Field(foreign_key="poll_option.id", primary_key=True)
+    position: int
 
 
 class Response(SQLModel, table=True):

@@ -19,9 +19,10 @@ from bot.flows.engine import Data
 from bot.flows.poll import MAKE
 from bot.messages import Choice
 from bot.polls.card import card, listed
+from bot.polls.kinds import Kind
 from bot.polls.lifecycle import Deed, Secrecy, State, allows, closing, usual_closing
 from bot.polls.native import is_shown
-from bot.polls.reading import read_poll
+from bot.polls.reading import Asked, is_whole, read_most, read_poll, read_question
 from bot.richtext import paragraph
 from bot.roles import Role
 from bot.store import calls, polls
@@ -29,8 +30,8 @@ from bot.tables import Poll
 from bot.texts import Speech
 
 BUTTONS: dict[State, tuple[str, ...]] = {
-    State.DRAFT: ("now", "at", "until", "secrecy", "way", "drop"),
-    State.SCHEDULED: ("now", "at", "until", "secrecy", "way", "suspend", "drop"),
+    State.DRAFT: ("now", "at", "until", "secrecy", "way", "choices", "drop"),
+    State.SCHEDULED: ("now", "at", "until", "secrecy", "way", "choices", "suspend", "drop"),
     State.OPEN: ("end", "until"),
 }
 """What the desk may do with a poll, in each state that it may do something in."""
@@ -44,6 +45,8 @@ LINES = {
     "hide": "names {n} non ={seen}",
     "room": "native {n} oui ={seen}",
     "card": "native {n} non ={seen}",
+    "many": "choices {n} tous ={seen}",
+    "one": "choices {n} 1 ={seen}",
     "suspend": "suspend {n} ={seen}",
     "drop": "drop {n}",
 }
@@ -56,26 +59,29 @@ ANSWERS = {**dict.fromkeys(("oui", "yes"), True), **dict.fromkeys(("non", "no"),
 
 
 def poll(context: Context, argument: str) -> Reply:
-    """`sondage Question ? | A | B`: a draft and its card; without words, they are asked for."""
-    if argument.strip():
-        return _make(context, *read_poll(argument))
-    return talk.start(context, MAKING, ("question", "options"), {})
+    """`sondage Question ? | A | B`: a draft and its card; what was not typed is asked for."""
+    if not argument.strip():
+        return talk.start(context, MAKING, ("question", "options"), {})
+    if not is_whole(argument):
+        return talk.start(context, MAKING, ("options",), {"question": read_question(argument)})
+    return _make(context, read_poll(argument, context.speech))
 
 
 def _finish_making(context: Context, data: Data, outcome: str) -> Reply:
     if outcome == "leave":
         return context.say(context.speech("poll.left"))
-    return _make(context, data["question"], tuple(data["options"]))
+    return _make(context, Asked(data["question"], tuple(data["options"]), Kind(data["kind"])))
 
 
-def _make(context: Context, question: str, options: tuple[str, ...]) -> Reply:
+def _make(context: Context, asked: Asked) -> Reply:
     draft = Poll(
         community_id=context.community_id,
-        question=question,
+        question=asked.question,
+        kind=asked.kind,
         created_at=context.now,
         closes_at=usual_closing(context.now, context.community.zone),
     )
-    return shown(context, polls.make(context.connection, draft, options))
+    return shown(context, polls.make(context.connection, draft, asked.options))
 
 
 def names(context: Context, argument: str) -> Reply:
@@ -110,6 +116,8 @@ def _check_may_be_native(context: Context, one: Poll) -> None:
     """`Illegal` where a room would show what is to stay discreet, or can't show a poll at all."""
     if one.secrecy != Secrecy.OPEN:
         raise Illegal("poll.native.discreet", number=one.id)
+    if one.most > 1:
+        raise Illegal("poll.native.one", number=one.id)
     if not _is_shown_somewhere(context):
         raise Illegal("poll.native.nowhere")
 
@@ -119,6 +127,20 @@ def _is_shown_somewhere(context: Context) -> bool:
     return any(
         is_shown(context.directory.traits(channel.platform), channel) for channel in channels
     )
+
+
+def several(context: Context, argument: str) -> Reply:
+    """`choix number most`: how many of the options one voter may choose; before it opens."""
+    one, word = named(context, argument, Deed.REVEAL)
+    if one.kind != Kind.CHOICE:
+        raise Illegal("poll.one_mark", number=one.id)
+    most = read_most(word, len(polls.options(context.connection, one.id)), one.id)
+    if one.native and most > 1:
+        raise Illegal("poll.native.one", number=one.id)
+    if most != one.most:
+        move(context, one, Deed.REVEAL, most=most)
+        record(context, "poll_several" if most > 1 else "poll_single", one)
+    return shown(context, polls.get(context.connection, one.id))
 
 
 def suspend(context: Context, argument: str) -> Reply:
@@ -158,7 +180,7 @@ def _unknown(context: Context, number: int) -> str:
 def as_seen(one: Poll) -> str:
     """What tells this poll from the same one after the desk has changed it."""
     opens_at = one.opens_at and one.opens_at.isoformat()
-    return mark(one.secrecy, opens_at, one.closes_at.isoformat(), one.native)
+    return mark(one.secrecy, opens_at, one.closes_at.isoformat(), one.native, one.most)
 
 
 def check_as_seen(one: Poll, seen: str) -> None:
@@ -188,7 +210,7 @@ def shown(context: Context, one: Poll) -> Reply:
     return context.say(
         paragraph(_heading(one, speech)),
         *card(as_opened, result, speech),
-        *([] if result.votes else listed(result)),
+        *([] if result.voters else listed(result)),
         *(paragraph(speech(WAYS[name], number=one.id)) for name in offered if name in WAYS),
         paragraph(speech(f"poll.words.{state}", number=one.id, names=_other_secrecy(one, speech))),
         choices=[_button(one, name, speech) for name in offered],
@@ -200,12 +222,20 @@ def _offered(context: Context, one: Poll) -> Iterator[str]:
     for name in BUTTONS[State(one.state)]:
         if name == "secrecy":
             yield "hide" if one.secrecy == Secrecy.OPEN else "show"
+        elif name == "choices":
+            yield from _offered_choices(one)
         elif name != "way":
             yield name
         elif one.native:
             yield "card"
-        elif one.secrecy == Secrecy.OPEN and _is_shown_somewhere(context):
+        elif one.secrecy == Secrecy.OPEN and one.most == 1 and _is_shown_somewhere(context):
             yield "room"
+
+
+def _offered_choices(one: Poll) -> Iterator[str]:
+    """One or as many as wanted; marks and opinions are one each."""
+    if one.kind == Kind.CHOICE and not one.native:
+        yield "many" if one.most == 1 else "one"
 
 
 def _heading(one: Poll, speech: Speech) -> str:

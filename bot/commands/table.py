@@ -151,6 +151,7 @@ GROUPS: dict[str, tuple[Command, ...]] = {
         Command("close", ("clore", "close"), Role.ANIMATOR, DESK, poll_dates.close_poll),
         Command("names", ("noms", "names"), Role.ANIMATOR, DESK, poll.names),
         Command("native", ("salon", "room"), Role.ANIMATOR, DESK, poll.native),
+        Command("choices", ("choix", "choices"), Role.ANIMATOR, DESK, poll.several),
         Command("suspend", ("suspendre", "suspend"), Role.ANIMATOR, DESK, poll.suspend),
         Command("drop", ("abandonner", "drop"), Role.ANIMATOR, DESK, poll_dates.drop),
     ),

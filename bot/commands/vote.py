@@ -17,7 +17,8 @@ from bot.polls.reading import NOTHING, Vote, read_vote
 from bot.richtext import paragraph
 from bot.roles import Place
 from bot.store import ballots, deliveries, people, polls, responses
-from bot.tables import Ballot, Poll, PollOption, Response
+from bot.store.ballots import Cast
+from bot.tables import Poll, PollOption, Response
 
 
 def vote(context: Context, argument: str) -> Reply:
@@ -38,14 +39,12 @@ def _vote(context: Context, meant: Vote) -> Reply:
     own = ballots.own(connection, meant.poll, account)
     if not is_within_reach(context, poll, own):
         raise Illegal("vote.unknown", number=meant.poll)
-    return (
-        _take_back(context, poll, own)
-        if meant.rank == NOTHING
-        else _cast(context, poll, own, meant)
-    )
+    if meant.ranks == (NOTHING,):
+        return _take_back(context, poll, own)
+    return _cast(context, poll, own, meant)
 
 
-def is_within_reach(context: Context, poll: Poll, own: Ballot | None) -> bool:
+def is_within_reach(context: Context, poll: Poll, own: Cast | None) -> bool:
     """In a room, its own community's polls; in a direct chat, those of the person's communities.
 
     Who has voted on a channel's card may change that in a direct chat, member or not.
@@ -57,32 +56,26 @@ def is_within_reach(context: Context, poll: Poll, own: Ballot | None) -> bool:
     return own is not None or poll.community_id in joined
 
 
-def _cast(context: Context, poll: Poll, own: Ballot | None, meant: Vote) -> Reply:
+def _cast(context: Context, poll: Poll, own: Cast | None, meant: Vote) -> Reply:
     """`Illegal` after the close, or for a choice that is none of this poll's."""
     event, speech = context.event, context.speech
     if not counts(poll, event.at):
         raise Illegal("vote.closed", number=poll.id, when=speech.moment(poll.closes_at))
     options = polls.options(context.connection, poll.id)
-    chosen = _chosen(options, meant)
+    chosen = _chosen(poll, options, own, meant)
     if own is None and _is_unread(context):
         return to_vote_on(context, poll)
-    if own and (own.option_id == chosen.id or own.voted_at > event.at):
-        kept = next(option for option in options if option.id == own.option_id)
-        return _alone(context, poll, options, kept, "vote.same")
-    ballot = Ballot(
-        poll_id=meant.poll,
-        voter=event.account,
-        option_id=chosen.id or 0,
-        name=voter_name(context) if poll.secrecy == Secrecy.OPEN else "",
-        voted_at=event.at,
-    )
-    stale = _keep(context, poll, ballot)
-    return _alone(
-        context, poll, options, chosen, "vote.changed" if own else "vote.counted", stir=stale
-    )
+    if own and (own.options == chosen or own.at > event.at):
+        return _alone(context, poll, options, own.options, "vote.same")
+    if not chosen:
+        return _take_back(context, poll, own)
+    name = voter_name(context) if poll.secrecy == Secrecy.OPEN else ""
+    stale = _keep(context, poll, Cast(meant.poll, event.account, chosen, event.at, name))
+    key = "vote.changed" if own else "vote.counted"
+    return _alone(context, poll, options, chosen, key, stir=stale)
 
 
-def _keep(context: Context, poll: Poll, ballot: Ballot) -> bool:
+def _keep(context: Context, poll: Poll, ballot: Cast) -> bool:
     """Keep it or, of a native poll, enter it in the ledger; whether the cards fall behind."""
     if not poll.native:
         return ballots.cast(context.connection, ballot, context.now)
@@ -91,8 +84,8 @@ def _keep(context: Context, poll: Poll, ballot: Ballot) -> bool:
         poll_id=ballot.poll_id,
         voter=ballot.voter,
         name=ballot.name,
-        answers=[str(ballot.option_id)],
-        at=ballot.voted_at,
+        answers=[str(option) for option in ballot.options],
+        at=ballot.at,
     )
     return responses.cast(context.connection, poll, entry, context.now)
 
@@ -102,11 +95,29 @@ def _is_unread(context: Context) -> bool:
     return context.place is Place.DIRECT and context.person is None and not context.pressed
 
 
-def _chosen(options: list[PollOption], meant: Vote) -> PollOption:
-    for option in options:
-        if option.id == meant.option_id or option.position == meant.rank:
-            return option
-    raise Illegal("vote.which", number=meant.poll, most=len(options))
+def _chosen(
+    poll: Poll, options: list[PollOption], own: Cast | None, meant: Vote
+) -> tuple[int, ...]:
+    """What is chosen then, in the order of the options.
+
+    Where several may be, a button adds its option to the others, or takes it away.
+    """
+    named = {one.id or 0 for one in options if _is_meant(one, meant)}
+    if len(named) != (len(meant.ranks) or 1):
+        raise Illegal("vote.which", number=poll.id, most=len(options))
+    if meant.option_id is not None and poll.most > 1:
+        named ^= set(own.options if own else ())
+    if len(named) > poll.most:
+        raise Illegal(_too_many(poll), number=poll.id, most=poll.most)
+    return tuple(one.id or 0 for one in options if one.id in named)
+
+
+def _is_meant(option: PollOption, meant: Vote) -> bool:
+    return option.id == meant.option_id or option.position in meant.ranks
+
+
+def _too_many(poll: Poll) -> str:
+    return "vote.one" if poll.most == 1 else "vote.too_many"
 
 
 def voter_name(context: Context) -> str:
@@ -114,7 +125,7 @@ def voter_name(context: Context) -> str:
     return context.person.name if context.person else context.name
 
 
-def _take_back(context: Context, poll: Poll, own: Ballot | None) -> Reply:
+def _take_back(context: Context, poll: Poll, own: Cast | None) -> Reply:
     """At any time: what is sealed keeps its totals, which name nobody."""
     if own is None:
         return _told(context, context.speech("vote.none", number=poll.id))
@@ -131,18 +142,26 @@ def _alone(
     context: Context,
     poll: Poll,
     options: list[PollOption],
-    kept: PollOption,
+    kept: tuple[int, ...],
     key: str,
     *,
     stir: bool = False,
 ) -> Reply:
     """What is counted, with the buttons to change it or take it back."""
     speech = context.speech
-    text = speech(key, option=kept.text, number=poll.id, when=speech.moment(poll.closes_at))
+    when = speech.moment(poll.closes_at)
+    texts = [one.text for one in options if one.id in kept]
+    if poll.most == 1:
+        text = speech(key, option=texts[0], number=poll.id, when=when)
+    else:
+        quoted = speech.listed([speech("quoted", text=one) for one in texts])
+        text = speech(f"{key}.several", options=quoted, number=poll.id, when=when)
+        more = min(poll.most, len(options)) - len(texts)
+        text = f"{text} {speech.count('vote.more', more)}" if more else text
     if _is_seen(context, poll):
         text = f"{text} {speech('vote.seen')}"
     nothing = Choice(speech("vote.take_back"), f"vote {poll.id} {NOTHING}")
-    return _told(context, text, *buttons(options, kept.id), nothing, stir=stir)
+    return _told(context, text, *buttons(options, kept), nothing, stir=stir)
 
 
 def _is_seen(context: Context, poll: Poll) -> bool:

@@ -18,7 +18,7 @@ from bot.messages import Address, Choice, Letter, Outgoing
 from bot.polls.card import buttons, card, line, uncounted
 from bot.polls.lifecycle import Deed, State, draw_at, post_key, topic
 from bot.polls.native import is_shown, late_votes
-from bot.polls.results import score_line
+from bot.polls.results import score_line, told_of
 from bot.richtext import item, paragraph
 from bot.store import placements, polls, responses, trail
 from bot.tables import Poll
@@ -137,10 +137,11 @@ def _close(visit: Round, poll: Poll) -> None:
 def _tell_close(visit: Round, poll: Poll, unheard: int) -> None:
     """The result, and what it does not count."""
     speech, result = visit.speech, polls.result(visit.connection, poll)
-    lines = [item(score_line(score, result.votes, speech)) for score in result.scores]
+    lines = [item(score_line(score, result.voters, speech)) for score in result.scores]
+    lines += map(paragraph, told_of(result, speech))
     lines += uncounted(poll, speech)
     lines += [paragraph(speech.count("poll.unheard", unheard))] if unheard else []
-    text = speech.count("poll.closed", result.votes, number=poll.id)
+    text = speech.count("poll.closed", result.voters, number=poll.id)
     visit.tell_desk(f"{topic(poll.id)}.closed", text, *lines)
 
 

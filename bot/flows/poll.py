@@ -9,7 +9,8 @@ from dataclasses import replace
 
 from bot.errors import Illegal
 from bot.flows.engine import Answer, Chosen, Data, Flow, Input, Option, Prompt, Step, one_of
-from bot.polls.reading import is_whole, read_options, read_poll, read_question
+from bot.polls.kinds import Kind, ready_options
+from bot.polls.reading import is_whole, read_answers, read_poll, read_question
 from bot.richtext import paragraph
 from bot.texts import Speech
 
@@ -31,19 +32,26 @@ def _read_question(data: Data, given: Input, speech: Speech) -> Answer:
         return Answer(data, outcome=one_of(_ask_question(data, speech), given))
     if not is_whole(given.text):
         return Answer({**data, "question": read_question(given.text)})
-    question, options = read_poll(given.text)
-    return Answer({"question": question, "options": options}, outcome="done")
+    asked = read_poll(given.text, speech)
+    told = {"question": asked.question, "options": asked.options, "kind": asked.kind}
+    return Answer(told, outcome="done")
 
 
 def _ask_options(data: Data, speech: Speech) -> Prompt:
-    prompt = _prompt(speech, speech("poll.ask_options", question=data["question"]), "leave")
+    text = speech("poll.ask_options", question=data["question"])
+    prompt = _prompt(speech, text, Kind.OPINION, Kind.SCALE, "leave")
     return replace(prompt, asks=speech("asks.options"))
 
 
 def _read_options(data: Data, given: Input, speech: Speech) -> Answer:
-    if isinstance(given, Chosen):
-        return Answer(data, outcome=one_of(_ask_options(data, speech), given))
-    return Answer({**data, "options": read_options(given.text)})
+    if not isinstance(given, Chosen):
+        options, kind = read_answers(given.text, speech)
+        return Answer({**data, "options": options, "kind": kind})
+    chosen = one_of(_ask_options(data, speech), given)
+    if chosen == "leave":
+        return Answer(data, outcome=chosen)
+    kind = Kind(chosen)
+    return Answer({**data, "options": ready_options(kind, speech), "kind": kind})
 
 
 MAKE: Flow[Speech] = Flow(

@@ -7,11 +7,11 @@ own, a line says what the card says, and the result takes its place.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from bot.messages import Choice, Paper, numbered
 from bot.polls.lifecycle import BALLOTS_KEPT, State
-from bot.polls.results import Result, score_block
+from bot.polls.results import Result, score_block, told_of, total
 from bot.richtext import Block, Body, bold, item, paragraph
 from bot.tables import Poll, PollOption
 from bot.texts import Speech
@@ -26,11 +26,12 @@ def card(poll: Poll, result: Result, speech: Speech, *, by_words: bool = False) 
         return (
             title(result, speech),
             *_outcome(result, speech, "poll.total"),
+            *map(paragraph, told_of(result, speech)),
             *uncounted(poll, speech),
             _closed(poll, speech),
         )
     how = [paragraph(speech("poll.by_words", number=poll.id))] if by_words else []
-    scores = _outcome(result, speech, "poll.so_far") if result.votes else []
+    scores = _outcome(result, speech, "poll.so_far") if result.voters else []
     return (title(result, speech), *terms(poll, speech), *how, *scores)
 
 
@@ -67,7 +68,9 @@ def title(result: Result, speech: Speech) -> Block:
 def terms(poll: Poll, speech: Speech) -> list[Block]:
     """What a voter agrees to: who sees the choice, what is kept and how long; until when."""
     kept = speech(f"poll.kept.{poll.secrecy}", days=BALLOTS_KEPT.days)
+    several = [paragraph(speech("poll.several", most=poll.most))] if poll.most > 1 else []
     return [
+        *several,
         paragraph(f"{speech(f'poll.secrecy.{poll.secrecy}')} {kept}"),
         paragraph(speech("poll.until", when=speech.exact(poll.closes_at))),
     ]
@@ -78,17 +81,17 @@ def listed(result: Result) -> list[Block]:
     return [item(score.text) for score in result.scores]
 
 
-def buttons(options: Sequence[PollOption], taken: int | None = None) -> tuple[Choice, ...]:
-    """An option each, by its id, which outlives any order; `taken` is this voter's own."""
+def buttons(options: Sequence[PollOption], taken: Collection[int] = ()) -> tuple[Choice, ...]:
+    """An option each, by its id, which outlives any order; `taken` are this voter's own."""
     return tuple(
-        Choice(TAKEN * (one.id == taken) + one.text, f"vote {one.poll_id}:{one.id}")
+        Choice(TAKEN * (one.id in taken) + one.text, f"vote {one.poll_id}:{one.id}")
         for one in options
     )
 
 
 def _outcome(result: Result, speech: Speech, key: str) -> list[Block]:
-    scores = [score_block(score, result.votes, speech) for score in result.scores]
-    return [*scores, paragraph(speech.count(key, result.votes))]
+    scores = [score_block(score, result.voters, speech) for score in result.scores]
+    return [*scores, paragraph(total(key, result, speech))]
 
 
 def _closed(poll: Poll, speech: Speech) -> Block:

@@ -10,16 +10,22 @@ from dataclasses import dataclass
 
 from bot.contributions.wording import clean, unaccented
 from bot.errors import Illegal
+from bot.polls.kinds import Kind, ready_kind, ready_options
+from bot.texts import Speech
 
 QUESTION_MOST = 300
 OPTION_MOST = 100
 FEWEST, MOST = 2, 12
 
+EVERY = ("tous", "toutes", "tout", "all", "any")
+
 NOTHING = 0
 """The rank that takes a vote back."""
 
 _VOTE = re.compile(
-    r"(?:n°|#)?(?P<poll>\d{1,9})(?::(?P<option>\d{1,9})|\s+(?P<rank>\d{1,2}))", re.ASCII
+    r"(?:n°|#)?(?P<poll>\d{1,9})"
+    r"(?::(?P<option>\d{1,9})|(?P<ranks>(?:[\s,;]+(?:et |and )?\d{1,2})+))",
+    re.ASCII,
 )
 _MARKS = re.compile(r"[|\n]")
 _BULLET = re.compile(r"\A[-•*] +")
@@ -27,29 +33,54 @@ _BULLET = re.compile(r"\A[-•*] +")
 
 @dataclass(frozen=True, slots=True)
 class Vote:
-    """What somebody chose in a poll: an option by its id, or by its rank, from 1."""
+    """What somebody chose in a poll: an option by its id, or options by their ranks, from 1."""
 
     poll: int
     option_id: int | None
-    rank: int | None
+    ranks: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question, what may be answered, and what these answers are."""
+
+    question: str
+    options: tuple[str, ...]
+    kind: Kind = Kind.CHOICE
 
 
 def read_vote(typed: str) -> Vote:
-    """`3 2`, the second option, as people type it; `3:17`, option 17, as buttons say it."""
+    """`3 2`, the second option, `3 1 4`, two of them, as people type it; `3:17`, option 17, as
+    buttons say it.
+    """
     found = _VOTE.fullmatch(typed.strip())
     if found is None:
         raise Illegal("vote.how")
-    return Vote(int(found["poll"]), _number(found["option"]), _number(found["rank"]))
+    option_id = None if found["option"] is None else int(found["option"])
+    ranks = map(int, re.findall(r"\d+", found["ranks"] or ""))
+    return Vote(int(found["poll"]), option_id, tuple(dict.fromkeys(ranks)))
 
 
-def _number(digits: str | None) -> int | None:
-    return None if digits is None else int(digits)
-
-
-def read_poll(typed: str) -> tuple[str, tuple[str, ...]]:
+def read_poll(typed: str, speech: Speech) -> Asked:
     """The question and its options; `Illegal` says which one is at fault."""
     question, *options = _MARKS.split(clean(typed))
-    return read_question(question), read_options("|".join(options))
+    return Asked(read_question(question), *read_answers("|".join(options), speech))
+
+
+def read_answers(typed: str, speech: Speech) -> tuple[tuple[str, ...], Kind]:
+    """The options, which may be ready ones that are asked for by a word, and their kind."""
+    kind = ready_kind(typed)
+    if kind is None:
+        return read_options(typed), Kind.CHOICE
+    return ready_options(kind, speech), kind
+
+
+def read_most(typed: str, options: int, poll: int | None) -> int:
+    """How many options one voter may choose; all are as many as there are."""
+    most = options if typed.casefold() in EVERY else int(typed) if typed.isdecimal() else 0
+    if not 1 <= most <= options:
+        raise Illegal("poll.which_most", number=poll, most=options)
+    return most
 
 
 def is_whole(typed: str) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.contributions.shortening import cut
+from bot.polls.kinds import Kind
 from bot.richtext import Block, bold, italic, item, paragraph
 from bot.texts import Speech
 
@@ -33,10 +34,24 @@ class Result:
     number: int
     question: str
     scores: Sequence[Score]
+    voters: int
+    kind: Kind = Kind.CHOICE
+    most: int = 1
 
     @property
-    def votes(self) -> int:
-        return sum(score.votes for score in self.scores)
+    def mean(self) -> float | None:
+        """Of marks that were given, from 1 on; None of other options, and as long as none is."""
+        if self.kind is not Kind.SCALE or not self.voters:
+            return None
+        marks = sum(mark * score.votes for mark, score in enumerate(self.scores, start=1))
+        return marks / self.voters
+
+    @property
+    def tied(self) -> Sequence[Score]:
+        """Those that share the first place; none where one has it alone, or nobody has voted."""
+        best = max(score.votes for score in self.scores)
+        first = [score for score in self.scores if score.votes == best]
+        return first if best and len(first) > 1 else ()
 
 
 def names_each(options: int) -> int:
@@ -44,17 +59,35 @@ def names_each(options: int) -> int:
     return NAMES_MOST // options
 
 
-def score_line(score: Score, total: int, speech: Speech) -> str:
-    """`Oui : 12 votes, 60 %`."""
-    percent = speech.number(round(100 * score.votes / total)) if total else "0"
+def score_line(score: Score, voters: int, speech: Speech) -> str:
+    """`Oui : 12 votes, 60 %`, of those who have voted."""
+    percent = speech.number(round(100 * score.votes / voters)) if voters else "0"
     return speech.count("poll.score", score.votes, option=score.text, percent=percent)
 
 
-def score_block(score: Score, total: int, speech: Speech) -> Block:
+def score_block(score: Score, voters: int, speech: Speech) -> Block:
     """The same with a bar, after the words that say it all, and the names."""
-    bar = "█" * round(BAR_MOST * score.votes / total) if total else ""
-    line = " ".join(filter(None, (score_line(score, total, speech), bar)))
+    bar = "█" * round(BAR_MOST * score.votes / voters) if voters else ""
+    line = " ".join(filter(None, (score_line(score, voters, speech), bar)))
     return item(line, *([italic(f" {_names(score, speech)}")] if score.names else []))
+
+
+def told_of(result: Result, speech: Speech) -> list[str]:
+    """What the scores say together: the mean of the marks, or what shares the first place."""
+    if result.mean is not None:
+        return [speech("poll.mean", mean=speech.decimal(result.mean))]
+    if result.tied:
+        return [
+            speech(
+                "poll.tie", options=speech.listed([cut(one.text, NAME_MOST) for one in result.tied])
+            )
+        ]
+    return []
+
+
+def total(key: str, result: Result, speech: Speech) -> str:
+    """`12 votes en tout`; of voters where each may choose several."""
+    return speech.count(key if result.most == 1 else f"{key}.voters", result.voters)
 
 
 def _names(score: Score, speech: Speech) -> str:
@@ -66,15 +99,17 @@ def _names(score: Score, speech: Speech) -> str:
 
 def summary(result: Result, speech: Speech) -> list[Block]:
     """A closed poll in an edition."""
-    lines = [item(score_line(score, result.votes, speech)) for score in result.scores]
-    voters = speech.count("poll.total", result.votes)
-    signed = speech("poll.signed", number=result.number, votes=voters)
-    return [paragraph(bold(result.question)), *lines, paragraph(italic(signed))]
+    lines = [item(score_line(score, result.voters, speech)) for score in result.scores]
+    told = list(map(paragraph, told_of(result, speech)))
+    votes = total("poll.total", result, speech)
+    signed = speech("poll.signed", number=result.number, votes=votes)
+    return [paragraph(bold(result.question)), *lines, *told, paragraph(italic(signed))]
 
 
 def in_a_line(result: Result, speech: Speech) -> Block:
     """A closed poll among others."""
-    told = " ; ".join(score_line(score, result.votes, speech) for score in result.scores)
+    scores = (score_line(score, result.voters, speech) for score in result.scores)
+    told = " ; ".join([*scores, *told_of(result, speech)])
     return item(
         speech("poll.title", number=result.number), " · ", bold(result.question), f" {told}"
     )

@@ -1,56 +1,116 @@
-"""Law: one ballot per poll and voter; whoever changes ballots marks the cards that fell behind."""
+"""Law: one ballot per poll and voter, and totals that are at each commit what a recount comes to.
+
+Whoever changes ballots changes the totals in the same transaction, and marks the cards that fell
+behind: a result is read at once, however many have voted. What is sealed keeps its totals.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, delete, func, select, update
+from sqlalchemy import Connection, Integer, bindparam, delete, select, update
 
 from bot.messages import Address
 from bot.polls.lifecycle import VOTED_ON, Secrecy
 from bot.store.prepared import Prepared
-from bot.store.schema import BALLOT, POLL, POLL_OPTION
+from bot.store.schema import BALLOT, MARK, POLL, POLL_OPTION
 from bot.store.upserts import upsert
-from bot.tables import Ballot
 
-_OF = (BALLOT.c.poll_id == bindparam("poll")) & (BALLOT.c.voter == bindparam("who"))
-_OWN = Prepared(select(BALLOT).where(_OF))
-_TAKE_BACK = Prepared(delete(BALLOT).where(_OF))
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """A ballot as it was cast: what was chosen, in its order; the name where it is shown."""
+
+    poll_id: int
+    voter: str
+    options: tuple[int, ...]
+    at: datetime
+    name: str = ""
+
+
+_THIS = (BALLOT.c.poll_id == bindparam("poll")) & (BALLOT.c.voter == bindparam("who"))
+_ITS_MARKS = (MARK.c.poll_id == bindparam("poll")) & (MARK.c.voter == bindparam("who"))
+_OWN = Prepared(select(BALLOT).where(_THIS))
+_CHOSEN = Prepared(select(MARK.c.option_id).where(_ITS_MARKS).order_by(MARK.c.position))
 _NEW = upsert(BALLOT)
-_CAST = Prepared(
+_KEEP = Prepared(
     _NEW.on_conflict_do_update(
         index_elements=["poll_id", "voter"],
-        set_={name: _NEW.excluded[name] for name in ("option_id", "name", "voted_at")},
+        set_={name: _NEW.excluded[name] for name in ("name", "voted_at")},
     )
 )
-_TALLY = Prepared(
-    select(BALLOT.c.option_id, func.count().label("votes"))
-    .where(BALLOT.c.poll_id == bindparam("poll"))
-    .group_by(BALLOT.c.option_id)
+_MARK = Prepared(upsert(MARK))
+_UNMARK = Prepared(delete(MARK).where(_ITS_MARKS))
+_TEAR = Prepared(delete(BALLOT).where(_THIS))
+_ADD = bindparam("more", type_=Integer())
+_COUNT = Prepared(
+    update(POLL_OPTION)
+    .where(POLL_OPTION.c.id == bindparam("option"))
+    .values(votes=POLL_OPTION.c.votes + _ADD)
 )
+_COUNT_VOTERS = Prepared(
+    update(POLL).where(POLL.c.id == bindparam("poll")).values(voters=POLL.c.voters + _ADD)
+)
+_IS_SEALED = Prepared(select(POLL.c.sealed).where(POLL.c.id == bindparam("poll")))
 _FALL_BEHIND = Prepared(
     update(POLL).where(POLL.c.id == bindparam("poll"), POLL.c.stale_since.is_(None))
 )
 
 
-def own(connection: Connection, poll_id: int, voter: Address) -> Ballot | None:
+def own(connection: Connection, poll_id: int, voter: Address) -> Cast | None:
     """What this account has voted."""
     row = _OWN.one(connection, poll=poll_id, who=voter)
-    return None if row is None else Ballot(**row._asdict())
+    if row is None:
+        return None
+    return Cast(poll_id, voter, _chosen(connection, poll_id, voter), row.voted_at, row.name)
 
 
-def cast(connection: Connection, ballot: Ballot, now: datetime) -> bool:
-    """Keep or change a ballot; whether the cards fall behind by it."""
-    names = ("poll_id", "voter", "option_id", "name", "voted_at")
-    _CAST.run(connection, **{name: getattr(ballot, name) for name in names})
-    return fell_behind(connection, ballot.poll_id, now)
+def _chosen(connection: Connection, poll_id: int, voter: str) -> tuple[int, ...]:
+    rows = _CHOSEN.all(connection, poll=poll_id, who=voter)
+    return tuple(row.option_id for row in rows)
 
 
-def take_back(connection: Connection, ballot: Ballot, now: datetime) -> bool:
+def cast(connection: Connection, ballot: Cast, now: datetime) -> bool:
+    """Keep or change a ballot that chooses something; whether the cards fall behind by it."""
+    poll_id, voter = ballot.poll_id, ballot.voter
+    before = _chosen(connection, poll_id, voter)
+    _KEEP.run(connection, poll_id=poll_id, voter=voter, name=ballot.name, voted_at=ballot.at)
+    if before:
+        _UNMARK.run(connection, poll=poll_id, who=voter)
+    marks = enumerate(ballot.options)
+    _MARK.run_each(
+        connection,
+        [
+            {"poll_id": poll_id, "voter": voter, "option_id": option, "position": position}
+            for position, option in marks
+        ],
+    )
+    _count(connection, ballot.options, +1)
+    _count(connection, before, -1)
+    if not before:
+        _COUNT_VOTERS.run(connection, poll=poll_id, more=+1)
+    return fell_behind(connection, poll_id, now)
+
+
+def _count(connection: Connection, options: Iterable[int], more: int) -> None:
+    _COUNT.run_each(connection, [{"option": option, "more": more} for option in options])
+
+
+def take_back(connection: Connection, ballot: Cast, now: datetime) -> bool:
     """Delete a ballot; whether the cards fall behind by it."""
-    _TAKE_BACK.run(connection, poll=ballot.poll_id, who=ballot.voter)
+    _tear(connection, ballot.poll_id, ballot.voter)
     return fell_behind(connection, ballot.poll_id, now)
+
+
+def _tear(connection: Connection, poll_id: int, voter: str) -> None:
+    chosen = _chosen(connection, poll_id, voter)
+    _UNMARK.run(connection, poll=poll_id, who=voter)
+    torn = _TEAR.run(connection, poll=poll_id, who=voter)
+    if torn and not _IS_SEALED.value(connection, poll=poll_id):
+        _count(connection, chosen, -1)
+        _COUNT_VOTERS.run(connection, poll=poll_id, more=-1)
 
 
 def fell_behind(connection: Connection, poll_id: int | None, now: datetime) -> bool:
@@ -58,42 +118,32 @@ def fell_behind(connection: Connection, poll_id: int | None, now: datetime) -> b
     return _FALL_BEHIND.run(connection, poll=poll_id, stale_since=now) > 0
 
 
-def tally(connection: Connection, poll_id: int | None) -> Mapping[int, int]:
-    """The votes of each option that has any."""
-    return {row.option_id: row.votes for row in _TALLY.all(connection, poll=poll_id)}
-
-
-def names(
-    connection: Connection, poll_id: int | None, option_id: int, most: int
-) -> tuple[str, ...]:
+def names(connection: Connection, option_id: int, most: int) -> tuple[str, ...]:
     """The first names beside an option."""
-    chosen = (BALLOT.c.poll_id == poll_id) & (BALLOT.c.option_id == option_id)
-    query = select(BALLOT.c.name).where(chosen, BALLOT.c.name != "")
-    ordered = query.order_by(BALLOT.c.voted_at, BALLOT.c.voter).limit(most)
-    return tuple(connection.execute(ordered).scalars())
+    of_voter = (BALLOT.c.poll_id == MARK.c.poll_id) & (BALLOT.c.voter == MARK.c.voter)
+    query = select(BALLOT.c.name).join(MARK, of_voter).where(MARK.c.option_id == option_id)
+    ordered = query.where(BALLOT.c.name != "").order_by(BALLOT.c.voted_at, BALLOT.c.voter)
+    return tuple(connection.execute(ordered.limit(most)).scalars())
 
 
 def of_voters(connection: Connection, accounts: Sequence[Address]) -> list[tuple[int, str, str]]:
-    """What these accounts have voted: number, question and option, oldest poll first."""
+    """What these accounts have voted: number, question and each option, oldest poll first."""
     rows = connection.execute(
         select(POLL.c.id, POLL.c.question, POLL_OPTION.c.text)
-        .join(BALLOT, BALLOT.c.poll_id == POLL.c.id)
-        .join(POLL_OPTION, POLL_OPTION.c.id == BALLOT.c.option_id)
-        .where(BALLOT.c.voter.in_(accounts))
-        .order_by(POLL.c.id)
+        .join(MARK, MARK.c.poll_id == POLL.c.id)
+        .join(POLL_OPTION, POLL_OPTION.c.id == MARK.c.option_id)
+        .where(MARK.c.voter.in_(accounts))
+        .order_by(POLL.c.id, MARK.c.voter, MARK.c.position)
     )
     return [(number, question, option) for number, question, option in rows]
 
 
 def forget(connection: Connection, accounts: Sequence[Address], now: datetime) -> None:
     """Delete all ballots of these accounts; what is sealed keeps its totals, which name nobody."""
-    theirs = BALLOT.c.voter.in_(accounts)
-    voted = select(BALLOT.c.poll_id).where(theirs)
-    shown = ~POLL.c.sealed | (POLL.c.secrecy == Secrecy.OPEN)
-    connection.execute(
-        update(POLL)
-        .where(POLL.c.id.in_(voted), POLL.c.state.in_(VOTED_ON), shown)
-        .where(POLL.c.stale_since.is_(None))
-        .values(stale_since=now)
-    )
-    connection.execute(delete(BALLOT).where(theirs))
+    theirs = select(BALLOT.c.poll_id, BALLOT.c.voter, POLL.c.state, POLL.c.sealed, POLL.c.secrecy)
+    query = theirs.join(POLL, POLL.c.id == BALLOT.c.poll_id).where(BALLOT.c.voter.in_(accounts))
+    for row in connection.execute(query).all():
+        _tear(connection, row.poll_id, row.voter)
+        is_shown = not row.sealed or row.secrecy == Secrecy.OPEN
+        if is_shown and row.state in VOTED_ON:
+            fell_behind(connection, row.poll_id, now)

@@ -13,7 +13,7 @@ from bot.calls.lifecycle import State as CallState
 from bot.contributions.lifecycle import State as Stage
 from bot.digests.lifecycle import State
 from bot.polls.lifecycle import State as PollState
-from bot.store import ballots, calls, contributions, editions, inquiries, polls, waiting
+from bot.store import calls, contributions, editions, inquiries, polls, waiting
 from bot.store.claims import UNFINISHED
 from bot.store.schema import COMMUNITY, INBOX, OUTBOX
 from bot.tables import Call, Edition, Poll
@@ -119,7 +119,7 @@ def _community(connection: Connection, row: Row[Any]) -> Community:
         inquiries=inquiries.count_open(connection, row.id),
         suggestions=contributions.count_suggested(connection, row.id),
         editions=editions.all_in(connection, row.id, *ONGOING),
-        polls=[_poll(connection, one) for one in polls.all_in(connection, row.id, *UNDECIDED)],
+        polls=[_poll(one) for one in polls.all_in(connection, row.id, *UNDECIDED)],
         calls=[_call(connection, one) for one in calls.all_in(connection, row.id, CallState.OPEN)],
     )
 
@@ -129,9 +129,8 @@ def _ready(connection: Connection, community_id: int) -> int:
     return contributions.count_ready(connection, community_id, coming.publish_at) if coming else 0
 
 
-def _poll(connection: Connection, poll: Poll) -> PollNow:
-    votes = sum(ballots.tally(connection, poll.id).values())
-    return PollNow(poll.id or 0, poll.state, poll.opens_at, poll.closes_at, votes)
+def _poll(poll: Poll) -> PollNow:
+    return PollNow(poll.id or 0, poll.state, poll.opens_at, poll.closes_at, poll.voters)
 
 
 def _call(connection: Connection, call: Call) -> CallNow:

@@ -14,11 +14,12 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, exists, func, insert, or_, select, update
 
 from bot.messages import Address
+from bot.polls.kinds import Kind
 from bot.polls.lifecycle import Deed, Secrecy, State, after
 from bot.polls.results import Result, Score, names_each
 from bot.store import ballots
 from bot.store.prepared import Prepared, in_any
-from bot.store.schema import BALLOT, OFFER, POLL, POLL_OPTION, RESPONSE
+from bot.store.schema import BALLOT, MARK, OFFER, POLL, POLL_OPTION, RESPONSE
 from bot.tables import Poll, PollOption
 
 _POLL = select(POLL).where(POLL.c.id == bindparam("poll"))
@@ -104,6 +105,7 @@ def move(connection: Connection, poll: Poll, deed: Deed, **values: Any) -> bool:
         POLL.c.closes_at == poll.closes_at,
         POLL.c.secrecy == poll.secrecy,
         POLL.c.native == poll.native,
+        POLL.c.most == poll.most,
     )
     change = update(POLL).where(claimed, *as_seen).values(state=state, **values)
     return bool(connection.execute(change).rowcount)
@@ -134,35 +136,25 @@ def claim_drawing(connection: Connection, poll: Poll, now: datetime) -> bool:
 
 
 def result(connection: Connection, poll: Poll) -> Result:
-    """What it has come to: the ballots so far or, once sealed, the totals."""
+    """What it has come to so far or, once sealed, for good."""
     choices = options(connection, poll.id)
-    live = {} if poll.sealed else ballots.tally(connection, poll.id)
+    most = names_each(len(choices))
     scores = [
-        Score(
-            option.id or 0,
-            option.text,
-            option.votes if poll.sealed else live.get(option.id or 0, 0),
-            _names(connection, poll, option, names_each(len(choices))),
-        )
+        Score(option.id or 0, option.text, option.votes, _names(connection, poll, option, most))
         for option in choices
     ]
-    return Result(poll.id or 0, poll.question, scores)
+    return Result(poll.id or 0, poll.question, scores, poll.voters, Kind(poll.kind), poll.most)
 
 
 def _names(connection: Connection, poll: Poll, option: PollOption, most: int) -> tuple[str, ...]:
     if poll.secrecy != Secrecy.OPEN:
         return ()
-    return ballots.names(connection, poll.id, option.id or 0, most)
+    return ballots.names(connection, option.id or 0, most)
 
 
 def seal(connection: Connection, poll_id: int) -> None:
-    """Keep the totals; no vote counts any more."""
-    fresh = (POLL.c.id == poll_id) & ~POLL.c.sealed
-    if not connection.execute(update(POLL).where(fresh).values(sealed=True)).rowcount:
-        return
-    for option_id, votes in ballots.tally(connection, poll_id).items():
-        one = POLL_OPTION.c.id == option_id
-        connection.execute(update(POLL_OPTION).where(one).values(votes=votes))
+    """Keep the totals as they are; no vote counts any more."""
+    connection.execute(update(POLL).where(POLL.c.id == poll_id).values(sealed=True))
 
 
 # --- in the editions ------------------------------------------------------------------------------
@@ -216,7 +208,7 @@ def forget_ballots(connection: Connection, closed_before: datetime, now: datetim
     """Seal what closed so long ago, and delete who chose what, and whom that was offered."""
     for poll_id, secrecy in _OLD.all(connection, before=closed_before):
         seal(connection, poll_id)
-        for table in (BALLOT, RESPONSE):
+        for table in (BALLOT, MARK, RESPONSE):
             connection.execute(delete(table).where(table.c.poll_id == poll_id))
         connection.execute(delete(OFFER).where(OFFER.c.choices.contains(f"vote {poll_id}:")))
         if secrecy == Secrecy.OPEN:

@@ -14,10 +14,11 @@ from sqlalchemy import Connection, bindparam, delete, select, update
 from bot.messages import Address
 from bot.polls.native import chosen
 from bot.store import ballots, polls
+from bot.store.ballots import Cast
 from bot.store.prepared import Prepared
 from bot.store.schema import POLL, POLL_OPTION, RESPONSE
 from bot.store.upserts import upsert
-from bot.tables import Ballot, Poll, Response
+from bot.tables import Poll, Response
 
 _KEEP = Prepared(upsert(RESPONSE).on_conflict_do_nothing())
 _OF_VOTER = (RESPONSE.c.poll_id == bindparam("poll")) & (RESPONSE.c.voter == bindparam("who"))
@@ -92,9 +93,8 @@ def _recount(
     option = chosen(last.answers, options) if last else None
     if last is None or option is None:
         return own is not None and ballots.take_back(connection, own, now)
-    ballot = Ballot(poll_id=number, voter=voter, option_id=option, name=last.name, voted_at=last.at)
-    known = own is not None and own.model_dump() == ballot.model_dump()
-    return not known and ballots.cast(connection, ballot, now)
+    ballot = Cast(number, voter, (option,), last.at, last.name)
+    return own != ballot and ballots.cast(connection, ballot, now)
 
 
 def reconcile(

@@ -23,7 +23,7 @@ from sqlmodel import SQLModel
 import bot.tables  # noqa: F401 - registers the tables
 from bot.store.dialects import transaction
 
-HEAD = "0004"
+HEAD = "0005"
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
@@ -51,6 +51,7 @@ POLL = _table("poll")
 POLL_OPTION = _table("poll_option")
 PLACEMENT = _table("placement")
 BALLOT = _table("ballot")
+MARK = _table("mark")
 RESPONSE = _table("response")
 EDITION = _table("edition")
 EDITION_ITEM = _table("edition_item")

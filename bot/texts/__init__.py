@@ -80,6 +80,10 @@ class Speech:
     def number(self, value: int) -> str:
         return format_decimal(value, locale=self.locale)
 
+    def decimal(self, value: float) -> str:
+        """Rounded to a tenth."""
+        return format_decimal(round(value, 1), format="#,##0.0", locale=self.locale)
+
     def listed(self, names: Iterable[str]) -> str:
         """`a, b et c`."""
         return format_list(list(names), locale=self.locale)

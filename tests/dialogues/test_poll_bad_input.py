@@ -16,8 +16,7 @@ THIRTEEN = " | ".join(f"choix {rank}" for rank in range(1, 14))
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ("Un atelier ?", "Un sondage a au moins 2 choix. Séparez-les par une barre"),
-        ("Un atelier ? | Oui", "Un sondage a au moins 2 choix"),
+        ("Un atelier ? | Oui", "Un sondage a au moins 2 choix. Séparez-les par une barre"),
         ("Un atelier ? | Oui | | ", "Un sondage a au moins 2 choix"),
         (f"Lequel ? | {THIRTEEN}", "Cela fait 13 choix, et 12 au plus sont possibles"),
         ("Quand ? | À  Noël | Jamais | a noel", "Les choix 1 et 3 sont les mêmes : « À Noël »"),

@@ -34,7 +34,8 @@ def test_a_stranger_votes_with_one_tap_and_is_told_alone(tmp_path: Path) -> None
     kept = stage.kept()
     assert not kept["person"]
     assert not kept["member"]
-    assert [ballot[:4] for ballot in kept["ballot"]] == [(1, "memory:claire", 2, "")]
+    assert [ballot[:3] for ballot in kept["ballot"]] == [(1, "memory:claire", "")]
+    assert [mark[:3] for mark in kept["mark"]] == [(1, "memory:claire", 2)]
 
 
 def test_the_choice_is_changed_and_taken_back_until_the_close(tmp_path: Path) -> None:

@@ -31,8 +31,8 @@ _SCORE = re.compile(rf"({'|'.join(OPTIONS)}) : (\d+) votes?,")
 _ENDED, _TOTAL = "Ce sondage est clos depuis", re.compile(r"(\d+) votes? en tout")
 
 _BALLOTS = """
-SELECT ballot.poll_id, ballot.voter, poll_option.position
-FROM ballot JOIN poll_option ON poll_option.id = ballot.option_id
+SELECT mark.poll_id, mark.voter, poll_option.position
+FROM mark JOIN poll_option ON poll_option.id = mark.option_id
 """
 
 Outcome = tuple[int, dict[str, int]]

@@ -114,8 +114,8 @@ SELECT contribution.id, contribution.state, revision.text, revision.files
 FROM contribution LEFT JOIN revision ON revision.id = contribution.revision_id
 """
 _BALLOTS = """
-SELECT ballot.poll_id, ballot.voter, poll_option.position
-FROM ballot JOIN poll_option ON poll_option.id = ballot.option_id
+SELECT mark.poll_id, mark.voter, poll_option.position
+FROM mark JOIN poll_option ON poll_option.id = mark.option_id
 """
 _LEFT = "SELECT status, destination, fault FROM outbox WHERE status NOT IN ('sent', 'dropped')"
 _UNDONE = "SELECT status, event_id, fault FROM inbox WHERE status <> 'done'"

@@ -121,7 +121,9 @@ def counted(end: Ended) -> dict[str, list[str]]:
         there = [_response(vote) for vote in votes]
         responses.reconcile(connection, poll, end.of, there, end.at)
         owns = {vote.account: ballots.own(connection, 1, vote.account) for vote in votes}
-    return {voter.native: [str(own.option_id)] for voter, own in owns.items() if own}
+    return {
+        voter.native: [str(option) for option in own.options] for voter, own in owns.items() if own
+    }
 
 
 def _response(vote: Voted) -> Response:

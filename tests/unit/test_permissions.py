@@ -51,6 +51,7 @@ EXPECTED = {
     "close":       ("rrrr", "ppyp",   "ppyp"),
     "names":       ("rrrr", "ppyp",   "ppyp"),
     "native":      ("rrrr", "ppyp",   "ppyp"),
+    "choices":     ("rrrr", "ppyp",   "ppyp"),
     "suspend":     ("rrrr", "ppyp",   "ppyp"),
     "drop":        ("rrrr", "ppyp",   "ppyp"),
     "mine":        ("yppp", "yppp",   "yppp"),

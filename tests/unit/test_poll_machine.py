@@ -408,7 +408,7 @@ def _seen(connection: Connection, number: int) -> tuple[Poll, list[int], dict[st
     owns: dict[str, Any] = {
         voter: ballots.own(connection, number, Stage.room(voter)) for voter in VOTERS
     }
-    kept = {voter: options.index(own.option_id) for voter, own in owns.items() if own}
+    kept = {voter: options.index(own.options[0]) for voter, own in owns.items() if own}
     return poll, [score.votes for score in polls.result(connection, poll).scores], kept
 
 

@@ -33,6 +33,7 @@ from bot.flows.enclose import WHERETO
 from bot.flows.engine import Flow
 from bot.flows.settings.flow import ALL
 from bot.messages import Choice, File, Media
+from bot.polls import kinds
 from bot.polls import lifecycle as poll
 from bot.settings.communities import DEFAULT_THEMES
 from bot.tables import Revision
@@ -52,6 +53,7 @@ FAMILIES = {
             "hold", "release", "classify", "detach", "suggest", "accept", "keep", "ask", "answer",
             "schedule_poll", "unschedule_poll", "redate_poll", "open_poll", "close_poll",
             "drop_poll", "poll_open", "poll_discreet", "poll_native", "poll_card",
+            "poll_several", "poll_single",
             "launch_call", "close_call", "drop_call", "end_call", "extend_call",
             "reopen_edition", "revise", "settings", "settle", "skip", "submit", "undo", "withdraw"),
     "answer": tuple(Attribution),
@@ -75,15 +77,18 @@ FAMILIES = {
     "meant": ("yes", "no"),
     "mydata": ("erase", "erase_all", "keep"),
     "offer": ("testimony", "initiative", "nothing", "keep"),
-    "poll.answer": ("yes", "other", "leave", "end", "leave_open", "drop"),
+    "poll.answer": ("yes", "other", "leave", "end", "leave_open", "drop", *kinds.READY),
     "poll.ask_date": ("schedule", "redate"),
     "poll.do": tuple(poll_command.LINES),
     "poll.head": tuple(poll_command.BUTTONS),
     "poll.kept": tuple(poll.Secrecy),
     "poll.native.head": tuple(poll_command.BUTTONS),
+    "poll.scale": ("1", "2", "3", "4", "5"),
     "poll.secrecy": tuple(poll.Secrecy),
+    "poll.so_far": ("voters",),
     "poll.state": tuple(poll.State),
     "poll.sure": ("schedule", "redate"),
+    "poll.total": ("voters",),
     "poll.words": tuple(poll_command.BUTTONS),
     "preview": (edition.State.COLLECTING, edition.State.FROZEN, edition.State.APPROVED),
     "profile": ("name", "region", "nothing"),
@@ -103,6 +108,9 @@ FAMILIES = {
     "topic": ("call", "edition", "poll"),
     "welcome": ("yes", "no"),
     "withdraw": ("yes", "no"),
+    "vote.changed": ("several",),
+    "vote.counted": ("several",),
+    "vote.same": ("several",),
 }  # fmt: skip
 """The keys that the code puts together: a family, and all the ends that it may take."""
 

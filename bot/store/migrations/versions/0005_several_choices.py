@@ -1,0 +1,74 @@
+"""Law: a ballot may mark several options, and totals are kept as votes are cast."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0005"
+down_revision = "0004"
+branch_labels = None
+depends_on = None
+
+_COUNT_OPTIONS = """
+UPDATE poll_option
+SET votes = (SELECT count(*) FROM mark WHERE mark.option_id = poll_option.id)
+WHERE poll_id IN (SELECT id FROM poll WHERE NOT sealed)
+"""
+_COUNT_VOTERS = """
+UPDATE poll SET voters = CASE
+    WHEN sealed THEN (SELECT coalesce(sum(votes), 0) FROM poll_option WHERE poll_id = poll.id)
+    ELSE (SELECT count(*) FROM ballot WHERE poll_id = poll.id)
+END
+"""
+_FIRST_MARK = """
+UPDATE ballot SET option_id = (
+    SELECT option_id FROM mark
+    WHERE mark.poll_id = ballot.poll_id AND mark.voter = ballot.voter
+    ORDER BY position LIMIT 1
+)
+"""
+
+
+def _make_marks() -> None:
+    op.create_table(
+        "mark",
+        sa.Column("poll_id", sa.Integer(), nullable=False),
+        sa.Column("voter", sa.String(), nullable=False),
+        sa.Column("option_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["option_id"], ["poll_option.id"]),
+        sa.ForeignKeyConstraint(["poll_id"], ["poll.id"]),
+        sa.PrimaryKeyConstraint("poll_id", "voter", "option_id"),
+    )
+    op.create_index("mark_option", "mark", ["option_id"])
+    op.execute("INSERT INTO mark SELECT poll_id, voter, option_id, 0 FROM ballot")
+
+
+def upgrade() -> None:
+    _make_marks()
+    kind = sa.Column("kind", sa.String(), nullable=False, server_default="choice")
+    op.add_column("poll", kind)
+    op.add_column("poll", sa.Column("most", sa.Integer(), nullable=False, server_default="1"))
+    op.add_column("poll", sa.Column("voters", sa.Integer(), nullable=False, server_default="0"))
+    op.add_column("poll", sa.Column("reason", sa.String(), nullable=False, server_default=""))
+    op.execute(_COUNT_OPTIONS)
+    op.execute(_COUNT_VOTERS)
+    op.drop_index("ballot_tally", "ballot")
+    with op.batch_alter_table("ballot") as ballot:
+        ballot.drop_column("option_id")
+
+
+def downgrade() -> None:
+    """An older version knows one choice a ballot: the first is kept."""
+    with op.batch_alter_table("ballot") as ballot:
+        ballot.add_column(sa.Column("option_id", sa.Integer(), nullable=True))
+    op.execute(_FIRST_MARK)
+    with op.batch_alter_table("ballot") as ballot:
+        ballot.alter_column("option_id", nullable=False)
+        ballot.create_foreign_key("ballot_option_id_fkey", "poll_option", ["option_id"], ["id"])
+    op.create_index("ballot_tally", "ballot", ["poll_id", "option_id"])
+    op.drop_index("mark_option", "mark")
+    op.drop_table("mark")
+    for name in ("kind", "most", "voters", "reason"):
+        op.drop_column("poll", name)
