@@ -30,6 +30,8 @@ def voted(context: Context) -> Reply:
     if placement is None or placement.ended_at is not None:
         return Reply()
     poll = _locked(context, placement)
+    if poll.state == State.CANCELLED:
+        return Reply()
     options = [option.id or 0 for option in polls.options(context.connection, poll.id)]
     answered = replace(event, answers=spelled_out(event.answers, options))
     entry = _entry(answered, placement, voter_name(context))
@@ -58,6 +60,9 @@ def ended(context: Context) -> Reply:
     if placement is None or placement.ended_at is not None:
         return Reply()
     poll = _locked(context, placement)
+    if poll.state == State.CANCELLED:
+        placements.note(context.connection, placement, ended_at=_happened_at(context))
+        return Reply()
     told = _close(context, poll) if poll.state == State.OPEN else Reply()
     _reconcile(context, polls.get(context.connection, poll.id), placement, event)
     if event.votes is None and event.voters is None:

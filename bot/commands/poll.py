@@ -32,7 +32,7 @@ from bot.texts import Speech
 BUTTONS: dict[State, tuple[str, ...]] = {
     State.DRAFT: ("now", "at", "until", "secrecy", "way", "choices", "drop"),
     State.SCHEDULED: ("now", "at", "until", "secrecy", "way", "choices", "suspend", "drop"),
-    State.OPEN: ("end", "until"),
+    State.OPEN: ("end", "until", "cancel"),
 }
 """What the desk may do with a poll, in each state that it may do something in."""
 
@@ -49,6 +49,7 @@ LINES = {
     "one": "choices {n} 1 ={seen}",
     "suspend": "suspend {n} ={seen}",
     "drop": "drop {n}",
+    "cancel": "drop {n}",
 }
 """The command line that each button stands for; one that acts at once also says what was seen."""
 

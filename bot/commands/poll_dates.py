@@ -1,4 +1,4 @@
-"""Law: a poll opens and closes when the desk says; a typed date is echoed whole and confirmed.
+"""Law: a poll opens, closes and ends when the desk says; a typed date is echoed and confirmed.
 
 What is confirmed is checked again, as time has passed and a colleague may have acted.
 """
@@ -15,8 +15,9 @@ from bot.commands.talk import Dialogue
 from bot.dates.reading import read_moment
 from bot.errors import Illegal
 from bot.flows.engine import Data
-from bot.flows.poll import DATE, DROP, END, SURE
+from bot.flows.poll import CANCEL, DATE, DROP, END, SURE
 from bot.polls.lifecycle import Deed, State, check_span, closing
+from bot.polls.reading import read_reason
 from bot.roles import Role
 from bot.store import polls
 from bot.tables import Poll
@@ -49,9 +50,14 @@ def close_poll(context: Context, argument: str) -> Reply:
 
 
 def drop(context: Context, argument: str) -> Reply:
-    """`abandonner number`: after a yes it will never open."""
-    poll, _ = named(context, argument, Deed.DROP)
-    return talk.start(context, DROPPING, ("choice",), _about(poll, Deed.DROP))
+    """`abandonner number [reason]`: after a yes it will never open; what is open is cancelled."""
+    poll, typed = named(context, argument, Deed.DROP)
+    about = _about(poll, Deed.DROP)
+    if poll.state != State.OPEN:
+        return talk.start(context, DROPPING, ("choice",), about)
+    if not typed:
+        return talk.start(context, CANCELLING, ("reason", "choice"), about)
+    return talk.start(context, CANCELLING, ("choice",), about | {"reason": read_reason(typed)})
 
 
 def _about(poll: Poll, deed: Deed) -> dict[str, object]:
@@ -107,6 +113,16 @@ def _finish_dropping(context: Context, found: Poll, _: Data, __: str) -> Reply:
     return context.say(context.speech("poll.dropped", number=found.id, name=context.name))
 
 
+def _finish_cancelling(context: Context, found: Poll, data: Data, _: str) -> Reply:
+    """The cards say why; no vote is kept."""
+    reason, now = data["reason"], context.now
+    move(context, found, Deed.DROP, reason=reason, closes_at=now, stale_since=now)
+    polls.forget_votes(context.connection, found.id or 0)
+    record(context, "cancel_poll", found)
+    said = context.speech("poll.cancelled", number=found.id, name=context.name)
+    return context.say(said) + Reply(stir=True)
+
+
 def _if_still(act: Callable[[Context, Poll, Data, str], Reply]) -> Finish:
     """Act on the poll, unless it is left, or something overtook the question meanwhile."""
 
@@ -148,6 +164,9 @@ CONFIRMING: Dialogue[Speech] = Dialogue(
     SURE, _speech, _if_still(_finish_confirming), role=Role.ANIMATOR
 )
 ENDING: Dialogue[Speech] = Dialogue(END, _speech, _if_still(_finish_ending), role=Role.ANIMATOR)
+CANCELLING: Dialogue[Speech] = Dialogue(
+    CANCEL, _speech, _if_still(_finish_cancelling), role=Role.ANIMATOR
+)
 DROPPING: Dialogue[Speech] = Dialogue(
     DROP, _speech, _if_still(_finish_dropping), role=Role.ANIMATOR
 )

@@ -36,7 +36,7 @@ def _poll(context: Context, number: int) -> Reply:
         raise Illegal("vote.unknown", number=number)
     if poll.state == State.OPEN:
         return to_vote_on(context, poll)
-    if poll.state == State.CLOSED:
+    if poll.state in (State.CLOSED, State.CANCELLED):
         return context.say(*card(poll, polls.result(context.connection, poll), context.speech))
     raise Illegal("vote.unknown", number=number)
 

@@ -231,6 +231,7 @@ DIALOGUES: tuple[Dialogue[Any], ...] = (
     poll_dates.CONFIRMING,
     poll_dates.ENDING,
     poll_dates.DROPPING,
+    poll_dates.CANCELLING,
     settings.SETTING,
     MEANING,
 )

@@ -34,10 +34,12 @@ def vote(context: Context, argument: str) -> Reply:
 def _vote(context: Context, meant: Vote) -> Reply:
     connection, account = context.connection, context.event.account
     poll = polls.locked(connection, meant.poll)
-    if poll is None or State(poll.state) not in VOTED_ON:
+    own = ballots.own(connection, meant.poll, account) if poll else None
+    if poll is None or not is_within_reach(context, poll, own):
         raise Illegal("vote.unknown", number=meant.poll)
-    own = ballots.own(connection, meant.poll, account)
-    if not is_within_reach(context, poll, own):
+    if poll.state == State.CANCELLED:
+        raise Illegal("vote.cancelled", number=poll.id, reason=poll.reason)
+    if State(poll.state) not in VOTED_ON:
         raise Illegal("vote.unknown", number=meant.poll)
     if meant.ranks == (NOTHING,):
         return _take_back(context, poll, own)

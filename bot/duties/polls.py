@@ -180,6 +180,8 @@ def _draw(visit: Round, poll: Poll) -> None:
     """
     if not polls.claim_drawing(visit.connection, poll, visit.now):
         return
+    if poll.state == State.CANCELLED:
+        native.end(visit, poll)
     is_last, version = poll.state != State.OPEN, f"r{poll.draws + 1}"
     there = placements.native(visit.connection, poll.id)
     papers = [post_key(poll.id, one.channel) for one in there]

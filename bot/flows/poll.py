@@ -10,7 +10,7 @@ from dataclasses import replace
 from bot.errors import Illegal
 from bot.flows.engine import Answer, Chosen, Data, Flow, Input, Option, Prompt, Step, one_of
 from bot.polls.kinds import Kind, ready_options
-from bot.polls.reading import is_whole, read_answers, read_poll, read_question
+from bot.polls.reading import is_whole, read_answers, read_poll, read_question, read_reason
 from bot.richtext import paragraph
 from bot.texts import Speech
 
@@ -115,5 +115,31 @@ def _read_drop(data: Data, given: Input, speech: Speech) -> Answer:
     return Answer(data, outcome=one_of(_ask_drop(data, speech), given))
 
 
+def _ask_reason(data: Data, speech: Speech) -> Prompt:
+    return _prompt(speech, speech("poll.ask_reason", number=data["number"]), "leave_open")
+
+
+def _read_reason(data: Data, given: Input, speech: Speech) -> Answer:
+    if isinstance(given, Chosen):
+        return Answer(data, outcome=one_of(_ask_reason(data, speech), given))
+    return Answer({**data, "reason": read_reason(given.text)})
+
+
+def _ask_cancel(data: Data, speech: Speech) -> Prompt:
+    text = speech("poll.ask_cancel", number=data["number"], reason=data["reason"])
+    return _prompt(speech, text, "cancel", "leave_open")
+
+
+def _read_cancel(data: Data, given: Input, speech: Speech) -> Answer:
+    return Answer(data, outcome=one_of(_ask_cancel(data, speech), given))
+
+
+CANCEL: Flow[Speech] = Flow(
+    "poll_cancel",
+    {
+        "reason": Step(_ask_reason, _read_reason),
+        "choice": Step(_ask_cancel, _read_cancel),
+    },
+)
 END: Flow[Speech] = Flow("poll_end", {"choice": Step(_ask_end, _read_end)})
 DROP: Flow[Speech] = Flow("poll_drop", {"choice": Step(_ask_drop, _read_drop)})

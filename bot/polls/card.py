@@ -22,6 +22,8 @@ TAKEN = "✓ "
 
 def card(poll: Poll, result: Result, speech: Speech, *, by_words: bool = False) -> Body:
     """The poll as readers see it; `by_words` where there are no buttons to press."""
+    if poll.state == State.CANCELLED:
+        return (title(result, speech), paragraph(speech("poll.cancelled_card", reason=poll.reason)))
     if poll.state == State.CLOSED:
         return (
             title(result, speech),
@@ -37,7 +39,7 @@ def card(poll: Poll, result: Result, speech: Speech, *, by_words: bool = False) 
 
 def line(poll: Poll, result: Result, speech: Speech) -> Body:
     """What goes with the platform's own poll: what a voter has to know, and the result at last."""
-    if poll.state == State.CLOSED:
+    if poll.state in (State.CLOSED, State.CANCELLED):
         return card(poll, result, speech)
     when = speech.exact(poll.closes_at)
     kept = speech("poll.native.kept", days=BALLOTS_KEPT.days)

@@ -30,6 +30,7 @@ class State(StrEnum):
     COUNTING = "counting"
     CLOSED = "closed"
     DROPPED = "dropped"
+    CANCELLED = "cancelled"
 
 
 class Deed(StrEnum):
@@ -65,9 +66,11 @@ TRANSITIONS: dict[tuple[State, Deed], State] = {
     (_.OPEN, Deed.REDATE): _.OPEN,
     (_.OPEN, Deed.COUNT): _.COUNTING,
     (_.OPEN, Deed.CLOSE): _.CLOSED,
+    (_.OPEN, Deed.DROP): _.CANCELLED,
     (_.COUNTING, Deed.CLOSE): _.CLOSED,
 }
-"""What was voted on in a platform's own poll is counted again before it is closed."""
+"""What was voted on in a platform's own poll is counted again before it is closed. To drop what is
+open is to cancel it, in front of everybody."""
 
 VOTED_ON = frozenset({State.OPEN, State.COUNTING, State.CLOSED})
 """States that ballots are in: late ones, cast in time, may still come after the close."""

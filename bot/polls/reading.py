@@ -17,6 +17,8 @@ QUESTION_MOST = 300
 OPTION_MOST = 100
 FEWEST, MOST = 2, 12
 
+REASON_MOST = 200
+
 EVERY = ("tous", "toutes", "tout", "all", "any")
 
 NOTHING = 0
@@ -73,6 +75,17 @@ def read_answers(typed: str, speech: Speech) -> tuple[tuple[str, ...], Kind]:
     if kind is None:
         return read_options(typed), Kind.CHOICE
     return ready_options(kind, speech), kind
+
+
+def read_reason(typed: str) -> str:
+    """Why a poll is cancelled, as a sentence on one line."""
+    reason = _line(clean(typed))
+    if not reason:
+        raise Illegal("poll.no_reason")
+    reason += "" if reason[-1] in ".!?…" else "."
+    if _length(reason) > REASON_MOST:
+        raise Illegal("poll.reason_long", length=_length(reason), most=REASON_MOST)
+    return reason
 
 
 def read_most(typed: str, options: int, poll: int | None) -> int:

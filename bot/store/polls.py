@@ -208,11 +208,24 @@ def forget_ballots(connection: Connection, closed_before: datetime, now: datetim
     """Seal what closed so long ago, and delete who chose what, and whom that was offered."""
     for poll_id, secrecy in _OLD.all(connection, before=closed_before):
         seal(connection, poll_id)
-        for table in (BALLOT, MARK, RESPONSE):
-            connection.execute(delete(table).where(table.c.poll_id == poll_id))
-        connection.execute(delete(OFFER).where(OFFER.c.choices.contains(f"vote {poll_id}:")))
+        _forget_ballots(connection, poll_id)
         if secrecy == Secrecy.OPEN:
             ballots.fell_behind(connection, poll_id, now)
+
+
+def _forget_ballots(connection: Connection, poll_id: int) -> None:
+    for table in (BALLOT, MARK, RESPONSE):
+        connection.execute(delete(table).where(table.c.poll_id == poll_id))
+    connection.execute(delete(OFFER).where(OFFER.c.choices.contains(f"vote {poll_id}:")))
+
+
+def forget_votes(connection: Connection, poll_id: int) -> None:
+    """A poll that was cancelled keeps nothing: neither who chose what, nor how many did."""
+    _forget_ballots(connection, poll_id)
+    its = POLL_OPTION.c.poll_id == poll_id
+    connection.execute(update(POLL_OPTION).where(its).values(votes=0))
+    sealed = {"voters": 0, "sealed": True}
+    connection.execute(update(POLL).where(POLL.c.id == poll_id).values(sealed))
 
 
 def seal_closed(connection: Connection, voters: Sequence[Address]) -> None:

@@ -80,7 +80,9 @@ class Model:
 
     @property
     def votes(self) -> Counter[int]:
-        return self.sealed or Counter(option for option, _ in self.ballots.values())
+        if self.sealed is not None:
+            return self.sealed
+        return Counter(option for option, _ in self.ballots.values())
 
     def plan(self, opens_at: datetime | None) -> None:
         """Another opening takes the usual closing with it, and never one that was chosen."""
@@ -105,6 +107,11 @@ class Model:
             for voter in VOTERS:
                 self.count(voter)
             self.sealed = self.votes
+
+    def cancel(self, now: datetime) -> None:
+        """Nothing of it is kept."""
+        self.state, self.closes_at = State.CANCELLED, now
+        self.ballots, self.acts, self.sealed = {}, [], Counter()
 
     def _open(self, since: datetime, now: datetime) -> None:
         assert self.opens_at
@@ -277,6 +284,16 @@ class Polling(RuleBasedStateMachine):
             model.closes_at = self.now
             self._live(self.now)
 
+    @rule(which=WHICH)
+    @precondition(lambda self: any(one.state is State.OPEN for one in self.models))
+    def cancel(self, which: int) -> None:
+        number, model = self._one(which)
+        self._desk(f"/abandonner {number} Trop tôt.")
+        self._desk("Oui, annuler")
+        self._desk("/annuler")
+        if model.state is State.OPEN:
+            model.cancel(self.now)
+
     # --- voters -----------------------------------------------------------------------------------
 
     @rule(taps=st.lists(TAPS, min_size=1, max_size=5))
@@ -386,7 +403,7 @@ class Polling(RuleBasedStateMachine):
             shown = [
                 one for one in self.stage.shown("canal").split("\n---\n") if f"n° {number} " in one
             ]
-            assert len(shown) == (model.state in (State.OPEN, State.CLOSED))
+            assert len(shown) == (model.state in (State.OPEN, State.CLOSED, State.CANCELLED))
             for card in shown if model.votes else []:
                 for option, text in enumerate(OPTIONS):
                     assert f"{text} : {model.votes[option]} vote" in card
@@ -396,6 +413,8 @@ class Polling(RuleBasedStateMachine):
         """Where the room shows the poll, the result comes to stand in its line."""
         shown = self.stage.shown("canal").split("\n---\n")
         results = [one for one in shown if f"n° {number} " in one and "clos depuis" in one]
+        cancelled = [one for one in shown if f"n° {number} " in one and "a été annulé" in one]
+        assert len(cancelled) == (model.state is State.CANCELLED)
         assert len(results) == (model.state is State.CLOSED)
         for option, text in enumerate(OPTIONS) if results else ():
             assert f"{text} : {model.votes[option]} vote" in results[0]
