@@ -185,6 +185,14 @@ class Account(SQLModel, table=True):
     external: bool = _added(value=False)
 
 
+class Pairing(SQLModel, table=True):
+    """A code, of which only a digest is kept, that links another account to a person's, once."""
+
+    person_id: int = Field(foreign_key="person.id", primary_key=True)
+    digest: str = Field(index=True)
+    expires_at: datetime = _moment()
+
+
 class Member(SQLModel, table=True):
     """A person belongs to a community."""
 

@@ -87,6 +87,11 @@ class Context:
         return self.person
 
     @property
+    def voter(self) -> Address:
+        """The account that this person's ballots bear."""
+        return Address(self.person.voter) if self.person else self.event.account
+
+    @property
     def here(self) -> Address:
         """Where this person is answered: alone, unless they speak in the desk."""
         if self.place is Place.DESK:

@@ -34,7 +34,7 @@ def voted(context: Context) -> Reply:
         return Reply()
     options = [option.id or 0 for option in polls.options(context.connection, poll.id)]
     answered = replace(event, answers=spelled_out(event.answers, options))
-    entry = _entry(answered, placement, voter_name(context))
+    entry = _entry(answered, placement, context.voter, voter_name(context))
     return Reply(stir=responses.answer(context.connection, poll, entry, context.now))
 
 
@@ -76,13 +76,13 @@ def _locked(context: Context, placement: Placement) -> Poll:
     return poll
 
 
-def _entry(vote: Voted, placement: Placement, name: str) -> Response:
+def _entry(vote: Voted, placement: Placement, voter: str, name: str) -> Response:
     """What the ledger keeps of an answer."""
     return Response(
         message=message(vote.place, vote.id),
         poll_id=placement.poll_id,
         of=vote.of,
-        voter=vote.account,
+        voter=voter,
         name=name,
         answers=list(vote.answers),
         at=vote.at,
@@ -124,9 +124,16 @@ def _bring_in_line(
     context: Context, poll: Poll, placement: Placement, event: Ended, votes: Sequence[Voted]
 ) -> None:
     in_time = [vote for vote in votes if vote.at <= event.at]
-    names = people.names(context.connection, {vote.account for vote in in_time})
+    accounts = {vote.account for vote in in_time}
+    names = people.names(context.connection, accounts)
+    voters = people.voters(context.connection, accounts)
     there = [
-        _entry(vote, placement, names.get(vote.account) or replace(context, event=vote).name)
+        _entry(
+            vote,
+            placement,
+            voters[vote.account],
+            names.get(vote.account) or replace(context, event=vote).name,
+        )
         for vote in in_time
     ]
     responses.reconcile(context.connection, poll, event.of, there, context.now)

@@ -42,7 +42,7 @@ def _each(context: Context, found: list[Poll]) -> Reply:
 def to_vote_on(context: Context, poll: Poll) -> Reply:
     """The card with its buttons, this person's own choice marked."""
     result = kept.result(context.connection, poll)
-    own = ballots.own(context.connection, poll.id or 0, context.event.account)
+    own = ballots.own(context.connection, poll.id or 0, context.voter)
     by_words = not context.directory.traits(context.here.platform).buttons
     blocks = card(poll, result, context.speech, by_words=by_words)
     options = kept.options(context.connection, poll.id)

@@ -31,7 +31,7 @@ def start(context: Context, argument: str) -> Reply:
 def _poll(context: Context, number: int) -> Reply:
     """Its card or, once it is closed, its result."""
     poll = polls.find(context.connection, number)
-    own = ballots.own(context.connection, number, context.event.account) if poll else None
+    own = ballots.own(context.connection, number, context.voter) if poll else None
     if poll is None or not is_within_reach(context, poll, own):
         raise Illegal("vote.unknown", number=number)
     if poll.state == State.OPEN:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.commands import (
+    accounts,
     call,
     calls,
     cancel,
@@ -179,6 +180,8 @@ GROUPS: dict[str, tuple[Command, ...]] = {
         Command("journal", ("journal", "trail"), Role.ANIMATOR, DESK, journal.journal),
         Command("community", ("communaute", "community"), Role.AGENT, TALK, community.community),
         Command("profile", ("profil", "profile"), Role.AGENT, DIRECT, profile.profile, asks=True),
+        Command("link", ("lier", "link"), Role.AGENT, DIRECT, accounts.link),
+        Command("unlink", ("delier", "unlink"), Role.AGENT, DIRECT, accounts.part),
         Command("mydata", ("mesdonnees", "mydata"), Role.AGENT, DIRECT, mydata.mydata, open=True),
         Command("cancel", ("annuler", "cancel"), Role.AGENT, ANYWHERE, cancel.cancel),
         Command("help", ("aide", "help"), Role.AGENT, ANYWHERE, show_help),
@@ -217,6 +220,8 @@ DIALOGUES: tuple[Dialogue[Any], ...] = (
     mine.WITHDRAWING,
     mydata.ERASING,
     profile.PROFILING,
+    accounts.LINKING,
+    accounts.PARTING,
     respond.RESPONDING,
     curate.REFUSING,
     hold.HOLDING,

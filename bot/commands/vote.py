@@ -32,9 +32,9 @@ def vote(context: Context, argument: str) -> Reply:
 
 
 def _vote(context: Context, meant: Vote) -> Reply:
-    connection, account = context.connection, context.event.account
+    connection = context.connection
     poll = polls.locked(connection, meant.poll)
-    own = ballots.own(connection, meant.poll, account) if poll else None
+    own = ballots.own(connection, meant.poll, context.voter) if poll else None
     if poll is None or not is_within_reach(context, poll, own):
         raise Illegal("vote.unknown", number=meant.poll)
     if poll.state == State.CANCELLED:
@@ -72,7 +72,7 @@ def _cast(context: Context, poll: Poll, own: Cast | None, meant: Vote) -> Reply:
     if not chosen:
         return _take_back(context, poll, own)
     name = voter_name(context) if poll.secrecy == Secrecy.OPEN else ""
-    stale = _keep(context, poll, Cast(meant.poll, event.account, chosen, event.at, name))
+    stale = _keep(context, poll, Cast(meant.poll, context.voter, chosen, event.at, name))
     key = "vote.changed" if own else "vote.counted"
     return _alone(context, poll, options, chosen, key, stir=stale)
 
@@ -132,7 +132,7 @@ def _take_back(context: Context, poll: Poll, own: Cast | None) -> Reply:
     if own is None:
         return _told(context, context.speech("vote.none", number=poll.id))
     text = context.speech("vote.taken_back", number=poll.id)
-    if responses.take_back(context.connection, poll, context.event.account):
+    if responses.take_back(context.connection, poll, context.voter):
         text = f"{text} {context.speech('vote.still_there')}"
     stale = ballots.take_back(context.connection, own, context.now)
     if context.person is None and context.event.private:

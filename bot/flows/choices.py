@@ -47,6 +47,15 @@ def _ask_consent(data: Data, speech: Speech) -> Prompt:
     return Prompt((*own, *lines), _options(speech, "welcome", "yes", "no"), speech("asks.consent"))
 
 
+def _ask_link(data: Data, speech: Speech) -> Prompt:
+    lines = _lines(speech, "link.sure", "link.means", accounts=data["accounts"])
+    return Prompt(lines, _options(speech, "link", "yes", "leave"))
+
+
+def _ask_part(_: Data, speech: Speech) -> Prompt:
+    return Prompt(_lines(speech, "link.sure_parted"), _options(speech, "part", "yes", "leave"))
+
+
 def _ask_kind(data: Data, speech: Speech) -> Prompt:
     """`asked` are the contributions that the desk has an open question about, each with it.
 
@@ -129,6 +138,8 @@ CONSENT = _question("consent", _ask_consent)
 OFFER = Flow("offer", {"choice": Step(_ask_kind, _read_kind)})
 WITHDRAW = _question("withdraw", _ask_withdraw)
 ERASE = _question("erase", _ask_erase)
+LINK = _question("link", _ask_link)
+PART = _question("part", _ask_part)
 PUBLISH_EARLY = _question("early", _ask_publish_early)
 COMMUNITY = Flow("community", {"choice": Step(_ask_community, _read_community)})
 MEANT = _question("meant", _ask_meant)

@@ -30,6 +30,7 @@ def card(poll: Poll, result: Result, speech: Speech, *, by_words: bool = False) 
             *_outcome(result, speech, "poll.total"),
             *map(paragraph, told_of(result, speech)),
             *uncounted(poll, speech),
+            *unlinked(result, speech),
             _closed(poll, speech),
         )
     how = [paragraph(speech("poll.by_words", number=poll.id))] if by_words else []
@@ -60,6 +61,11 @@ def uncounted(poll: Poll, speech: Speech) -> list[Block]:
     """The votes of the platform's own poll that do not count."""
     missing = {"poll.late": poll.late, "poll.unreadable": poll.unreadable}
     return [paragraph(speech.count(key, votes)) for key, votes in missing.items() if votes]
+
+
+def unlinked(result: Result, speech: Speech) -> list[Block]:
+    """Who votes twice without its being known."""
+    return [paragraph(speech("poll.unlinked"))] if result.platforms > 1 else []
 
 
 def title(result: Result, speech: Speech) -> Block:

@@ -37,6 +37,7 @@ class Result:
     voters: int
     kind: Kind = Kind.CHOICE
     most: int = 1
+    platforms: int = 1
 
     @property
     def mean(self) -> float | None:

@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
+from typing import Any
 
-from sqlalchemy import Connection, Integer, bindparam, delete, select, update
+from sqlalchemy import Connection, Integer, Row, bindparam, delete, select, update
 
 from bot.messages import Address
-from bot.polls.lifecycle import VOTED_ON, Secrecy
+from bot.polls.lifecycle import VOTED_ON, Secrecy, State
 from bot.store.prepared import Prepared
 from bot.store.schema import BALLOT, MARK, POLL, POLL_OPTION
 from bot.store.upserts import upsert
@@ -136,6 +138,33 @@ def of_voters(connection: Connection, accounts: Sequence[Address]) -> list[tuple
         .order_by(POLL.c.id, MARK.c.voter, MARK.c.position)
     )
     return [(number, question, option) for number, question, option in rows]
+
+
+def unite(
+    connection: Connection, voter: Address, accounts: Sequence[Address], now: datetime
+) -> bool:
+    """The ballots of these accounts bear that one; whether cards fall behind by it.
+
+    Of two in a poll the later stands; where it is closed its totals stand, and both ballots.
+    """
+    query = select(BALLOT, POLL.c.state, POLL.c.sealed).join(POLL, POLL.c.id == BALLOT.c.poll_id)
+    cast_by = query.where(BALLOT.c.voter.in_(accounts))
+    ordered = cast_by.order_by(BALLOT.c.poll_id, BALLOT.c.voted_at, BALLOT.c.voter)
+    by_poll = groupby(connection.execute(ordered).all(), key=lambda row: row.poll_id)
+    behind = [_unite(connection, voter, list(rows), now) for _, rows in by_poll]
+    return any(behind)
+
+
+def _unite(connection: Connection, voter: Address, rows: Sequence[Row[Any]], now: datetime) -> bool:
+    *earlier, last = rows
+    if earlier and (last.sealed or last.state == State.CLOSED):
+        return False
+    for one in earlier:
+        _tear(connection, one.poll_id, one.voter)
+    for table in (BALLOT, MARK):
+        this = (table.c.poll_id == last.poll_id) & (table.c.voter == last.voter)
+        connection.execute(update(table).where(this).values(voter=voter))
+    return bool(earlier) and fell_behind(connection, last.poll_id, now)
 
 
 def forget(connection: Connection, accounts: Sequence[Address], now: datetime) -> None:

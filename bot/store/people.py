@@ -6,17 +6,20 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, String, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, String, bindparam, delete, func, insert, select, update
 
 from bot.messages import Address
 from bot.store.prepared import Prepared
-from bot.store.schema import ACCOUNT, COMMUNITY, CONVERSATION, MEMBER, OFFER, PERSON
+from bot.store.schema import ACCOUNT, COMMUNITY, CONVERSATION, MEMBER, OFFER, PAIRING, PERSON
 from bot.store.upserts import upsert
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A person as the bot knows them when they write."""
+    """A person as the bot knows them when they write.
+
+    Of their accounts, `voter` is the one that their ballots bear: the first by name.
+    """
 
     id: int
     name: str
@@ -24,6 +27,7 @@ class Known:
     community_id: int | None
     private: str = ""
     external: bool = False
+    voter: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,7 @@ class Standing:
     place: str = ""
 
 
+_LINKED = ACCOUNT.alias("linked")
 _LATE = Prepared(
     select(CONVERSATION.c.place, CONVERSATION.c.token)
     .where(CONVERSATION.c.since <= bindparam("before"))
@@ -48,6 +53,9 @@ _KNOWN = Prepared(
         PERSON.c.community_id,
         ACCOUNT.c.private,
         ACCOUNT.c.external,
+        select(func.min(_LINKED.c.address))
+        .where(_LINKED.c.person_id == PERSON.c.id)
+        .scalar_subquery(),
     )
     .join(ACCOUNT, ACCOUNT.c.person_id == PERSON.c.id)
     .where(ACCOUNT.c.address == bindparam("account"))
@@ -92,6 +100,18 @@ def names(connection: Connection, accounts: Iterable[Address]) -> dict[str, str]
     )
     rows = connection.execute(query.where(ACCOUNT.c.address.in_(list(accounts))))
     return {row.address: row.name for row in rows}
+
+
+def voters(connection: Connection, accounts: Iterable[Address]) -> dict[str, str]:
+    """The account that the ballots of each of these bear: their own, or one linked to it."""
+    asked = list(accounts)
+    first = select(ACCOUNT.c.person_id, func.min(ACCOUNT.c.address).label("voter"))
+    firsts = first.group_by(ACCOUNT.c.person_id).subquery()
+    query = select(ACCOUNT.c.address, firsts.c.voter).join(
+        firsts, firsts.c.person_id == ACCOUNT.c.person_id
+    )
+    rows = connection.execute(query.where(ACCOUNT.c.address.in_(asked)))
+    return {**{account: account for account in asked}, **{row[0]: row[1] for row in rows}}
 
 
 def welcome(
@@ -212,6 +232,6 @@ def forget(connection: Connection, person_id: int) -> None:
     """Delete the person, their accounts, memberships and open questions."""
     addresses = accounts(connection, person_id)
     connection.execute(delete(CONVERSATION).where(CONVERSATION.c.account.in_(addresses)))
-    for table in (ACCOUNT, MEMBER):
+    for table in (ACCOUNT, MEMBER, PAIRING):
         connection.execute(delete(table).where(table.c.person_id == person_id))
     connection.execute(delete(PERSON).where(PERSON.c.id == person_id))

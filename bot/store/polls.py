@@ -19,7 +19,7 @@ from bot.polls.lifecycle import Deed, Secrecy, State, after
 from bot.polls.results import Result, Score, names_each
 from bot.store import ballots
 from bot.store.prepared import Prepared, in_any
-from bot.store.schema import BALLOT, MARK, OFFER, POLL, POLL_OPTION, RESPONSE
+from bot.store.schema import BALLOT, MARK, OFFER, PLACEMENT, POLL, POLL_OPTION, RESPONSE
 from bot.tables import Poll, PollOption
 
 _POLL = select(POLL).where(POLL.c.id == bindparam("poll"))
@@ -30,6 +30,7 @@ _OPTIONS = Prepared(
     .where(POLL_OPTION.c.poll_id == bindparam("poll"))
     .order_by(POLL_OPTION.c.position)
 )
+_PLACES = Prepared(select(PLACEMENT.c.channel).where(PLACEMENT.c.poll_id == bindparam("poll")))
 _HERE = POLL.c.community_id == bindparam("community")
 _BEHIND = Prepared(
     select(POLL)
@@ -143,7 +144,16 @@ def result(connection: Connection, poll: Poll) -> Result:
         Score(option.id or 0, option.text, option.votes, _names(connection, poll, option, most))
         for option in choices
     ]
-    return Result(poll.id or 0, poll.question, scores, poll.voters, Kind(poll.kind), poll.most)
+    places = [Address(row.channel) for row in _PLACES.all(connection, poll=poll.id)]
+    return Result(
+        poll.id or 0,
+        poll.question,
+        scores,
+        poll.voters,
+        Kind(poll.kind),
+        poll.most,
+        len({place.platform for place in places}),
+    )
 
 
 def _names(connection: Connection, poll: Poll, option: PollOption, most: int) -> tuple[str, ...]:

@@ -143,6 +143,12 @@ def of_voters(connection: Connection, accounts: Sequence[Address]) -> list[tuple
     ]
 
 
+def unite(connection: Connection, voter: Address, accounts: Sequence[Address]) -> None:
+    """All that these accounts have answered is that voter's."""
+    theirs = RESPONSE.c.voter.in_(accounts)
+    connection.execute(update(RESPONSE).where(theirs).values(voter=voter))
+
+
 def forget(connection: Connection, accounts: Sequence[Address]) -> None:
     """Wipe all that these accounts have answered."""
     theirs = RESPONSE.c.voter.in_(accounts)

@@ -69,6 +69,8 @@ EXPECTED = {
     "journal":     ("rrrr", "ppyp",   "ppyp"),
     "community":   ("yypp", "yypp",   "yypp"),
     "profile":     ("yppp", "yppp",   "yppp"),
+    "link":        ("yppp", "yppp",   "yppp"),
+    "unlink":      ("yppp", "yppp",   "yppp"),
     "mydata":      ("yppp", "yppp",   "yppp"),
     "cancel":      ("yyyp", "yyyp",   "yyyp"),
     "help":        ("yyyp", "yyyp",   "yyyp"),
@@ -181,6 +183,7 @@ def test_only_the_desks_conversations_ask_for_a_role(dialogue: Dialogue[Any]) ->
         "poll_sure",
         "poll_end",
         "poll_drop",
+        "poll_cancel",
     }
     assert dialogue.role is (Role.ANIMATOR if of_the_desk else Role.AGENT)
 

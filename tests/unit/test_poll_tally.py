@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -43,11 +43,13 @@ def opened_poll() -> Iterator[tuple[Connection, Poll]]:
         yield connection, polls.get(connection, 1)
 
 
-def cast(connection: Connection, voter: Address, chosen: tuple[int, ...]) -> None:
+def cast(
+    connection: Connection, voter: Address, chosen: tuple[int, ...], at: datetime = NOW
+) -> None:
     own = ballots.own(connection, 1, voter)
     if chosen:
         options = tuple(option + 1 for option in chosen)
-        ballots.cast(connection, Cast(1, voter, options, NOW), NOW)
+        ballots.cast(connection, Cast(1, voter, options, at), at)
     elif own is not None:
         ballots.take_back(connection, own, NOW)
 
@@ -111,3 +113,33 @@ def test_to_read_a_result_no_ballot_is_read() -> None:
         for table in ("mark", "ballot"):
             connection.execute(text(f"DROP TABLE {table}"))
         assert votes(connection) == (1, [1, 0, 1])
+
+
+def by_person(casts: Casts, linked: Sequence[Address]) -> Casts:
+    """What was done, by persons: the linked accounts are one, named by the first of them."""
+    first = min(linked)
+    return [(first if voter in linked else voter, chosen) for voter, chosen in casts]
+
+
+@given(CASTS, CASTS, st.lists(VOTERS, min_size=1, max_size=3, unique=True))
+def test_linked_accounts_are_one_voter_whose_last_word_stands(
+    before: Casts, after: Casts, linked: list[Address]
+) -> None:
+    """A ballot that was taken back before is none, and overrules nobody's."""
+    with opened_poll() as (connection, _):
+        for minute, (voter, chosen) in enumerate(before):
+            cast(connection, voter, chosen, NOW + timedelta(minutes=minute))
+        ballots.unite(connection, min(linked), linked, NOW)
+        ballots.unite(connection, min(linked), linked, NOW)
+        standing = [(voter, chosen) for voter, chosen in last_first(before) if chosen]
+        people = by_person(standing, linked)
+        assert votes(connection) == recount(people)
+        for voter, chosen in by_person(after, linked):
+            cast(connection, voter, chosen, NOW + timedelta(days=1))
+        assert votes(connection) == recount([*people, *by_person(after, linked)])
+
+
+def last_first(casts: Casts) -> Casts:
+    """What each voter did last, in the order in which that was done."""
+    last = {voter: rank for rank, (voter, _) in enumerate(casts)}
+    return [casts[rank] for rank in sorted(last.values())]

@@ -1,4 +1,4 @@
-"""Law: a ballot may mark several options, and totals are kept as votes are cast."""
+"""Law: a ballot may mark several options, totals are kept, and accounts may be linked."""
 
 from __future__ import annotations
 
@@ -45,8 +45,21 @@ def _make_marks() -> None:
     op.execute("INSERT INTO mark SELECT poll_id, voter, option_id, 0 FROM ballot")
 
 
+def _make_pairings() -> None:
+    op.create_table(
+        "pairing",
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("expires_at", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"]),
+        sa.PrimaryKeyConstraint("person_id"),
+    )
+    op.create_index(op.f("ix_pairing_digest"), "pairing", ["digest"])
+
+
 def upgrade() -> None:
     _make_marks()
+    _make_pairings()
     kind = sa.Column("kind", sa.String(), nullable=False, server_default="choice")
     op.add_column("poll", kind)
     op.add_column("poll", sa.Column("most", sa.Integer(), nullable=False, server_default="1"))
@@ -70,5 +83,7 @@ def downgrade() -> None:
     op.create_index("ballot_tally", "ballot", ["poll_id", "option_id"])
     op.drop_index("mark_option", "mark")
     op.drop_table("mark")
+    op.drop_index(op.f("ix_pairing_digest"), "pairing")
+    op.drop_table("pairing")
     for name in ("kind", "most", "voters", "reason"):
         op.drop_column("poll", name)
