@@ -363,7 +363,8 @@ class Poll(SQLModel, table=True):
     the totals and no vote counts any more. `native` is whether it is voted on in the platform's own
     poll, where there is such a thing; of the votes there, so many were `late` or `unreadable`.
     `kind` says what its options are, `most` how many of them one voter may choose, `voters` how
-    many have voted, `reason` why it was cancelled.
+    many have voted, `reason` why it was cancelled. One that is `veiled` shows its results at the
+    close.
     """
 
     __table_args__ = (Index("poll_state", "community_id", "state"),)
@@ -390,6 +391,7 @@ class Poll(SQLModel, table=True):
     most: int = _added(1)
     voters: int = _added(0)
     reason: str = _added("")
+    veiled: bool = _added(value=False)
 
 
 class PollOption(SQLModel, table=True):

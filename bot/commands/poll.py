@@ -14,6 +14,7 @@ from bot.commands import talk
 from bot.commands.context import Context, Reply, read_number
 from bot.commands.seen import mark
 from bot.commands.talk import Dialogue
+from bot.contributions.wording import unaccented
 from bot.errors import Illegal, Stale
 from bot.flows.engine import Data
 from bot.flows.poll import MAKE
@@ -30,8 +31,11 @@ from bot.tables import Poll
 from bot.texts import Speech
 
 BUTTONS: dict[State, tuple[str, ...]] = {
-    State.DRAFT: ("now", "at", "until", "secrecy", "way", "choices", "drop"),
-    State.SCHEDULED: ("now", "at", "until", "secrecy", "way", "choices", "suspend", "drop"),
+    State.DRAFT: ("now", "at", "until", "secrecy", "way", "choices", "results", "drop"),
+    State.SCHEDULED: (
+        *("now", "at", "until", "secrecy", "way", "choices", "results"),
+        *("suspend", "drop"),
+    ),
     State.OPEN: ("end", "until", "cancel"),
 }
 """What the desk may do with a poll, in each state that it may do something in."""
@@ -47,6 +51,8 @@ LINES = {
     "card": "native {n} non ={seen}",
     "many": "choices {n} tous ={seen}",
     "one": "choices {n} 1 ={seen}",
+    "veil": "results {n} clôture ={seen}",
+    "unveil": "results {n} direct ={seen}",
     "suspend": "suspend {n} ={seen}",
     "drop": "drop {n}",
     "cancel": "drop {n}",
@@ -55,6 +61,12 @@ LINES = {
 
 WAYS = {"room": "poll.native.offer", "card": "poll.native.meant"}
 """What is said of voting in the room itself, by the button that is offered."""
+
+VEILS = {
+    **dict.fromkeys(("cloture", "close"), True),
+    **dict.fromkeys(("direct", "live"), False),
+}
+"""When the results are shown."""
 
 ANSWERS = {**dict.fromkeys(("oui", "yes"), True), **dict.fromkeys(("non", "no"), False)}
 
@@ -119,6 +131,8 @@ def _check_may_be_native(context: Context, one: Poll) -> None:
         raise Illegal("poll.native.discreet", number=one.id)
     if one.most > 1:
         raise Illegal("poll.native.one", number=one.id)
+    if one.veiled:
+        raise Illegal("poll.native.unveiled", number=one.id)
     if not _is_shown_somewhere(context):
         raise Illegal("poll.native.nowhere")
 
@@ -141,6 +155,20 @@ def several(context: Context, argument: str) -> Reply:
     if most != one.most:
         move(context, one, Deed.REVEAL, most=most)
         record(context, "poll_several" if most > 1 else "poll_single", one)
+    return shown(context, polls.get(context.connection, one.id))
+
+
+def results(context: Context, argument: str) -> Reply:
+    """`resultats number cloture|direct`: when results are shown; settled before it opens."""
+    one, word = named(context, argument, Deed.REVEAL)
+    veiled = VEILS.get(unaccented(word).casefold())
+    if veiled is None:
+        raise Illegal("poll.which_veil", number=one.id)
+    if veiled and one.native:
+        raise Illegal("poll.native.unveiled", number=one.id)
+    if veiled != one.veiled:
+        move(context, one, Deed.REVEAL, veiled=veiled)
+        record(context, "poll_veiled" if veiled else "poll_unveiled", one)
     return shown(context, polls.get(context.connection, one.id))
 
 
@@ -181,7 +209,8 @@ def _unknown(context: Context, number: int) -> str:
 def as_seen(one: Poll) -> str:
     """What tells this poll from the same one after the desk has changed it."""
     opens_at = one.opens_at and one.opens_at.isoformat()
-    return mark(one.secrecy, opens_at, one.closes_at.isoformat(), one.native, one.most)
+    settled = (one.secrecy, one.native, one.most, one.veiled)
+    return mark(opens_at, one.closes_at.isoformat(), *settled)
 
 
 def check_as_seen(one: Poll, seen: str) -> None:
@@ -225,18 +254,30 @@ def _offered(context: Context, one: Poll) -> Iterator[str]:
             yield "hide" if one.secrecy == Secrecy.OPEN else "show"
         elif name == "choices":
             yield from _offered_choices(one)
+        elif name == "results":
+            yield from _offered_veil(one)
         elif name != "way":
             yield name
         elif one.native:
             yield "card"
-        elif one.secrecy == Secrecy.OPEN and one.most == 1 and _is_shown_somewhere(context):
+        elif _may_be_native(one) and _is_shown_somewhere(context):
             yield "room"
+
+
+def _may_be_native(one: Poll) -> bool:
+    return one.secrecy == Secrecy.OPEN and one.most == 1 and not one.veiled
 
 
 def _offered_choices(one: Poll) -> Iterator[str]:
     """One or as many as wanted; marks and opinions are one each."""
     if one.kind == Kind.CHOICE and not one.native:
         yield "many" if one.most == 1 else "one"
+
+
+def _offered_veil(one: Poll) -> Iterator[str]:
+    """The room's own poll shows its results as they come."""
+    if not one.native:
+        yield "unveil" if one.veiled else "veil"
 
 
 def _heading(one: Poll, speech: Speech) -> str:

@@ -108,6 +108,9 @@ def _finish_ending(context: Context, found: Poll, _: Data, __: str) -> Reply:
 
 
 def _finish_dropping(context: Context, found: Poll, _: Data, __: str) -> Reply:
+    """What has opened since the question is cancelled with a reason, or not at all."""
+    if found.state == State.OPEN:
+        return context.say(context.speech("poll.changed", number=found.id))
     move(context, found, Deed.DROP)
     record(context, "drop_poll", found)
     return context.say(context.speech("poll.dropped", number=found.id, name=context.name))

@@ -153,6 +153,7 @@ GROUPS: dict[str, tuple[Command, ...]] = {
         Command("names", ("noms", "names"), Role.ANIMATOR, DESK, poll.names),
         Command("native", ("salon", "room"), Role.ANIMATOR, DESK, poll.native),
         Command("choices", ("choix", "choices"), Role.ANIMATOR, DESK, poll.several),
+        Command("results", ("resultats", "results"), Role.ANIMATOR, DESK, poll.results),
         Command("suspend", ("suspendre", "suspend"), Role.ANIMATOR, DESK, poll.suspend),
         Command("drop", ("abandonner", "drop"), Role.ANIMATOR, DESK, poll_dates.drop),
     ),

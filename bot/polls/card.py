@@ -34,8 +34,7 @@ def card(poll: Poll, result: Result, speech: Speech, *, by_words: bool = False) 
             _closed(poll, speech),
         )
     how = [paragraph(speech("poll.by_words", number=poll.id))] if by_words else []
-    scores = _outcome(result, speech, "poll.so_far") if result.voters else []
-    return (title(result, speech), *terms(poll, speech), *how, *scores)
+    return (title(result, speech), *terms(poll, speech), *how, *_so_far(poll, result, speech))
 
 
 def line(poll: Poll, result: Result, speech: Speech) -> Body:
@@ -77,10 +76,12 @@ def terms(poll: Poll, speech: Speech) -> list[Block]:
     """What a voter agrees to: who sees the choice, what is kept and how long; until when."""
     kept = speech(f"poll.kept.{poll.secrecy}", days=BALLOTS_KEPT.days)
     several = [paragraph(speech("poll.several", most=poll.most))] if poll.most > 1 else []
+    veil = [paragraph(speech("poll.veiled"))] if poll.veiled else []
     return [
         *several,
         paragraph(f"{speech(f'poll.secrecy.{poll.secrecy}')} {kept}"),
         paragraph(speech("poll.until", when=speech.exact(poll.closes_at))),
+        *veil,
     ]
 
 
@@ -100,6 +101,15 @@ def buttons(options: Sequence[PollOption], taken: Collection[int] = ()) -> tuple
 def _outcome(result: Result, speech: Speech, key: str) -> list[Block]:
     scores = [score_block(score, result.voters, speech) for score in result.scores]
     return [*scores, paragraph(total(key, result, speech))]
+
+
+def _so_far(poll: Poll, result: Result, speech: Speech) -> list[Block]:
+    """The scores, or behind a veil how many have voted."""
+    if not result.voters:
+        return []
+    if poll.veiled:
+        return [paragraph(total("poll.so_far", result, speech))]
+    return _outcome(result, speech, "poll.so_far")
 
 
 def _closed(poll: Poll, speech: Speech) -> Block:

@@ -82,10 +82,9 @@ def read_reason(typed: str) -> str:
     reason = _line(clean(typed))
     if not reason:
         raise Illegal("poll.no_reason")
-    reason += "" if reason[-1] in ".!?…" else "."
     if _length(reason) > REASON_MOST:
         raise Illegal("poll.reason_long", length=_length(reason), most=REASON_MOST)
-    return reason
+    return reason if reason[-1] in ".!?…" else f"{reason}."
 
 
 def read_most(typed: str, options: int, poll: int | None) -> int:

@@ -107,6 +107,7 @@ def move(connection: Connection, poll: Poll, deed: Deed, **values: Any) -> bool:
         POLL.c.secrecy == poll.secrecy,
         POLL.c.native == poll.native,
         POLL.c.most == poll.most,
+        POLL.c.veiled == poll.veiled,
     )
     change = update(POLL).where(claimed, *as_seen).values(state=state, **values)
     return bool(connection.execute(change).rowcount)

@@ -135,7 +135,17 @@ def test_a_poll_is_dropped_after_a_yes(tmp_path: Path) -> None:
         camille@bureau: /abandonner 1
         denis@bureau: /ouvrir 1
         camille@bureau [Oui, abandonner]
-        → bureau: est ouvert : cela ne se fait plus
+        → bureau: a changé entre-temps : rien n’est fait
+        claire@canal [Oui]
+        → claire: est compté
+        camille@bureau: /sondage Midi ou soir ? | Midi | Soir
+        camille@bureau: /ouvrir 2 demain 9h
+        camille@bureau [C’est bien cela]
+        camille@bureau: /abandonner 2
+        ⏲ 2026-11-24 09:01
+        → bureau: Le sondage n° 2 est ouvert
+        camille@bureau [Oui, abandonner]
+        → bureau: a changé entre-temps : rien n’est fait
         """,
         settings(tmp_path),
     )

@@ -175,3 +175,38 @@ def test_an_opinion_is_ready_made(tmp_path: Path) -> None:
         """,
         settings(tmp_path),
     )
+
+
+def test_results_may_wait_for_the_close(tmp_path: Path) -> None:
+    dialogue(
+        f"""
+        {known("malik")}
+        camille@bureau: /sondage Un atelier en mars ? | Oui | Non
+        camille@bureau [Résultats à la clôture]
+        → bureau: Les résultats seront montrés à la clôture
+        camille@bureau: /resultats 1 demain
+        → bureau: « clôture » pour ne montrer les résultats qu’à la fin
+        ≡
+        camille@bureau: /noms 1 oui
+        camille@bureau: /salon 1 oui
+        → bureau: Le sondage du salon montre ses résultats à mesure
+        ≡
+        camille@bureau: /noms 1 non
+        camille@bureau [Ouvrir maintenant]
+        → canal: Les résultats seront montrés à la clôture
+        claire@canal [Oui]
+        ⏲ 2026-11-23 09:01
+        ◉ canal: 1 vote pour l’instant
+        ◌ canal: 100 %
+        malik: /sondages
+        → malik: 1 vote pour l’instant
+        ✗ malik: 100 %
+        camille@bureau: /resultats 1 direct
+        → bureau: est ouvert : cela ne se fait plus
+        ≡
+        camille@bureau: /clore 1
+        camille@bureau [Oui, clore]
+        ◉ canal: Oui : 1 vote, 100 %
+        """,
+        settings(tmp_path),
+    )

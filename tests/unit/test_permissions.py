@@ -52,6 +52,7 @@ EXPECTED = {
     "names":       ("rrrr", "ppyp",   "ppyp"),
     "native":      ("rrrr", "ppyp",   "ppyp"),
     "choices":     ("rrrr", "ppyp",   "ppyp"),
+    "results":     ("rrrr", "ppyp",   "ppyp"),
     "suspend":     ("rrrr", "ppyp",   "ppyp"),
     "drop":        ("rrrr", "ppyp",   "ppyp"),
     "mine":        ("yppp", "yppp",   "yppp"),

@@ -64,7 +64,9 @@ def upgrade() -> None:
     op.add_column("poll", kind)
     op.add_column("poll", sa.Column("most", sa.Integer(), nullable=False, server_default="1"))
     op.add_column("poll", sa.Column("voters", sa.Integer(), nullable=False, server_default="0"))
+    veiled = sa.Column[bool]("veiled", sa.Boolean(), nullable=False, server_default=sa.false())
     op.add_column("poll", sa.Column("reason", sa.String(), nullable=False, server_default=""))
+    op.add_column("poll", veiled)
     op.execute(_COUNT_OPTIONS)
     op.execute(_COUNT_VOTERS)
     op.drop_index("ballot_tally", "ballot")
@@ -85,5 +87,5 @@ def downgrade() -> None:
     op.drop_table("mark")
     op.drop_index(op.f("ix_pairing_digest"), "pairing")
     op.drop_table("pairing")
-    for name in ("kind", "most", "voters", "reason"):
+    for name in ("kind", "most", "voters", "reason", "veiled"):
         op.drop_column("poll", name)
