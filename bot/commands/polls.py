@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from bot.commands.context import Context, Reply
 from bot.commands.poll import shown
-from bot.polls.card import buttons, card, title
+from bot.polls.card import buttons, card, how_to_vote, title
 from bot.polls.lifecycle import State
 from bot.polls.results import in_a_line
 from bot.richtext import Block, item
@@ -52,7 +52,7 @@ def to_vote_on(context: Context, poll: Poll) -> Reply:
 def _line(context: Context, poll: Poll) -> Block:
     """In front of everybody: what is asked, and how to answer."""
     result = kept.result(context.connection, poll)
-    how = context.speech("poll.by_words", number=poll.id)
+    how = how_to_vote(poll, context.speech)
     return item(*title(result, context.speech).spans, f" · {how}")
 
 

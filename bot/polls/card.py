@@ -33,7 +33,7 @@ def card(poll: Poll, result: Result, speech: Speech, *, by_words: bool = False) 
             *unlinked(result, speech),
             _closed(poll, speech),
         )
-    how = [paragraph(speech("poll.by_words", number=poll.id))] if by_words else []
+    how = [paragraph(how_to_vote(poll, speech))] if by_words else []
     return (title(result, speech), *terms(poll, speech), *how, *_so_far(poll, result, speech))
 
 
@@ -54,6 +54,12 @@ def paper(poll: Poll, options: Sequence[PollOption]) -> Paper:
 def in_words(poll: Poll, result: Result, options: Sequence[PollOption], speech: Speech) -> Body:
     """The same for whose client can't show it: the card, and its options by number."""
     return (*card(poll, result, speech, by_words=True), paragraph(numbered(buttons(options))))
+
+
+def how_to_vote(poll: Poll, speech: Speech) -> str:
+    """In words, where there are no buttons, or others would read along."""
+    key = "poll.by_words" if poll.most == 1 else "poll.by_words.several"
+    return speech(key, number=poll.id)
 
 
 def uncounted(poll: Poll, speech: Speech) -> list[Block]:
