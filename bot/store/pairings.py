@@ -52,8 +52,7 @@ def link(connection: Connection, kept: int, other: int, now: datetime) -> bool:
     connection.execute(delete(MEMBER).where(MEMBER.c.person_id == other))
     connection.execute(delete(PAIRING).where(PAIRING.c.person_id.in_((kept, other))))
     connection.execute(delete(PERSON).where(PERSON.c.id == other))
-    accounts = people.accounts(connection, kept)
-    return _vote_as_one(connection, min(accounts), accounts, now)
+    return _vote_as_one(connection, kept, people.accounts(connection, kept), now)
 
 
 def _complete(connection: Connection, kept: int, other: int) -> None:
@@ -74,12 +73,14 @@ def part(connection: Connection, person_id: int, account: Address, now: datetime
         connection.execute(upsert(MEMBER).on_conflict_do_nothing(), row)
     this = ACCOUNT.c.address == account
     connection.execute(update(ACCOUNT).where(this).values(person_id=number))
-    staying = min(one for one in before if one != account)
-    return _vote_as_one(connection, staying, before, now)
+    return _vote_as_one(connection, person_id, before, now)
 
 
 def _vote_as_one(
-    connection: Connection, voter: Address, accounts: list[Address], now: datetime
+    connection: Connection, person_id: int, accounts: list[Address], now: datetime
 ) -> bool:
+    """What these accounts have voted is that person's, under the name that the database gives."""
+    own = people.accounts(connection, person_id)
+    voter = Address(people.voters(connection, own)[own[0]])
     responses.unite(connection, voter, accounts)
     return ballots.unite(connection, voter, accounts, now)
