@@ -186,11 +186,16 @@ class Account(SQLModel, table=True):
 
 
 class Pairing(SQLModel, table=True):
-    """A code, of which only a digest is kept, that links another account to a person's, once."""
+    """A code, of which only a digest is kept, that links another account to a person's, once.
+
+    It was given in that `place`; the account `asked_by` has shown it and waits for the yes there.
+    """
 
     person_id: int = Field(foreign_key="person.id", primary_key=True)
     digest: str = Field(index=True)
     expires_at: datetime = _moment()
+    place: str
+    asked_by: str = ""
 
 
 class Member(SQLModel, table=True):

@@ -46,7 +46,7 @@ def to_vote_on(context: Context, poll: Poll) -> Reply:
     by_words = not context.directory.traits(context.here.platform).buttons
     blocks = card(poll, result, context.speech, by_words=by_words)
     options = kept.options(context.connection, poll.id)
-    return context.say(*blocks, choices=buttons(options, own.options if own else ()))
+    return context.say(*blocks, choices=buttons(options, own.options if own else (), poll.most))
 
 
 def _line(context: Context, poll: Poll) -> Block:

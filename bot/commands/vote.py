@@ -42,7 +42,7 @@ def _vote(context: Context, meant: Vote) -> Reply:
     if State(poll.state) not in VOTED_ON:
         raise Illegal("vote.unknown", number=meant.poll)
     if meant.ranks == (NOTHING,):
-        return _take_back(context, poll, own)
+        return _take_back(context, poll)
     return _cast(context, poll, own, meant)
 
 
@@ -70,7 +70,7 @@ def _cast(context: Context, poll: Poll, own: Cast | None, meant: Vote) -> Reply:
     if own and (own.options == chosen or own.at > event.at):
         return _alone(context, poll, options, own.options, "vote.same")
     if not chosen:
-        return _take_back(context, poll, own)
+        return _take_back(context, poll)
     name = voter_name(context) if poll.secrecy == Secrecy.OPEN else ""
     stale = _keep(context, poll, Cast(meant.poll, context.voter, chosen, event.at, name))
     key = "vote.changed" if own else "vote.counted"
@@ -102,13 +102,14 @@ def _chosen(
 ) -> tuple[int, ...]:
     """What is chosen then, in the order of the options.
 
-    Where several may be, a button adds its option to the others, or takes it away.
+    Where several may be, a button adds its option to the others, or takes it away from them.
     """
     named = {one.id or 0 for one in options if _is_meant(one, meant)}
     if len(named) != (len(meant.ranks) or 1):
         raise Illegal("vote.which", number=poll.id, most=len(options))
     if meant.option_id is not None and poll.most > 1:
-        named ^= set(own.options if own else ())
+        before = set(own.options if own else ())
+        named = before - named if meant.away else before | named
     if len(named) > poll.most:
         raise Illegal(_too_many(poll), number=poll.id, most=poll.most)
     return tuple(one.id or 0 for one in options if one.id in named)
@@ -127,17 +128,25 @@ def voter_name(context: Context) -> str:
     return context.person.name if context.person else context.name
 
 
-def _take_back(context: Context, poll: Poll, own: Cast | None) -> Reply:
-    """At any time: what is sealed keeps its totals, which name nobody."""
-    if own is None:
+def _take_back(context: Context, poll: Poll) -> Reply:
+    """At any time: what is sealed keeps its totals, which name nobody.
+
+    Accounts that were linked after the close may have a ballot each.
+    """
+    connection, person = context.connection, context.person
+    accounts = people.accounts(connection, person.id) if person else [context.event.account]
+    found = [ballots.own(connection, poll.id or 0, one) for one in accounts]
+    theirs = [one for one in found if one is not None]
+    if not theirs:
         return _told(context, context.speech("vote.none", number=poll.id))
     text = context.speech("vote.taken_back", number=poll.id)
-    if responses.take_back(context.connection, poll, context.voter):
+    standing = [responses.take_back(connection, poll, one) for one in accounts]
+    if any(standing):
         text = f"{text} {context.speech('vote.still_there')}"
-    stale = ballots.take_back(context.connection, own, context.now)
-    if context.person is None and context.event.private:
-        deliveries.forget(context.connection, [context.event.private])
-    return _told(context, text, stir=stale)
+    stale = [ballots.take_back(connection, one, context.now) for one in theirs]
+    if person is None and context.event.private:
+        deliveries.forget(connection, [context.event.private])
+    return _told(context, text, stir=any(stale))
 
 
 def _alone(
@@ -163,7 +172,7 @@ def _alone(
     if _is_seen(context, poll):
         text = f"{text} {speech('vote.seen')}"
     nothing = Choice(speech("vote.take_back"), f"vote {poll.id} {NOTHING}")
-    return _told(context, text, *buttons(options, kept), nothing, stir=stir)
+    return _told(context, text, *buttons(options, kept, poll.most), nothing, stir=stir)
 
 
 def _is_seen(context: Context, poll: Poll) -> bool:

@@ -47,9 +47,10 @@ def _ask_consent(data: Data, speech: Speech) -> Prompt:
     return Prompt((*own, *lines), _options(speech, "welcome", "yes", "no"), speech("asks.consent"))
 
 
-def _ask_link(data: Data, speech: Speech) -> Prompt:
-    lines = _lines(speech, "link.sure", "link.means", accounts=data["accounts"])
-    return Prompt(lines, _options(speech, "link", "yes", "leave"))
+def _ask_link(_: Data, speech: Speech) -> Prompt:
+    return Prompt(
+        _lines(speech, "link.sure", "link.means"), _options(speech, "link", "yes", "leave")
+    )
 
 
 def _ask_part(_: Data, speech: Speech) -> Prompt:

@@ -16,6 +16,8 @@ from bot.richtext import Block, Body, bold, item, paragraph
 from bot.tables import Poll, PollOption
 from bot.texts import Speech
 
+Choices = tuple[Choice, ...]
+
 TAKEN = "✓ "
 """Before the choice that somebody has made."""
 
@@ -96,10 +98,17 @@ def listed(result: Result) -> list[Block]:
     return [item(score.text) for score in result.scores]
 
 
-def buttons(options: Sequence[PollOption], taken: Collection[int] = ()) -> tuple[Choice, ...]:
-    """An option each, by its id, which outlives any order; `taken` are this voter's own."""
+def buttons(options: Sequence[PollOption], taken: Collection[int] = (), most: int = 1) -> Choices:
+    """An option each, by its id, which outlives any order; `taken` are this voter's own.
+
+    Where there may be several, the button of one that is taken takes it away: there alone is it
+    seen to be taken, and a second tap on everybody's card does no harm.
+    """
+    away = "-" if most > 1 else ""
     return tuple(
-        Choice(TAKEN * (one.id in taken) + one.text, f"vote {one.poll_id}:{one.id}")
+        Choice(f"{TAKEN}{one.text}", f"vote {one.poll_id}:{one.id}{away}")
+        if one.id in taken
+        else Choice(one.text, f"vote {one.poll_id}:{one.id}")
         for one in options
     )
 

@@ -26,7 +26,7 @@ NOTHING = 0
 
 _VOTE = re.compile(
     r"(?:n°|#)?(?P<poll>\d{1,9})"
-    r"(?::(?P<option>\d{1,9})|(?P<ranks>(?:[\s,;]+(?:et |and )?\d{1,2})+))",
+    r"(?::(?P<option>\d{1,9})(?P<away>-)?|(?P<ranks>(?:[\s,;]+(?:et |and )?\d{1,2})+))",
     re.ASCII,
 )
 _MARKS = re.compile(r"[|\n]")
@@ -35,11 +35,15 @@ _BULLET = re.compile(r"\A[-•*] +")
 
 @dataclass(frozen=True, slots=True)
 class Vote:
-    """What somebody chose in a poll: an option by its id, or options by their ranks, from 1."""
+    """What somebody chose in a poll: an option by its id, or options by their ranks, from 1.
+
+    An option that was chosen among several is taken `away`.
+    """
 
     poll: int
     option_id: int | None
     ranks: tuple[int, ...] = ()
+    away: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +56,16 @@ class Asked:
 
 
 def read_vote(typed: str) -> Vote:
-    """`3 2`, the second option, `3 1 4`, two of them, as people type it; `3:17`, option 17, as
-    buttons say it.
+    """`3 2`, the second option, or `3 1 4`, two of them, as people type it.
+
+    As buttons say it, `3:17`, option 17, and `3:17-`, no more.
     """
     found = _VOTE.fullmatch(typed.strip())
     if found is None:
         raise Illegal("vote.how")
     option_id = None if found["option"] is None else int(found["option"])
     ranks = map(int, re.findall(r"\d+", found["ranks"] or ""))
-    return Vote(int(found["poll"]), option_id, tuple(dict.fromkeys(ranks)))
+    return Vote(int(found["poll"]), option_id, tuple(dict.fromkeys(ranks)), bool(found["away"]))
 
 
 def read_poll(typed: str, speech: Speech) -> Asked:
@@ -89,7 +94,8 @@ def read_reason(typed: str) -> str:
 
 def read_most(typed: str, options: int, poll: int | None) -> int:
     """How many options one voter may choose; all are as many as there are."""
-    most = options if typed.casefold() in EVERY else int(typed) if typed.isdecimal() else 0
+    number = int(typed) if re.fullmatch(r"[0-9]{1,2}", typed) else 0
+    most = options if typed.casefold() in EVERY else number
     if not 1 <= most <= options:
         raise Illegal("poll.which_most", number=poll, most=options)
     return most

@@ -6,20 +6,25 @@ from sqlalchemy import Connection, select, update
 
 from bot.contributions.card import Attribution
 from bot.contributions.lifecycle import State
-from bot.store import revisions
+from bot.store import revisions, tellings
 from bot.store.entries import Entry
 from bot.store.schema import ACCOUNT, CONTRIBUTION, REVISION
 
 
 def places(connection: Connection, entry: Entry) -> list[str]:
-    """Where the author can be written to; empty when they were forgotten."""
+    """Where the author can be written to; empty when they were forgotten.
+
+    First on the platform where it was told: of linked accounts the others may be private ones.
+    """
     person_id = entry.contribution.person_id
     if person_id is None:
         return []
     query = select(ACCOUNT.c.private).where(
         ACCOUNT.c.person_id == person_id, ACCOUNT.c.private != ""
     )
-    return list(connection.execute(query).scalars())
+    found = list(connection.execute(query.order_by(ACCOUNT.c.address)).scalars())
+    told = {one.message.partition(":")[0] for one in tellings.of(connection, entry.id)}
+    return sorted(found, key=lambda place: place.partition(":")[0] not in told)
 
 
 def is_external(connection: Connection, entry: Entry) -> bool:

@@ -134,7 +134,8 @@ def of_voters(connection: Connection, accounts: Sequence[Address]) -> list[tuple
         select(POLL.c.id, POLL.c.question, POLL_OPTION.c.text)
         .join(MARK, MARK.c.poll_id == POLL.c.id)
         .join(POLL_OPTION, POLL_OPTION.c.id == MARK.c.option_id)
-        .where(MARK.c.voter.in_(accounts))
+        .join(BALLOT, (BALLOT.c.poll_id == MARK.c.poll_id) & (BALLOT.c.voter == MARK.c.voter))
+        .where(BALLOT.c.voter.in_(accounts))
         .order_by(POLL.c.id, MARK.c.voter, MARK.c.position)
     )
     return [(number, question, option) for number, question, option in rows]

@@ -1,4 +1,4 @@
-"""Law: a code links two accounts once, within its time; what they have becomes one person's.
+"""Law: a code links two accounts once, in its time, if both say yes; they are one person's then.
 
 Who is linked votes once: ballots bear the first of a person's accounts, by name (`Known.voter`),
 and are brought under it whenever the accounts of a person change.
@@ -9,31 +9,57 @@ from __future__ import annotations
 from datetime import datetime
 from hashlib import sha256
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
 
 from bot.messages import Address
 from bot.store import ballots, people, responses
 from bot.store.schema import ACCOUNT, CONTRIBUTION, MEMBER, PAIRING, PERSON
 from bot.store.upserts import upsert
+from bot.tables import Pairing
 
 _COPIED = (PERSON.c.name, PERSON.c.region, PERSON.c.community_id, PERSON.c.consented_at)
 
 
 def offer(
-    connection: Connection, person_id: int, code: str, now: datetime, until: datetime
+    connection: Connection,
+    person_id: int,
+    code: str,
+    place: Address,
+    now: datetime,
+    until: datetime,
 ) -> None:
     """From now on this code, the only one of that person, links an account to theirs."""
-    gone = (PAIRING.c.person_id == person_id) | (PAIRING.c.expires_at <= now)
-    connection.execute(delete(PAIRING).where(gone))
-    values = {"person_id": person_id, "digest": digest(code), "expires_at": until}
-    connection.execute(insert(PAIRING).values(values))
+    connection.execute(delete(PAIRING).where(PAIRING.c.expires_at <= now))
+    drop(connection, person_id)
+    begun = Pairing(person_id=person_id, digest=digest(code), expires_at=until, place=place)
+    connection.execute(insert(PAIRING).values(begun.model_dump()))
 
 
-def offered_by(connection: Connection, digest: str, now: datetime) -> int | None:
-    """Whose code has that digest; None when it is nobody's, or no more."""
-    here = (PAIRING.c.digest == digest) & (PAIRING.c.expires_at > now)
-    found: int | None = connection.execute(select(PAIRING.c.person_id).where(here)).scalar()
-    return found
+def offered(connection: Connection, digest: str, now: datetime) -> Pairing | None:
+    """The pairing whose code has that digest; None when it is nobody's, or no more."""
+    return _find(connection, PAIRING.c.digest == digest, now)
+
+
+def of(connection: Connection, person_id: int, now: datetime) -> Pairing | None:
+    """The pairing that this person has begun, within its time."""
+    return _find(connection, PAIRING.c.person_id == person_id, now)
+
+
+def _find(connection: Connection, which: ColumnElement[bool], now: datetime) -> Pairing | None:
+    query = select(PAIRING).where(which, PAIRING.c.expires_at > now)
+    row = connection.execute(query).first()
+    return None if row is None else Pairing(**row._mapping)
+
+
+def ask(connection: Connection, pairing: Pairing, account: Address) -> None:
+    """That account has shown the code, and waits for the yes of whom it was given to."""
+    mine = PAIRING.c.person_id == pairing.person_id
+    connection.execute(update(PAIRING).where(mine).values(asked_by=account))
+
+
+def drop(connection: Connection, *persons: int) -> None:
+    """The codes of these people serve no more."""
+    connection.execute(delete(PAIRING).where(PAIRING.c.person_id.in_(persons)))
 
 
 def digest(code: str) -> str:
@@ -50,7 +76,7 @@ def link(connection: Connection, kept: int, other: int, now: datetime) -> bool:
         people.belong(connection, kept, community_id)
     _complete(connection, kept, other)
     connection.execute(delete(MEMBER).where(MEMBER.c.person_id == other))
-    connection.execute(delete(PAIRING).where(PAIRING.c.person_id.in_((kept, other))))
+    drop(connection, kept, other)
     connection.execute(delete(PERSON).where(PERSON.c.id == other))
     return _vote_as_one(connection, kept, people.accounts(connection, kept), now)
 
@@ -64,6 +90,7 @@ def _complete(connection: Connection, kept: int, other: int) -> None:
 
 def part(connection: Connection, person_id: int, account: Address, now: datetime) -> bool:
     """The account is on its own: what it told and voted stays; whether cards fall behind."""
+    drop(connection, person_id)
     before = people.accounts(connection, person_id)
     values = connection.execute(select(*_COPIED).where(PERSON.c.id == person_id)).one()
     fresh = insert(PERSON).values(dict(values._mapping)).returning(PERSON.c.id)

@@ -17,7 +17,7 @@ camille@bureau [Ouvrir maintenant]
 """
 
 
-def test_each_tap_adds_a_choice_or_takes_it_away(tmp_path: Path) -> None:
+def test_a_tap_adds_a_choice_and_ones_own_card_takes_it_away(tmp_path: Path) -> None:
     dialogue(
         f"""
         {CITIES}
@@ -30,8 +30,11 @@ def test_each_tap_adds_a_choice_or_takes_it_away(tmp_path: Path) -> None:
         → claire: Le sondage n° 1 prend 2 choix au plus. Retirez-en un d’abord
         ≡
         claire@canal [Nancy]
+        → claire: Vos choix sont déjà : « Nancy » et « Rennes »
+        ≡
+        claire ⟪vote 1:1-⟫
         → claire: Vos choix sont maintenant : « Rennes »
-        claire@canal [Rennes]
+        claire ⟪vote 1:2-⟫
         → claire: Votre vote au sondage n° 1 est retiré : je n’en garde rien
         ∅ memory:claire
         """,

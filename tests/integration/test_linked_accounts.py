@@ -27,13 +27,21 @@ async def code(stage: Stage, who: str) -> str:
     return found[0]
 
 
-async def link(stage: Stage, first: str, second: str) -> None:
+async def ask(stage: Stage, first: str, second: str) -> None:
     """The second account types the first one's code, and agrees."""
     await stage.say(second, f"/lier {await code(stage, first)}")
-    stage.expect(second, f"Relier ce compte à memory:{first} ?")
-    await stage.press(second, "Oui, relier")
+    stage.expect(second, f"Ce code est celui de memory:{first}")
+    await stage.press(second, "Oui, les deux sont à moi")
+    stage.expect(second, "Il reste à dire oui depuis l’autre compte")
+    stage.expect(first, f"Le compte memory:{second} a donné votre code")
+
+
+async def link(stage: Stage, first: str, second: str) -> None:
+    """Both agree."""
+    await ask(stage, first, second)
+    await stage.press(first, "Oui, il est à moi")
+    stage.expect(first, "Vos comptes sont reliés")
     stage.expect(second, "Vos comptes sont reliés")
-    stage.expect(first, f"Le compte memory:{second} est maintenant relié au vôtre")
 
 
 def votes(stage: Stage) -> list[tuple[object, ...]]:
@@ -96,7 +104,8 @@ def test_a_code_serves_once_within_its_time_and_on_another_account(tmp_path: Pat
         await stage.say("clara", f"/lier {first}")
         stage.expect("clara", "Ce code n’est pas valable")
         await stage.say("clara", f"/lier {second.lower().replace('-', ' ')}")
-        await stage.press("clara", "Oui, relier")
+        await stage.press("clara", "Oui, les deux sont à moi")
+        await stage.press("claire", "Oui, il est à moi")
         stage.expect("clara", "sont reliés")
         await stage.say("malik", f"/lier {second}")
         stage.expect("malik", "Ce code n’est pas valable")
@@ -107,7 +116,7 @@ def test_a_code_serves_once_within_its_time_and_on_another_account(tmp_path: Pat
         fourth = await code(stage, "malik")
         await stage.say("claire", f"/lier {fourth}")
         await stage.until(stage.clock.now() + timedelta(minutes=11))
-        await stage.press("claire", "Oui, relier")
+        await stage.press("claire", "Oui, les deux sont à moi")
         stage.expect("claire", "Ce code n’est pas valable")
         assert len(stage.kept()["person"]) == 2
         assert all(code.replace("-", "") not in str(stage.kept()) for code in (third, fourth))
@@ -151,5 +160,61 @@ def test_in_the_rooms_own_poll_they_have_one_vote_too(tmp_path: Path) -> None:
         await stage.end_poll("camille", "canal")
         await stage.until(stage.clock.now() + timedelta(minutes=1))
         stage.expect_shown("canal", "1 vote en tout")
+
+    live(settings(tmp_path), MemoryChannel(), act)
+
+
+def test_who_says_no_keeps_what_is_theirs(tmp_path: Path) -> None:
+    """A code that was wheedled out of somebody is worth nothing without their yes."""
+
+    async def act(stage: Stage) -> None:
+        await lines(stage, known("claire", "malik", "awa") + told("claire"))
+        await ask(stage, "claire", "malik")
+        await stage.press("claire", "Non")
+        stage.expect("malik", "L’autre compte a dit non")
+        await stage.press("claire", "Oui, il est à moi")
+        stage.expect("claire", "Ce code n’est pas valable")
+        await ask(stage, "claire", "malik")
+        await ask(stage, "claire", "awa")
+        await stage.press("claire", "Oui, il est à moi", oldest=True)
+        stage.expect("claire", "Ce code n’est pas valable")
+        assert len(stage.kept()["person"]) == 3
+
+    live(settings(tmp_path), MemoryChannel(), act)
+
+
+def test_everybody_who_is_linked_is_told(tmp_path: Path) -> None:
+    async def act(stage: Stage) -> None:
+        await lines(stage, known("claire", "clara", "marc"))
+        await link(stage, "clara", "claire")
+        await link(stage, "marc", "clara")
+        stage.expect("claire", "Vos comptes sont reliés")
+        assert len(stage.kept()["person"]) == 1
+
+    live(settings(tmp_path), MemoryChannel(), act)
+
+
+def test_a_code_ends_with_the_parting(tmp_path: Path) -> None:
+    async def act(stage: Stage) -> None:
+        await lines(stage, known("claire", "clara", "malik"))
+        await link(stage, "claire", "clara")
+        left = await code(stage, "clara")
+        await stage.say("clara", "/delier")
+        await stage.press("clara", "Oui, séparer")
+        await stage.say("malik", f"/lier {left}")
+        stage.expect("malik", "Ce code n’est pas valable")
+
+    live(settings(tmp_path), MemoryChannel(), act)
+
+
+def test_two_ballots_of_a_closed_poll_are_taken_back_together(tmp_path: Path) -> None:
+    async def act(stage: Stage) -> None:
+        await lines(stage, known("claire", "clara") + VOTING)
+        await lines(stage, "claire@canal [Oui]\nclara@canal [Non]")
+        await lines(stage, "camille@bureau: /clore 1\ncamille@bureau [Oui, clore]")
+        await link(stage, "claire", "clara")
+        await stage.say("clara", "/voter 1 0")
+        stage.expect("clara", "est retiré")
+        assert votes(stage) == []
 
     live(settings(tmp_path), MemoryChannel(), act)

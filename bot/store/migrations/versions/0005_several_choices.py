@@ -21,6 +21,9 @@ UPDATE poll SET voters = CASE
     ELSE (SELECT count(*) FROM ballot WHERE poll_id = poll.id)
 END
 """
+_UNCOUNT = """
+UPDATE poll_option SET votes = 0 WHERE poll_id IN (SELECT id FROM poll WHERE NOT sealed)
+"""
 _FIRST_MARK = """
 UPDATE ballot SET option_id = (
     SELECT option_id FROM mark
@@ -51,6 +54,8 @@ def _make_pairings() -> None:
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("digest", sa.String(), nullable=False),
         sa.Column("expires_at", sa.DateTime(), nullable=False),
+        sa.Column("place", sa.String(), nullable=False),
+        sa.Column("asked_by", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"]),
         sa.PrimaryKeyConstraint("person_id"),
     )
@@ -75,7 +80,9 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """An older version knows one choice a ballot: the first is kept."""
+    """An older version knows one choice a ballot: the first is kept. It counts at the seal."""
+    op.execute("UPDATE poll SET state = 'dropped' WHERE state = 'cancelled'")
+    op.execute(_UNCOUNT)
     with op.batch_alter_table("ballot") as ballot:
         ballot.add_column(sa.Column("option_id", sa.Integer(), nullable=True))
     op.execute(_FIRST_MARK)
