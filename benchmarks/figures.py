@@ -20,16 +20,13 @@ NAMES: dict[Kind, str] = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 LEAST_RATIO: dict[Kind, float] = {"sqlite": 0.3, "postgresql": 0.25}
 MOST_OF_ARCHIVE = 1.5
 LEAST_AT_LAST = 0.7
-LEAST_OF_BARE_VOTES = 0.2
+LEAST_OF_BARE_VOTES = 0.5
 MOST_OF_READING = 1.5
 LONGEST_START = 1.5
 MOST_GROWTH = 10
 MOST_OF_ECHO = 1.25
 LEAST_OF_MAUBOT = 1
-MOST_OF_ECHO_NEAR = 2.25
-"""On the loopback, where an echo that keeps nothing has no network to wait for, and no disk."""
-LEAST_OF_ECHO = 0.9
-"""No fewer, but for the spread between the rounds of one run."""
+LEAST_OF_ECHO = 1
 LONGEST_BEHIND = 9
 """Seconds in which all leave that are under way at once."""
 LEAST_OF_LIMIT = 0.95
@@ -157,7 +154,7 @@ def _beside_echo(way: Way, own: telegram.Run, echo: telegram.Run) -> Iterator[Fi
     share = own.median / echo.median
     what = f"Telegram, {way}: Essaim's median against the echo's"
     added = 1000 * (own.median - echo.median)
-    yield at_most(MOST_OF_ECHO_NEAR, "", what, share, f"{share:.2f}, {added:+.1f} ms")
+    yield at_most(MOST_OF_ECHO, "", what, share, f"{share:.2f}, {added:+.1f} ms")
     share = median(own.afar) / median(echo.afar)
     what = f"Telegram, {way}: the same where each request travels {1000 * telegram.TRAVEL:.0f} ms"
     yield at_most(MOST_OF_ECHO, "", what, share, f"{share:.2f}")
