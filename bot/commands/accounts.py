@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from bot.commands import talk
-from bot.commands.context import Context, Reply
+from bot.commands.context import Context, Reply, read_answer
 from bot.commands.talk import Dialogue
 from bot.errors import Illegal
 from bot.flows.choices import LINK, PART
@@ -30,14 +30,15 @@ LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 LENGTH = 8
 
 YES_NO = ("oui", "non")
-ANSWERS = {"oui": True, "yes": True, "non": False, "no": False}
+"""What the buttons of the last question say."""
 
 
 def link(context: Context, argument: str) -> Reply:
     """`lier`: a code, to be typed on another account; `lier CODE` there; `lier oui` here again."""
     word, _, seen = argument.strip().partition(" ")
-    if word.casefold() in ANSWERS:
-        return _settle(context, yes=ANSWERS[word.casefold()], seen=seen)
+    answer = read_answer(word)
+    if answer is not None:
+        return _settle(context, yes=answer, seen=seen)
     typed = "".join(argument.upper().replace("-", " ").split())
     return _propose(context, typed) if typed else _offer(context)
 

@@ -174,3 +174,11 @@ def read_number(argument: str) -> int:
     if not (digits.isascii() and digits.isdigit() and len(digits) < 10):
         raise Illegal("error.number")
     return int(digits)
+
+
+def read_answer(word: str) -> bool | None:
+    """Whether that says yes, in either language; None when it says neither yes nor no."""
+    return _ANSWERS.get(word.strip().casefold())
+
+
+_ANSWERS = {"oui": True, "yes": True, "non": False, "no": False}

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.commands import talk
-from bot.commands.context import Context, Reply, read_number
+from bot.commands.context import Context, Reply, read_answer, read_number
 from bot.commands.hold import held_lines
 from bot.commands.talk import Dialogue
 from bot.digests.compose import Content, compose
@@ -126,18 +126,17 @@ def settle(context: Context, argument: str) -> Reply:
     """`constater number oui|non`: what became of a post whose fate was unknown."""
     row = read_number(argument)
     word = argument.rsplit(maxsplit=1)[-1].casefold()
-    if word not in _FATES:
+    is_there = read_answer(word)
+    if is_there is None:
         raise Illegal("settle.which", number=row)
     if deliveries.owner(context.connection, row) != context.community_id:
         raise Illegal("settle.already", number=row)
-    if not deliveries.settle_unsure(context.connection, row, _FATES[word], context.now):
+    fate = "sent" if is_there else "pending"
+    if not deliveries.settle_unsure(context.connection, row, fate, context.now):
         raise Illegal("settle.already", number=row)
     context.record("settle", note=f"{row}: {word}")
-    key = "settle.there" if _FATES[word] == "sent" else "settle.again"
+    key = "settle.there" if is_there else "settle.again"
     return context.say(context.speech(key)) + Reply(stir=True)
-
-
-_FATES = {"oui": "sent", "yes": "sent", "non": "pending", "no": "pending"}
 
 
 def _collecting(context: Context) -> Edition:

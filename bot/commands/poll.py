@@ -6,7 +6,7 @@ never overruled.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
@@ -14,7 +14,6 @@ from bot.commands import talk
 from bot.commands.context import Context, Reply, read_number
 from bot.commands.seen import mark
 from bot.commands.talk import Dialogue
-from bot.contributions.wording import unaccented
 from bot.errors import Illegal, Stale
 from bot.flows.engine import Data
 from bot.flows.poll import MAKE
@@ -22,8 +21,8 @@ from bot.messages import Choice
 from bot.polls.card import card, listed
 from bot.polls.kinds import Kind
 from bot.polls.lifecycle import Deed, Secrecy, State, allows, closing, usual_closing
-from bot.polls.native import is_shown
-from bot.polls.reading import Asked, is_whole, read_most, read_poll, read_question
+from bot.polls.native import is_shown, unfit
+from bot.polls.reading import Asked, is_whole, read_poll, read_question
 from bot.richtext import paragraph
 from bot.roles import Role
 from bot.store import calls, polls
@@ -62,14 +61,6 @@ LINES = {
 WAYS = {"room": "poll.native.offer", "card": "poll.native.meant"}
 """What is said of voting in the room itself, by the button that is offered."""
 
-VEILS = {
-    **dict.fromkeys(("cloture", "close"), True),
-    **dict.fromkeys(("direct", "live"), False),
-}
-"""When the results are shown."""
-
-ANSWERS = {**dict.fromkeys(("oui", "yes"), True), **dict.fromkeys(("non", "no"), False)}
-
 
 def poll(context: Context, argument: str) -> Reply:
     """`sondage Question ? | A | B`: a draft and its card; what was not typed is asked for."""
@@ -95,81 +86,6 @@ def _make(context: Context, asked: Asked) -> Reply:
         closes_at=usual_closing(context.now, context.community.zone),
     )
     return shown(context, polls.make(context.connection, draft, asked.options))
-
-
-def names(context: Context, argument: str) -> Reply:
-    """`noms number oui|non`: whether the card says who chose what; settled before it opens."""
-    one, word = named(context, argument, Deed.REVEAL)
-    if word.casefold() not in ANSWERS:
-        raise Illegal("poll.which_secrecy", number=one.id)
-    secrecy = Secrecy.OPEN if ANSWERS[word.casefold()] else Secrecy.DISCREET
-    if one.native and secrecy == Secrecy.DISCREET:
-        raise Illegal("poll.native.shows", number=one.id)
-    if secrecy != one.secrecy:
-        move(context, one, Deed.REVEAL, secrecy=secrecy)
-        record(context, f"poll_{secrecy}", one)
-    return shown(context, polls.get(context.connection, one.id))
-
-
-def native(context: Context, argument: str) -> Reply:
-    """`salon number oui|non`: whether rooms that can show it as their own poll; before it opens."""
-    one, word = named(context, argument, Deed.REVEAL)
-    if word.casefold() not in ANSWERS:
-        raise Illegal("poll.native.which", number=one.id)
-    wanted = ANSWERS[word.casefold()]
-    if wanted:
-        _check_may_be_native(context, one)
-    if wanted != one.native:
-        move(context, one, Deed.REVEAL, native=wanted)
-        record(context, "poll_native" if wanted else "poll_card", one)
-    return shown(context, polls.get(context.connection, one.id))
-
-
-def _check_may_be_native(context: Context, one: Poll) -> None:
-    """`Illegal` where a room would show what is to stay discreet, or can't show a poll at all."""
-    if one.secrecy != Secrecy.OPEN:
-        raise Illegal("poll.native.discreet", number=one.id)
-    if one.most > 1:
-        raise Illegal("poll.native.one", number=one.id)
-    if one.veiled:
-        raise Illegal("poll.native.unveiled", number=one.id)
-    if not _is_shown_somewhere(context):
-        raise Illegal("poll.native.nowhere")
-
-
-def _is_shown_somewhere(context: Context) -> bool:
-    channels = context.community.channels
-    return any(
-        is_shown(context.directory.traits(channel.platform), channel) for channel in channels
-    )
-
-
-def several(context: Context, argument: str) -> Reply:
-    """`choix number most`: how many of the options one voter may choose; before it opens."""
-    one, word = named(context, argument, Deed.REVEAL)
-    if one.kind != Kind.CHOICE:
-        raise Illegal("poll.one_mark", number=one.id)
-    most = read_most(word, len(polls.options(context.connection, one.id)), one.id)
-    if one.native and most > 1:
-        raise Illegal("poll.native.one", number=one.id)
-    if most != one.most:
-        move(context, one, Deed.REVEAL, most=most)
-        record(context, "poll_several" if most > 1 else "poll_single", one)
-    return shown(context, polls.get(context.connection, one.id))
-
-
-def results(context: Context, argument: str) -> Reply:
-    """`resultats number cloture|direct`: when results are shown; settled before it opens."""
-    one, word = named(context, argument, Deed.REVEAL)
-    veiled = VEILS.get(unaccented(word).casefold())
-    if veiled is None:
-        raise Illegal("poll.which_veil", number=one.id)
-    if veiled and one.native:
-        raise Illegal("poll.native.unveiled", number=one.id)
-    if veiled != one.veiled:
-        move(context, one, Deed.REVEAL, veiled=veiled)
-        record(context, "poll_veiled" if veiled else "poll_unveiled", one)
-    return shown(context, polls.get(context.connection, one.id))
 
 
 def suspend(context: Context, argument: str) -> Reply:
@@ -250,34 +166,46 @@ def shown(context: Context, one: Poll) -> Reply:
 def _offered(context: Context, one: Poll) -> Iterator[str]:
     """The names of its buttons: between two ways, that of the one which it hasn't, if there is."""
     for name in BUTTONS[State(one.state)]:
-        if name == "secrecy":
-            yield "hide" if one.secrecy == Secrecy.OPEN else "show"
-        elif name == "choices":
-            yield from _offered_choices(one)
-        elif name == "results":
-            yield from _offered_veil(one)
-        elif name != "way":
-            yield name
-        elif one.native:
-            yield "card"
-        elif _may_be_native(one) and _is_shown_somewhere(context):
-            yield "room"
+        found = EITHER[name](context, one) if name in EITHER else name
+        if found:
+            yield found
 
 
-def _may_be_native(one: Poll) -> bool:
-    return one.secrecy == Secrecy.OPEN and one.most == 1 and not one.veiled
+def _other_way(context: Context, one: Poll) -> str:
+    if one.native:
+        return "card"
+    return "room" if not unfit(one) and is_shown_somewhere(context) else ""
 
 
-def _offered_choices(one: Poll) -> Iterator[str]:
-    """One or as many as wanted; marks and opinions are one each."""
-    if one.kind == Kind.CHOICE and not one.native:
-        yield "many" if one.most == 1 else "one"
+def _other_number(_: Context, one: Poll) -> str:
+    """Marks and opinions are one each, and so are the choices in a room's own poll."""
+    if one.kind != Kind.CHOICE or one.native:
+        return ""
+    return "many" if one.most == 1 else "one"
 
 
-def _offered_veil(one: Poll) -> Iterator[str]:
+def _other_moment(_: Context, one: Poll) -> str:
     """The room's own poll shows its results as they come."""
-    if not one.native:
-        yield "unveil" if one.veiled else "veil"
+    if one.native:
+        return ""
+    return "unveil" if one.veiled else "veil"
+
+
+EITHER: dict[str, Callable[[Context, Poll], str]] = {
+    "secrecy": lambda _, one: "hide" if one.secrecy == Secrecy.OPEN else "show",
+    "way": _other_way,
+    "choices": _other_number,
+    "results": _other_moment,
+}
+"""Of two ways, the one that is offered; empty where there is none."""
+
+
+def is_shown_somewhere(context: Context) -> bool:
+    """Whether a channel of the community can show a poll as its own."""
+    channels = context.community.channels
+    return any(
+        is_shown(context.directory.traits(channel.platform), channel) for channel in channels
+    )
 
 
 def _heading(one: Poll, speech: Speech) -> str:

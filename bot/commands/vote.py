@@ -72,15 +72,16 @@ def _cast(context: Context, poll: Poll, own: Cast | None, meant: Vote) -> Reply:
     if not chosen:
         return _take_back(context, poll)
     name = voter_name(context) if poll.secrecy == Secrecy.OPEN else ""
-    stale = _keep(context, poll, Cast(meant.poll, context.voter, chosen, event.at, name))
+    ballot = Cast(meant.poll, context.voter, chosen, event.at, name)
+    stale = _keep(context, poll, own, ballot)
     key = "vote.changed" if own else "vote.counted"
     return _alone(context, poll, options, chosen, key, stir=stale)
 
 
-def _keep(context: Context, poll: Poll, ballot: Cast) -> bool:
+def _keep(context: Context, poll: Poll, own: Cast | None, ballot: Cast) -> bool:
     """Keep it or, of a native poll, enter it in the ledger; whether the cards fall behind."""
     if not poll.native:
-        return ballots.cast(context.connection, ballot, context.now)
+        return ballots.cast(context.connection, ballot, own, context.now)
     entry = Response(
         message=message(context.event.place, context.event.id),
         poll_id=ballot.poll_id,

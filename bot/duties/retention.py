@@ -8,7 +8,7 @@ from bot.commands.welcome import PATIENCE
 from bot.duties.rounds import Round, earliest
 from bot.duties.shelving import sweep
 from bot.polls.lifecycle import BALLOTS_KEPT
-from bot.store import deliveries, events, people, polls
+from bot.store import deliveries, events, pairings, people, polls
 
 FAILED_KEPT = timedelta(days=30)
 OFFERS_KEPT = timedelta(days=30)
@@ -28,7 +28,8 @@ def retain(visit: Round) -> datetime | None:
     ]
     if any(expired):
         sweep(visit)
-    for flow in ("consent.", "community."):
+    pairings.expire(visit.connection, visit.now)
+    for flow in ("consent.", "community.", "link."):
         people.leave_unanswered(visit.connection, flow, visit.now - PATIENCE)
     deliveries.forget_offers(visit.connection, visit.now - OFFERS_KEPT)
     deliveries.expire_paused(visit.connection, visit.now - PAUSED_KEPT)

@@ -34,8 +34,13 @@ class Cast:
 
 _THIS = (BALLOT.c.poll_id == bindparam("poll")) & (BALLOT.c.voter == bindparam("who"))
 _ITS_MARKS = (MARK.c.poll_id == bindparam("poll")) & (MARK.c.voter == bindparam("who"))
-_OWN = Prepared(select(BALLOT).where(_THIS))
-_CHOSEN = Prepared(select(MARK.c.option_id).where(_ITS_MARKS).order_by(MARK.c.position))
+_OF_VOTER = (BALLOT.c.poll_id == MARK.c.poll_id) & (BALLOT.c.voter == MARK.c.voter)
+_OWN = Prepared(
+    select(BALLOT.c.name, BALLOT.c.voted_at, MARK.c.option_id)
+    .join(MARK, _OF_VOTER)
+    .where(_THIS)
+    .order_by(MARK.c.position)
+)
 _NEW = upsert(BALLOT)
 _KEEP = Prepared(
     _NEW.on_conflict_do_update(
@@ -53,47 +58,44 @@ _COUNT = Prepared(
     .values(votes=POLL_OPTION.c.votes + _ADD)
 )
 _COUNT_VOTERS = Prepared(
-    update(POLL).where(POLL.c.id == bindparam("poll")).values(voters=POLL.c.voters + _ADD)
+    update(POLL)
+    .where(POLL.c.id == bindparam("poll"), ~POLL.c.sealed)
+    .values(voters=POLL.c.voters + _ADD)
 )
-_IS_SEALED = Prepared(select(POLL.c.sealed).where(POLL.c.id == bindparam("poll")))
 _FALL_BEHIND = Prepared(
     update(POLL).where(POLL.c.id == bindparam("poll"), POLL.c.stale_since.is_(None))
 )
 
 
-def own(connection: Connection, poll_id: int, voter: Address) -> Cast | None:
+def own(connection: Connection, poll_id: int, voter: str) -> Cast | None:
     """What this account has voted."""
-    row = _OWN.one(connection, poll=poll_id, who=voter)
-    if row is None:
+    rows = _OWN.all(connection, poll=poll_id, who=voter)
+    if not rows:
         return None
-    return Cast(poll_id, voter, _chosen(connection, poll_id, voter), row.voted_at, row.name)
+    chosen = tuple(row.option_id for row in rows)
+    return Cast(poll_id, voter, chosen, rows[0].voted_at, rows[0].name)
 
 
-def _chosen(connection: Connection, poll_id: int, voter: str) -> tuple[int, ...]:
-    rows = _CHOSEN.all(connection, poll=poll_id, who=voter)
-    return tuple(row.option_id for row in rows)
-
-
-def cast(connection: Connection, ballot: Cast, now: datetime) -> bool:
-    """Keep or change a ballot that chooses something; whether the cards fall behind by it."""
+def cast(connection: Connection, ballot: Cast, before: Cast | None, now: datetime) -> bool:
+    """Keep a ballot in the place of the one before; whether the cards fall behind by it."""
     poll_id, voter = ballot.poll_id, ballot.voter
-    before = _chosen(connection, poll_id, voter)
     _KEEP.run(connection, poll_id=poll_id, voter=voter, name=ballot.name, voted_at=ballot.at)
-    if before:
-        _UNMARK.run(connection, poll=poll_id, who=voter)
-    marks = enumerate(ballot.options)
-    _MARK.run_each(
-        connection,
-        [
-            {"poll_id": poll_id, "voter": voter, "option_id": option, "position": position}
-            for position, option in marks
-        ],
-    )
-    _count(connection, ballot.options, +1)
-    _count(connection, before, -1)
-    if not before:
+    if before is None:
         _COUNT_VOTERS.run(connection, poll=poll_id, more=+1)
+    else:
+        _UNMARK.run(connection, poll=poll_id, who=voter)
+        _count(connection, before.options, -1)
+    _MARK.run_each(connection, _marks(ballot))
+    _count(connection, ballot.options, +1)
     return fell_behind(connection, poll_id, now)
+
+
+def _marks(ballot: Cast) -> list[dict[str, object]]:
+    this = {"poll_id": ballot.poll_id, "voter": ballot.voter}
+    return [
+        {**this, "option_id": option, "position": position}
+        for position, option in enumerate(ballot.options)
+    ]
 
 
 def _count(connection: Connection, options: Iterable[int], more: int) -> None:
@@ -102,17 +104,15 @@ def _count(connection: Connection, options: Iterable[int], more: int) -> None:
 
 def take_back(connection: Connection, ballot: Cast, now: datetime) -> bool:
     """Delete a ballot; whether the cards fall behind by it."""
-    _tear(connection, ballot.poll_id, ballot.voter)
+    _tear(connection, ballot)
     return fell_behind(connection, ballot.poll_id, now)
 
 
-def _tear(connection: Connection, poll_id: int, voter: str) -> None:
-    chosen = _chosen(connection, poll_id, voter)
-    _UNMARK.run(connection, poll=poll_id, who=voter)
-    torn = _TEAR.run(connection, poll=poll_id, who=voter)
-    if torn and not _IS_SEALED.value(connection, poll=poll_id):
-        _count(connection, chosen, -1)
-        _COUNT_VOTERS.run(connection, poll=poll_id, more=-1)
+def _tear(connection: Connection, ballot: Cast) -> None:
+    this = {"poll": ballot.poll_id, "who": ballot.voter}
+    _UNMARK.run(connection, **this)
+    if _TEAR.run(connection, **this) and _COUNT_VOTERS.run(connection, poll=this["poll"], more=-1):
+        _count(connection, ballot.options, -1)
 
 
 def fell_behind(connection: Connection, poll_id: int | None, now: datetime) -> bool:
@@ -122,8 +122,7 @@ def fell_behind(connection: Connection, poll_id: int | None, now: datetime) -> b
 
 def names(connection: Connection, option_id: int, most: int) -> tuple[str, ...]:
     """The first names beside an option."""
-    of_voter = (BALLOT.c.poll_id == MARK.c.poll_id) & (BALLOT.c.voter == MARK.c.voter)
-    query = select(BALLOT.c.name).join(MARK, of_voter).where(MARK.c.option_id == option_id)
+    query = select(BALLOT.c.name).join(MARK, _OF_VOTER).where(MARK.c.option_id == option_id)
     ordered = query.where(BALLOT.c.name != "").order_by(BALLOT.c.voted_at, BALLOT.c.voter)
     return tuple(connection.execute(ordered.limit(most)).scalars())
 
@@ -134,7 +133,7 @@ def of_voters(connection: Connection, accounts: Sequence[Address]) -> list[tuple
         select(POLL.c.id, POLL.c.question, POLL_OPTION.c.text)
         .join(MARK, MARK.c.poll_id == POLL.c.id)
         .join(POLL_OPTION, POLL_OPTION.c.id == MARK.c.option_id)
-        .join(BALLOT, (BALLOT.c.poll_id == MARK.c.poll_id) & (BALLOT.c.voter == MARK.c.voter))
+        .join(BALLOT, _OF_VOTER)
         .where(BALLOT.c.voter.in_(accounts))
         .order_by(POLL.c.id, MARK.c.voter, MARK.c.position)
     )
@@ -161,11 +160,17 @@ def _unite(connection: Connection, voter: Address, rows: Sequence[Row[Any]], now
     if earlier and (last.sealed or last.state == State.CLOSED):
         return False
     for one in earlier:
-        _tear(connection, one.poll_id, one.voter)
+        _tear(connection, _kept(connection, one.poll_id, one.voter))
     for table in (BALLOT, MARK):
         this = (table.c.poll_id == last.poll_id) & (table.c.voter == last.voter)
         connection.execute(update(table).where(this).values(voter=voter))
     return bool(earlier) and fell_behind(connection, last.poll_id, now)
+
+
+def _kept(connection: Connection, poll_id: int, voter: str) -> Cast:
+    found = own(connection, poll_id, voter)
+    assert found is not None
+    return found
 
 
 def forget(connection: Connection, accounts: Sequence[Address], now: datetime) -> None:
@@ -173,7 +178,7 @@ def forget(connection: Connection, accounts: Sequence[Address], now: datetime) -
     theirs = select(BALLOT.c.poll_id, BALLOT.c.voter, POLL.c.state, POLL.c.sealed, POLL.c.secrecy)
     query = theirs.join(POLL, POLL.c.id == BALLOT.c.poll_id).where(BALLOT.c.voter.in_(accounts))
     for row in connection.execute(query).all():
-        _tear(connection, row.poll_id, row.voter)
+        _tear(connection, _kept(connection, row.poll_id, row.voter))
         is_shown = not row.sealed or row.secrecy == Secrecy.OPEN
         if is_shown and row.state in VOTED_ON:
             fell_behind(connection, row.poll_id, now)

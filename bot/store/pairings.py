@@ -9,14 +9,16 @@ from __future__ import annotations
 from datetime import datetime
 from hashlib import sha256
 
-from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, insert, select, update
 
 from bot.messages import Address
 from bot.store import ballots, people, responses
+from bot.store.prepared import Prepared
 from bot.store.schema import ACCOUNT, CONTRIBUTION, MEMBER, PAIRING, PERSON
 from bot.store.upserts import upsert
 from bot.tables import Pairing
 
+_EXPIRE = Prepared(delete(PAIRING).where(PAIRING.c.expires_at <= bindparam("now")))
 _COPIED = (PERSON.c.name, PERSON.c.region, PERSON.c.community_id, PERSON.c.consented_at)
 
 
@@ -29,7 +31,7 @@ def offer(
     until: datetime,
 ) -> None:
     """From now on this code, the only one of that person, links an account to theirs."""
-    connection.execute(delete(PAIRING).where(PAIRING.c.expires_at <= now))
+    expire(connection, now)
     drop(connection, person_id)
     begun = Pairing(person_id=person_id, digest=digest(code), expires_at=until, place=place)
     connection.execute(insert(PAIRING).values(begun.model_dump()))
@@ -55,6 +57,11 @@ def ask(connection: Connection, pairing: Pairing, account: Address) -> None:
     """That account has shown the code, and waits for the yes of whom it was given to."""
     mine = PAIRING.c.person_id == pairing.person_id
     connection.execute(update(PAIRING).where(mine).values(asked_by=account))
+
+
+def expire(connection: Connection, now: datetime) -> None:
+    """Codes whose time has passed are forgotten."""
+    _EXPIRE.run(connection, now=now)
 
 
 def drop(connection: Connection, *persons: int) -> None:

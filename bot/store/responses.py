@@ -94,7 +94,7 @@ def _recount(
     if last is None or option is None:
         return own is not None and ballots.take_back(connection, own, now)
     ballot = Cast(number, voter, (option,), last.at, last.name)
-    return own != ballot and ballots.cast(connection, ballot, now)
+    return own != ballot and ballots.cast(connection, ballot, own, now)
 
 
 def reconcile(

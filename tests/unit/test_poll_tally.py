@@ -49,7 +49,7 @@ def cast(
     own = ballots.own(connection, 1, voter)
     if chosen:
         options = tuple(option + 1 for option in chosen)
-        ballots.cast(connection, Cast(1, voter, options, at), at)
+        ballots.cast(connection, Cast(1, voter, options, at), own, at)
     elif own is not None:
         ballots.take_back(connection, own, NOW)
 
