@@ -149,7 +149,6 @@ def record(context: Context, verb: str, one: Poll) -> None:
 def shown(context: Context, one: Poll) -> Reply:
     """The card as members see it, with the desk's own lines, buttons and typed words."""
     speech, result = context.speech, polls.result(context.connection, one)
-    state = State(one.state)
     opens_at = one.opens_at or context.now
     as_opened = one.model_copy(update={"closes_at": closing(one, opens_at, context.community.zone)})
     offered = list(_offered(context, one))
@@ -158,7 +157,7 @@ def shown(context: Context, one: Poll) -> Reply:
         *card(as_opened, result, speech),
         *([] if result.voters else listed(result)),
         *(paragraph(speech(WAYS[name], number=one.id)) for name in offered if name in WAYS),
-        paragraph(speech(f"poll.words.{state}", number=one.id, names=_other_secrecy(one, speech))),
+        paragraph(_words(context, one)),
         choices=[_button(one, name, speech) for name in offered],
     )
 
@@ -212,6 +211,15 @@ def _heading(one: Poll, speech: Speech) -> str:
     opens_at = one.opens_at and speech.exact(one.opens_at)
     family = "poll.native.head" if one.native else "poll.head"
     return speech(f"{family}.{one.state}", number=one.id, when=opens_at)
+
+
+def _words(context: Context, one: Poll) -> str:
+    """What may be typed instead of pressing a button."""
+    speech = context.speech
+    some = EITHER["choices"](context, one)
+    choices = f"{speech('poll.several_words', number=one.id)} · " if some else ""
+    told = {"number": one.id, "names": _other_secrecy(one, speech), "choices": choices}
+    return speech(f"poll.words.{one.state}", **told)
 
 
 def _other_secrecy(one: Poll, speech: Speech) -> str:

@@ -114,6 +114,7 @@ def test_how_many_choices_is_settled_before_it_opens(tmp_path: Path) -> None:
     dialogue(
         """
         camille@bureau: /sondage Où se voir ? | Nancy | Rennes | Metz
+        → bureau: /noms 1 oui · /choix 1 2 · /resultats 1 clôture
         camille@bureau: /choix 1 5
         → bureau: de 1 à 3, ou « tous »
         ≡
@@ -142,7 +143,8 @@ def test_a_barometer_has_a_mean(tmp_path: Path) -> None:
     dialogue(
         """
         camille@bureau: /sondage La simplification avance-t-elle ? | 1-5
-        → bureau: • 1 – pas du tout … • 2 … • 5 – tout à fait
+        → bureau: • 1 – pas du tout … • 2 … • 5 – tout à fait … /noms 1 oui · /resultats 1 clôture
+        ✗ bureau: /choix
         camille@bureau: /choix 1 2
         → bureau: demande une note ou un avis : chaque personne n’en donne qu’un
         ≡
