@@ -32,7 +32,7 @@ from tests.integration.verdict import APPROVED, NEW, Line, Log, faults, is_notic
 TOWNS = (Town("nord", 4), Town("sud", 3))
 PEOPLE = 10
 MOST_AHEAD = 60
-"""Answers awaited before the crowd holds its tongue."""
+"""Answers and approvals awaited before the crowd holds its tongue."""
 
 BETWEEN_EDITIONS = 0.4
 """Seconds before a desk asks again for an edition, in which an early one may leave."""
@@ -235,13 +235,18 @@ class Siege:
             booth = self.booths[desk.town]
             for text in (*desk.publish(time.monotonic()), *booth.keep(last=self._last)):
                 self._at_desk(desk.town, text)
-        if self._awaited < MOST_AHEAD:
+        if self._awaited + self._unapproved() < MOST_AHEAD:
             who = self.rng.choice(self.crowd)
             act = who.next_act(self.rng, self.booths[who.town].vote, last=self._last)
             if act is not None:
                 self._awaited += len(act.answers)
                 self._say(who.account, who.account, who.name, act.text)
         time.sleep(0.001)
+
+    def _unapproved(self) -> int:
+        """Stories that were begun, and that no desk has been heard to approve."""
+        begun = sum(len(who.codes) for who in self.crowd)
+        return begun - sum(len(desk.approved) for desk in self.desks)
 
     def _at_desk(self, town: Town, text: str) -> None:
         self._say(Address("console:camille"), town.desk, "Camille", text)
