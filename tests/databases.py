@@ -76,12 +76,18 @@ def fresh(kind: Kind, folder: Path, *, durable: bool = False) -> Iterator[str]:
 def furnished(kind: Kind, folder: Path) -> Iterator[str]:
     """The same with its tables, copied from a model: quicker than to make them for each test."""
     if kind == "sqlite":
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / "essaim.db").write_bytes(_file_model())
-        yield f"sqlite:///{folder}/essaim.db"
+        yield furnished_file(folder / "essaim.db")
     else:
         with _database(_quick(), _server_model()) as url:
             yield url
+
+
+def furnished_file(path: Path) -> str:
+    """The URL of that SQLite file, with its tables if it was not there."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(_file_model())
+    return f"sqlite:///{path}"
 
 
 @functools.cache

@@ -10,11 +10,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
+from pathlib import Path
+
+from sqlalchemy import make_url
 
 from bot.config import Settings
 from bot.messages import Address, Event, Letter, Pressed, Said
 from bot.ports import Delivery
 from bot.richtext import plain
+from tests.databases import furnished_file
 from tests.files import apart
 from tests.interpreter import Interpreter
 
@@ -22,7 +26,8 @@ from tests.interpreter import Interpreter
 def in_english(given: Settings) -> Settings:
     """The same communities, speaking English; their database stands beside."""
     communities = [one.model_copy(update={"language": "en"}) for one in given.community]
-    database = given.database.model_copy(update={"url": f"{given.database.url}.english"})
+    path = Path(f"{make_url(given.database.url).database}.english")
+    database = given.database.model_copy(update={"url": furnished_file(path)})
     return given.model_copy(update={"community": tuple(communities), "database": database})
 
 

@@ -41,7 +41,7 @@ from bot.messages import (
 from bot.ports import Delivery
 from bot.richtext import plain
 from scheduler.simulated import SimulatedClock
-from tests.databases import Kind, Rows, furnished, rows
+from tests.databases import Kind, Rows, furnished, furnished_file, rows
 from tests.files import apart, received
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -72,7 +72,7 @@ DOORS = frozenset({"inbox", "outbox", "cursor", "offer"})
 
 
 def _file(folder: Path) -> str:
-    return f"sqlite:///{folder}/essaim.db"
+    return furnished_file(folder / "essaim.db")
 
 
 _DATABASE: ContextVar[Callable[[Path], str]] = ContextVar("database", default=_file)
