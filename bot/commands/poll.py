@@ -23,16 +23,18 @@ from bot.polls.kinds import Kind
 from bot.polls.lifecycle import Deed, Secrecy, State, allows, closing, usual_closing
 from bot.polls.native import is_shown, unfit
 from bot.polls.reading import Asked, is_whole, read_poll, read_question
-from bot.richtext import paragraph
+from bot.richtext import Block, paragraph
 from bot.roles import Role
-from bot.store import calls, polls
+from bot.seasons.rule import rule_of
+from bot.seasons.telling import tell_series
+from bot.store import calls, polls, series
 from bot.tables import Poll
 from bot.texts import Speech
 
 BUTTONS: dict[State, tuple[str, ...]] = {
-    State.DRAFT: ("now", "at", "until", "secrecy", "way", "choices", "results", "drop"),
+    State.DRAFT: ("now", "at", "until", "series", "secrecy", "way", "choices", "results", "drop"),
     State.SCHEDULED: (
-        *("now", "at", "until", "secrecy", "way", "choices", "results"),
+        *("now", "at", "until", "series", "secrecy", "way", "choices", "results"),
         *("suspend", "drop"),
     ),
     State.OPEN: ("end", "until", "cancel"),
@@ -43,6 +45,8 @@ LINES = {
     "now": "open {n} ={seen}",
     "at": "open {n} date",
     "until": "close {n} date",
+    "again": "series {n}",
+    "stop": "series {n} stop",
     "end": "close {n}",
     "show": "names {n} oui ={seen}",
     "hide": "names {n} non ={seen}",
@@ -101,13 +105,19 @@ def suspend(context: Context, argument: str) -> Reply:
 
 def named(context: Context, argument: str, deed: Deed) -> tuple[Poll, str]:
     """The poll of that number, which allows the deed, and the rest; `Illegal` when there is none"""
+    found, rest = known(context, argument)
+    if not allows(State(found.state), deed):
+        state = context.speech(f"poll.state.{found.state}")
+        raise Illegal("poll.not_now", number=found.id, state=state)
+    return found, rest
+
+
+def known(context: Context, argument: str) -> tuple[Poll, str]:
+    """The poll of that number, in whatever state, and the rest; `Illegal` when there is none."""
     number = read_number(argument)
     found = polls.find(context.connection, number)
     if found is None or found.community_id != context.community_id:
         raise Illegal(_unknown(context, number), number=number)
-    if not allows(State(found.state), deed):
-        state = context.speech(f"poll.state.{found.state}")
-        raise Illegal("poll.not_now", number=number, state=state)
     rest = "".join(argument.split(maxsplit=1)[1:])
     if context.pressed:
         rest, _, seen = rest.partition("=")
@@ -154,6 +164,7 @@ def shown(context: Context, one: Poll) -> Reply:
     offered = list(_offered(context, one))
     return context.say(
         paragraph(_heading(one, speech)),
+        *_in_series(context, one),
         *card(as_opened, result, speech),
         *([] if result.voters else listed(result)),
         *(paragraph(speech(WAYS[name], number=one.id)) for name in offered if name in WAYS),
@@ -190,7 +201,15 @@ def _other_moment(_: Context, one: Poll) -> str:
     return "unveil" if one.veiled else "veil"
 
 
+def _other_series(context: Context, one: Poll) -> str:
+    found = series.of_poll(context.connection, one.id)
+    if found is None:
+        return "again"
+    return "stop" if found.ended_at is None else ""
+
+
 EITHER: dict[str, Callable[[Context, Poll], str]] = {
+    "series": _other_series,
     "secrecy": lambda _, one: "hide" if one.secrecy == Secrecy.OPEN else "show",
     "way": _other_way,
     "choices": _other_number,
@@ -211,6 +230,15 @@ def _heading(one: Poll, speech: Speech) -> str:
     opens_at = one.opens_at and speech.exact(one.opens_at)
     family = "poll.native.head" if one.native else "poll.head"
     return speech(f"{family}.{one.state}", number=one.id, when=opens_at)
+
+
+def _in_series(context: Context, one: Poll) -> list[Block]:
+    """The rhythm by which it comes again, if it does."""
+    found = series.of_poll(context.connection, one.id)
+    if found is None:
+        return []
+    rhythm = tell_series(rule_of(found, context.community.zone), context.speech)
+    return [paragraph(context.speech("series.of", rhythm=rhythm))]
 
 
 def _words(context: Context, one: Poll) -> str:

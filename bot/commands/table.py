@@ -37,6 +37,7 @@ from bot.commands import (
     read,
     respond,
     reword,
+    series,
     settings,
     start,
     talk,
@@ -157,6 +158,7 @@ GROUPS: dict[str, tuple[Command, ...]] = {
         Command("results", ("resultats", "results"), Role.ANIMATOR, DESK, poll_terms.results),
         Command("suspend", ("suspendre", "suspend"), Role.ANIMATOR, DESK, poll.suspend),
         Command("drop", ("abandonner", "drop"), Role.ANIMATOR, DESK, poll_dates.drop),
+        Command("series", ("serie", "series"), Role.ANIMATOR, DESK, series.series),
     ),
     "mine": (
         Command("mine", ("contributions", "mine"), Role.AGENT, DIRECT, mine.mine),
@@ -239,6 +241,10 @@ DIALOGUES: tuple[Dialogue[Any], ...] = (
     poll_dates.ENDING,
     poll_dates.DROPPING,
     poll_dates.CANCELLING,
+    series.RHYTHMING,
+    series.LASTING,
+    series.CONFIRMING,
+    series.STOPPED,
     settings.SETTING,
     MEANING,
 )

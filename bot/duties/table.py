@@ -9,6 +9,7 @@ from bot.duties.polls import keep_polls
 from bot.duties.publications import close_editions, publish_editions
 from bot.duties.retention import retain
 from bot.duties.rounds import Duty
+from bot.duties.series import keep_series
 from bot.duties.shelving import sweep_shelf
 from bot.duties.troubles import tell_troubles
 
@@ -16,6 +17,7 @@ DUTIES: tuple[Duty, ...] = (
     retain,
     keep_calls,
     keep_polls,
+    keep_series,
     keep_editions,
     publish_editions,
     tell_troubles,

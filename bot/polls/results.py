@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.contributions.shortening import cut
+from bot.polls import trend
 from bot.polls.kinds import Kind
+from bot.polls.trend import Past
 from bot.richtext import Block, bold, italic, item, paragraph
 from bot.texts import Speech
 
@@ -29,7 +31,7 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What a poll has come to so far, or for good."""
+    """What a poll has come to so far, or for good, and what those of its series did before it."""
 
     number: int
     question: str
@@ -38,6 +40,7 @@ class Result:
     kind: Kind = Kind.CHOICE
     most: int = 1
     platforms: int = 1
+    earlier: Sequence[Past] = ()
 
     @property
     def mean(self) -> float | None:
@@ -74,7 +77,15 @@ def score_block(score: Score, voters: int, speech: Speech) -> Block:
 
 
 def told_of(result: Result, speech: Speech) -> list[str]:
-    """What the scores say together: the mean of the marks, or what shares the first place."""
+    """What the scores say together, and what they say after those of the series' earlier polls."""
+    options = [score.text for score in result.scores]
+    now = Past(result.voters, [score.votes for score in result.scores])
+    then = trend.told(result.kind, options, [*result.earlier, now], speech)
+    return [*_told_together(result, speech), *then]
+
+
+def _told_together(result: Result, speech: Speech) -> list[str]:
+    """The mean of the marks, or what shares the first place."""
     if result.mean is not None:
         return [speech("poll.mean", mean=speech.decimal(result.mean))]
     if result.tied:

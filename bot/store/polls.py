@@ -17,7 +17,7 @@ from bot.messages import Address
 from bot.polls.kinds import Kind
 from bot.polls.lifecycle import Deed, Secrecy, State, after
 from bot.polls.results import Result, Score, names_each
-from bot.store import ballots
+from bot.store import ballots, trends
 from bot.store.prepared import Prepared, in_any
 from bot.store.schema import BALLOT, MARK, OFFER, PLACEMENT, POLL, POLL_OPTION, RESPONSE
 from bot.tables import Poll, PollOption
@@ -154,6 +154,7 @@ def result(connection: Connection, poll: Poll) -> Result:
         Kind(poll.kind),
         poll.most,
         len({place.platform for place in places}),
+        trends.earlier(connection, poll.id) if poll.state == State.CLOSED else (),
     )
 
 

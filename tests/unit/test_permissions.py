@@ -55,6 +55,7 @@ EXPECTED = {
     "results":     ("rrrr", "ppyp",   "ppyp"),
     "suspend":     ("rrrr", "ppyp",   "ppyp"),
     "drop":        ("rrrr", "ppyp",   "ppyp"),
+    "series":      ("rrrr", "ppyp",   "ppyp"),
     "mine":        ("yppp", "yppp",   "yppp"),
     "edit":        ("yppp", "yppp",   "yppp"),
     "withdraw":    ("yppp", "yppp",   "yppp"),
@@ -185,6 +186,10 @@ def test_only_the_desks_conversations_ask_for_a_role(dialogue: Dialogue[Any]) ->
         "poll_end",
         "poll_drop",
         "poll_cancel",
+        "series_rhythm",
+        "series_length",
+        "series_sure",
+        "series_stop",
     }
     assert dialogue.role is (Role.ANIMATOR if of_the_desk else Role.AGENT)
 

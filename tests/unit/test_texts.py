@@ -27,6 +27,7 @@ from bot.digests import lifecycle as edition
 from bot.duties import troubles
 from bot.flows import choices, classify, inquire, profile, refuse, reword
 from bot.flows import poll as poll_flow
+from bot.flows import series as series_flow
 from bot.flows.contribute import CONTRIBUTE, FIELDS
 from bot.flows.draft import Scene, blank
 from bot.flows.enclose import WHERETO
@@ -54,7 +55,7 @@ FAMILIES = {
             "schedule_poll", "unschedule_poll", "redate_poll", "open_poll", "close_poll",
             "drop_poll", "poll_open", "poll_discreet", "poll_native", "poll_card",
             "poll_several", "poll_single", "poll_veiled", "poll_unveiled", "cancel_poll",
-            "launch_call", "close_call", "drop_call", "end_call", "extend_call",
+            "begin_series", "stop_series", "launch_call", "close_call", "drop_call", "end_call", "extend_call",
             "reopen_edition", "revise", "settings", "settle", "skip", "submit", "undo", "withdraw"),
     "answer": tuple(Attribution),
     "call.in": tuple(USUAL),
@@ -103,6 +104,8 @@ FAMILIES = {
     "settings.name": SETTINGS,
     "settings.word": SETTINGS,
     "rhythm": ("first", "second", "third", "fourth", "last"),
+    "series": ("often", "one_hour", "uncounted"),
+    "series.answer": (*series_flow.RHYTHMS, *series_flow.LENGTHS, "yes", "other", "leave", "stop"),
     "stage": STAGES,
     "state": tuple(contribution.State),
     "tell.describe": tuple(Media),
@@ -322,6 +325,7 @@ DATA = {
     **{"pending": 9, "number": 9, "words": "Quand ?"},
     **{"name": "Futurs", "host": "nous", "when": "vendredi", "number": 9, "command": "help"},
     "reason": "Trop court.",
+    **{"told": "Elle reviendra.", "dates": ["lundi"]},
     "communities": [["x" * SLUG_MOST, "Futurs"]],
     **{"question": "Quand ?", "deed": "redate", "numbers": [LONGEST_ROW] * 3},
     "files": [enclosed(File(Media.IMAGE, "a.png", "image/png", 9, "f" * 64))] * 10,
@@ -334,7 +338,7 @@ def keys(language: str) -> Iterator[str]:
     scene = Scene(speech, "Futurs", DEFAULT_THEMES, "Claire")
     simple: list[Flow[Speech]] = [profile.PROFILE, refuse.REFUSE, classify.CLASSIFY]
     simple += [inquire.INQUIRE, inquire.RESPOND, WHERETO]
-    named = {**vars(choices), **vars(poll_flow)}
+    named = {**vars(choices), **vars(poll_flow), **vars(series_flow)}
     simple += [one for one in named.values() if isinstance(one, Flow)]
     prompts = [
         (flow.name, step.ask(DATA, speech)) for flow in simple for step in flow.steps.values()

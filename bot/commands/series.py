@@ -1,0 +1,199 @@
+"""Law: the desk makes a poll come again by a rhythm that is echoed with its dates and confirmed.
+
+The poll that it was asked for is the first of the series, and any poll of a series names it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from bot.commands import talk
+from bot.commands.context import Context, Reply
+from bot.commands.poll import as_seen, check_as_seen, known, move, named, record, shown
+from bot.commands.talk import Dialogue
+from bot.contributions.wording import unaccented
+from bot.errors import Illegal
+from bot.flows.engine import Data
+from bot.flows.series import LENGTH, RHYTHM, STOP, SURE
+from bot.polls.lifecycle import Deed
+from bot.richtext import Block, bold, item
+from bot.roles import Role
+from bot.seasons.lasting import Settled, settled
+from bot.seasons.reading import Wanted, read_lasting, read_series
+from bot.seasons.rule import rule_of
+from bot.seasons.telling import tell_dates, tell_series, tell_settled
+from bot.store import polls
+from bot.store import series as kept
+from bot.tables import Poll, Series
+from bot.texts import Speech
+
+STOPPING = ("stop", "arreter", "fin", "end")
+
+Finish = Callable[[Context, Data, str], Reply]
+
+
+def series(context: Context, argument: str) -> Reply:
+    """`serie number chaque premier lundi à 9h pendant six mois`, `serie number stop`; else all."""
+    if not argument.strip():
+        return _listed(context)
+    poll, typed = known(context, argument)
+    if unaccented(typed).casefold() in STOPPING:
+        return _ask_stop(context, poll)
+    if kept.of_poll(context.connection, poll.id) is not None:
+        raise Illegal("series.already", number=poll.id)
+    named(context, argument, Deed.SCHEDULE)
+    return _propose(context, poll, {"typed": typed})
+
+
+def _listed(context: Context) -> Reply:
+    running = kept.running(context.connection, context.community_id)
+    if not running:
+        return context.say(context.speech("series.none"))
+    lines = [_line(context, one) for one in running]
+    return context.say(context.speech("series.running"), *lines)
+
+
+def _line(context: Context, one: Series) -> Block:
+    """A series by its newest poll, which stops it."""
+    speech = context.speech
+    newest = polls.get(context.connection, kept.newest(context.connection, one.id).poll_id)
+    rhythm = tell_series(rule_of(one, context.community.zone), speech)
+    how = speech("series.line", rhythm=rhythm, number=newest.id)
+    return item(bold(newest.question), f" {how}")
+
+
+# --- beginning ------------------------------------------------------------------------------------
+
+
+def _propose(context: Context, poll: Poll, said: Data) -> Reply:
+    """Ask for what was not said, or for a yes to what was."""
+    if not context.community.channels:
+        raise Illegal("publish.no_channel")
+    about: Data = {"number": poll.id, "seen": as_seen(poll), **said}
+    if not said.get("typed"):
+        return talk.start(context, RHYTHMING, ("typed",), about)
+    wanted = _wanted(context, said)
+    if wanted.lasting is None:
+        return talk.start(context, LASTING, ("length",), about)
+    found, speech = _settled(context, wanted), context.speech
+    told = {"told": tell_settled(poll.id or 0, found, speech), "dates": tell_dates(found, speech)}
+    return talk.start(context, CONFIRMING, ("choice",), {**about, **told})
+
+
+def _wanted(context: Context, said: Data) -> Wanted:
+    wanted = read_series(said["typed"], context.now, context.speech)
+    if not said.get("length"):
+        return wanted
+    return replace(wanted, lasting=read_lasting(said["length"], context.now, context.speech))
+
+
+def _settled(context: Context, wanted: Wanted) -> Settled:
+    assert wanted.lasting is not None
+    terms = (wanted.crontab, wanted.stride, wanted.days, wanted.lasting)
+    return settled(*terms, context.now, context.speech)
+
+
+def _finish_asking(context: Context, poll: Poll, data: Data, _: str) -> Reply:
+    return _propose(context, poll, _said(data))
+
+
+def _said(data: Data) -> Data:
+    return {name: data.get(name, "") for name in ("typed", "length")}
+
+
+def _finish_confirming(context: Context, poll: Poll, data: Data, outcome: str) -> Reply:
+    if outcome != "yes":
+        return _propose(context, poll, _said(data) if outcome == "typed" else {})
+    found = _settled(context, _wanted(context, data))
+    if tell_dates(found, context.speech) != data["dates"]:  # its first opening has passed since
+        return _propose(context, poll, _said(data))
+    _begin(context, poll, found)
+    return shown(context, polls.get(context.connection, poll.id)) + Reply(stir=True)
+
+
+def _begin(context: Context, poll: Poll, found: Settled) -> None:
+    rule, first = found.rule, found.openings[0]
+    dates = {"opens_at": first, "closes_at": rule.closing(first), "closing_chosen": True}
+    move(context, poll, Deed.SCHEDULE, **dates)
+    begun = Series(
+        community_id=context.community_id,
+        crontab=rule.crontab,
+        stride=rule.stride,
+        days=rule.days,
+        until=rule.until,
+        begun_at=context.now,
+    )
+    kept.begin(context.connection, begun, first, poll)
+    record(context, "begin_series", poll)
+
+
+def _if_still(act: Callable[[Context, Poll, Data, str], Reply]) -> Finish:
+    """Act on the poll, unless it is left, or something overtook the question meanwhile."""
+
+    def finish(context: Context, data: Data, outcome: str) -> Reply:
+        if outcome == "leave":
+            return context.say(context.speech("poll.left"))
+        try:
+            poll, _ = named(context, str(data["number"]), Deed.SCHEDULE)
+            check_as_seen(poll, data["seen"])
+        except Illegal as overtaken:  # there is nothing to ask any more
+            return context.say(context.speech(overtaken.key, **overtaken.values))
+        return act(context, poll, data, outcome)
+
+    return finish
+
+
+# --- stopping -------------------------------------------------------------------------------------
+
+
+def _running(context: Context, poll: Poll) -> Series:
+    found = kept.of_poll(context.connection, poll.id)
+    if found is None or found.ended_at is not None:
+        raise Illegal("series.not_one", number=poll.id)
+    return found
+
+
+def _ask_stop(context: Context, poll: Poll) -> Reply:
+    """What would no longer open is named first."""
+    waiting = kept.scheduled(context.connection, _running(context, poll).id)
+    speech = context.speech
+    told = [speech("series.ask_stop", question=poll.question)]
+    told += [_waiting(one, speech) for one in waiting]
+    data: Data = {"number": poll.id, "told": " ".join(told)}
+    return talk.start(context, STOPPED, ("choice",), data)
+
+
+def _waiting(poll: Poll, speech: Speech) -> str:
+    assert poll.opens_at is not None
+    return speech("series.dropped", number=poll.id, when=speech.moment(poll.opens_at))
+
+
+def _finish_stopping(context: Context, data: Data, outcome: str) -> Reply:
+    if outcome == "leave":
+        return context.say(context.speech("poll.left"))
+    poll = polls.get(context.connection, data["number"])
+    try:
+        running = _running(context, poll)
+    except Illegal as overtaken:
+        return context.say(context.speech(overtaken.key, **overtaken.values))
+    kept.end(context.connection, running.id, context.now)
+    record(context, "stop_series", poll)
+    for waiting in kept.scheduled(context.connection, running.id):
+        move(context, waiting, Deed.DROP)
+        record(context, "drop_poll", waiting)
+    return context.say(context.speech("series.stopped", question=poll.question, name=context.name))
+
+
+def _speech(context: Context) -> Speech:
+    return context.speech
+
+
+RHYTHMING: Dialogue[Speech] = Dialogue(
+    RHYTHM, _speech, _if_still(_finish_asking), role=Role.ANIMATOR
+)
+LASTING: Dialogue[Speech] = Dialogue(LENGTH, _speech, _if_still(_finish_asking), role=Role.ANIMATOR)
+CONFIRMING: Dialogue[Speech] = Dialogue(
+    SURE, _speech, _if_still(_finish_confirming), role=Role.ANIMATOR
+)
+STOPPED: Dialogue[Speech] = Dialogue(STOP, _speech, _finish_stopping, role=Role.ANIMATOR)

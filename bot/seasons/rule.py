@@ -1,0 +1,74 @@
+"""Law: a series keeps its local hour across clock changes, and none of its polls comes twice.
+
+Its crontab is read as a digest's is (`bot.digests.calendar`), on the community's clock. Instants
+are aware and in UTC.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from itertools import islice, takewhile
+from zoneinfo import ZoneInfo
+
+from bot.digests.calendar import Schedule, next_period
+from bot.polls.lifecycle import USUAL_HOUR
+from bot.tables import Series
+
+MOST = 120
+"""Polls of one series: more than two years of weekly ones."""
+
+LONGEST_STRIDE = 12
+"""A poll a year, of a series that is read by months."""
+
+OPEN_MOST = 60
+"""Days that a poll of a series stays open, at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """When the polls of a series open: each `stride`-th instant of a crontab, before `until`.
+
+    Each stays open so many `days`, to the end of the working day, or until the next one opens.
+    """
+
+    crontab: str
+    zone: ZoneInfo
+    stride: int
+    days: int
+    until: datetime
+
+    def openings(self, after: datetime) -> Iterator[datetime]:
+        """Those still to come after that one, which is one of its own, the latest excepted."""
+        return takewhile(lambda moment: moment < self.until, self._steps(after))
+
+    def first(self, after: datetime) -> datetime:
+        """The first of all, when the series begins then; strictly after."""
+        return next(instants(self.crontab, self.zone, after))
+
+    def closing(self, opens_at: datetime) -> datetime:
+        """When the poll that opens then closes: never after the next would open."""
+        day = opens_at.astimezone(self.zone).date() + timedelta(days=self.days)
+        evening = datetime.combine(day, USUAL_HOUR, self.zone).astimezone(UTC)
+        return min(evening, next(self._steps(opens_at)))
+
+    def due(self, newest: datetime, now: datetime) -> datetime | None:
+        """The opening after `newest` whose poll still makes sense: its close is yet to come."""
+        return next((one for one in self.openings(newest) if self.closing(one) > now), None)
+
+    def _steps(self, after: datetime) -> Iterator[datetime]:
+        return islice(instants(self.crontab, self.zone, after), self.stride - 1, None, self.stride)
+
+
+def instants(crontab: str, zone: ZoneInfo, after: datetime) -> Iterator[datetime]:
+    """All instants of a crontab strictly after that one, on that clock; they never end."""
+    schedule = Schedule(crontab, zone, timedelta())
+    while True:
+        after = next_period(schedule, after).publish_at
+        yield after
+
+
+def rule_of(series: Series, zone: ZoneInfo) -> Rule:
+    """The rule of a series that is kept, on its community's clock."""
+    return Rule(series.crontab, zone, series.stride, series.days, series.until)
