@@ -109,7 +109,10 @@ def named(context: Context, argument: str, deed: Deed) -> tuple[Poll, str]:
     if not allows(State(found.state), deed):
         state = context.speech(f"poll.state.{found.state}")
         raise Illegal("poll.not_now", number=found.id, state=state)
-    return found, rest
+    if context.pressed:
+        rest, _, seen = rest.partition("=")
+        check_as_seen(found, seen)
+    return found, rest.strip()
 
 
 def known(context: Context, argument: str) -> tuple[Poll, str]:
@@ -118,11 +121,7 @@ def known(context: Context, argument: str) -> tuple[Poll, str]:
     found = polls.find(context.connection, number)
     if found is None or found.community_id != context.community_id:
         raise Illegal(_unknown(context, number), number=number)
-    rest = "".join(argument.split(maxsplit=1)[1:])
-    if context.pressed:
-        rest, _, seen = rest.partition("=")
-        check_as_seen(found, seen)
-    return found, rest.strip()
+    return found, "".join(argument.split(maxsplit=1)[1:]).strip()
 
 
 def _unknown(context: Context, number: int) -> str:

@@ -23,11 +23,14 @@ def test_in_one_line_the_rhythm_is_echoed_with_its_dates_before_anything_is_kept
         f"""
         {BAROMETER}
         camille@bureau: /serie 1 chaque premier lundi à 9h, pendant six mois
-        → bureau: reviendra 6 fois : le premier lundi du mois à 09:00, jusqu’au 3 mai 2027 … • lundi 7 décembre 2026 à 09:00, heure de Paris, jusqu’au lundi 14 décembre à 18:00 … • lundi 1er février 2027 … Est-ce bien cela ?
+        ✗ bureau: • lundi 1er mars
+        → bureau: reviendra 6 fois : le premier lundi du mois à 09:00, jusqu’au 3 mai 2027
+        camille@bureau: chaque premier lundi à 9h pendant six mois
+        → bureau: • lundi 7 décembre 2026 à 09:00, heure de Paris, jusqu’au lundi 14 décembre à
         camille@bureau: un lundi sur deux à 9h, 10 fois, ouvert 3 jours
-        → bureau: 10 fois : chaque lundi à 09:00, une semaine sur 2 … • lundi 30 novembre 2026 … jusqu’au jeudi 3 décembre … • lundi 14 décembre
+        → bureau: 10 fois : chaque lundi à 09:00, une semaine sur 2 … au jeudi 3 … • lundi 14
         camille@bureau [C’est bien cela]
-        → bureau: s’ouvrira lundi 30 novembre 2026 à 09:00 … Il revient chaque lundi à 09:00, une semaine sur 2, jusqu’au 5 avril 2027
+        → bureau: s’ouvrira lundi 30 novembre … Il revient chaque lundi … jusqu’au 5 avril 2027
         camille@bureau: /serie
         → bureau: Les séries en cours … Comment va l’équipe ? … une semaine sur 2
         ⏲ 2026-11-30 09:00
@@ -155,7 +158,7 @@ def test_a_series_is_stopped_after_a_yes_and_its_next_poll_dropped(tmp_path: Pat
         ≡
         ⏲ 2026-12-07 09:00
         denis@bureau: /serie 1 stop
-        → bureau: Arrêter la série « Comment va l’équipe ? » … Le n° 2, prévu lundi 4 janvier à 09:00, ne s’ouvrira pas
+        → bureau: Arrêter la série … Le n° 2, prévu lundi 4 janvier à 09:00, ne s’ouvrira pas
         denis@bureau [Laisser]
         camille@bureau: /serie 2 arrêter
         denis@bureau: /serie 1 stop
