@@ -6,6 +6,7 @@ import asyncio
 import json
 import logging
 import signal
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -16,7 +17,7 @@ from rich.console import Console
 from bot import app as house_app
 from bot.config import DEFAULT_PATH, Settings, load
 from bot.logs import muffle_libraries, to_stderr
-from bot.operating import checkup, setup, status
+from bot.operating import checkup, season, setup, status
 from bot.operating.terminal import explained, interview, operator
 from bot.store import beside, copies, events, overview
 
@@ -30,12 +31,18 @@ app = typer.Typer(
 keys = typer.Typer(help="Copier ou remettre les clés de Matrix.", no_args_is_help=True)
 app.add_typer(keys, name="keys")
 
+polls = typer.Typer(help="Les sondages : une saison en un fichier.", no_args_is_help=True)
+app.add_typer(polls, name="poll")
+
 ConfigOption = Annotated[
     Path, typer.Option("--config", envvar="ESSAIM_CONFIG", help="Le fichier de configuration.")
 ]
 CopyTo = Annotated[Path, typer.Argument(metavar="FICHIER", help="Où écrire la copie.")]
 CopyFrom = Annotated[Path, typer.Argument(metavar="FICHIER", help="La copie à remettre.")]
 Replace = Annotated[bool, typer.Option("--force", help="Remplacer une ancienne copie.")]
+CommunityOption = Annotated[
+    str, typer.Option("--community", metavar="SLUG", help="La communauté, s’il y en a plusieurs.")
+]
 SAMPLE = Path("essaim-chat")
 
 
@@ -224,6 +231,24 @@ def restore_keys(
     typer.echo(speech("keys.restored", folder=folder))
     if replaced is not None:
         typer.echo(speech("keys.replaced", path=replaced))
+
+
+@polls.command(name="import")
+def import_polls(
+    file: Annotated[Path, typer.Argument(metavar="FICHIER", help="La saison, en TOML.")],
+    config: ConfigOption = DEFAULT_PATH,
+    community: CommunityOption = "",
+) -> None:
+    """Programmer les sondages d’une saison, que le robot tourne ou non."""
+    with explained():
+        settings = load(config)
+        text = season.read_file(file)
+        found = season.import_season(settings, community, text, datetime.now(UTC))
+        named = season.community_of(settings, community)
+    for line in season.told(found, file, named, operator()):
+        typer.echo(line, err=bool(found.mistakes))
+    if found.mistakes:
+        raise typer.Exit(2)
 
 
 def main() -> None:

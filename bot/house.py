@@ -27,7 +27,7 @@ from bot.messages import Outgoing
 from bot.outbox import Outbox
 from bot.ports import Bell, Channel, Clock, Shelf
 from bot.settings.communities import CommunitySettings
-from bot.store import editorial, people, presence
+from bot.store import editorial, people, presence, seasons
 from bot.store.backlog import work_left
 from bot.store.database import Store
 
@@ -79,6 +79,7 @@ class House:
         self._news, arrivals = Bell(), Bell()
         self._ticking = False
         self._at_work: frozenset[int] = frozenset()
+        self._brought: str | None = None
         self.outbox = Outbox(store, self.channels, clock, self._news, arrivals)
         slugs = [community.slug for community in settings.community]
         ids = store.run_now(people.keep_communities, slugs, clock.now())
@@ -137,12 +138,17 @@ class House:
     async def look_around(self) -> None:
         """Take up what another process has left: no bell rings from one to another.
 
-        When one came or went, what it had begun is settled, and what is due is asked anew.
+        When one came or went, what it had begun is settled, and what is due is asked anew; so it is
+        when a season was imported beside the house.
         """
         at_work = await self.store.run(presence.at_work)
         if at_work != self._at_work:
             self._at_work = at_work
             await self.outbox.recover()
+            self._news.ring()
+        brought = await self.store.run(seasons.brought)
+        if brought != self._brought:
+            self._brought = brought
             self._news.ring()
         self.dispatch.ring()
         self.outbox.ring()

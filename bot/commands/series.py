@@ -116,14 +116,7 @@ def _begin(context: Context, poll: Poll, found: Settled) -> None:
     rule, first = found.rule, found.openings[0]
     dates = {"opens_at": first, "closes_at": rule.closing(first), "closing_chosen": True}
     move(context, poll, Deed.SCHEDULE, **dates)
-    begun = Series(
-        community_id=context.community_id,
-        crontab=rule.crontab,
-        stride=rule.stride,
-        days=rule.days,
-        until=rule.until,
-        begun_at=context.now,
-    )
+    begun = rule.begun(context.community_id, context.now)
     kept.begin(context.connection, begun, first, poll)
     record(context, "begin_series", poll)
 

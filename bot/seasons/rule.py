@@ -49,13 +49,22 @@ class Rule:
 
     def closing(self, opens_at: datetime) -> datetime:
         """When the poll that opens then closes: never after the next would open."""
-        day = opens_at.astimezone(self.zone).date() + timedelta(days=self.days)
-        evening = datetime.combine(day, USUAL_HOUR, self.zone).astimezone(UTC)
-        return min(evening, next(self._steps(opens_at)))
+        return min(evening_after(opens_at, self.days, self.zone), next(self._steps(opens_at)))
 
     def due(self, newest: datetime, now: datetime) -> datetime | None:
         """The opening after `newest` whose poll still makes sense: its close is yet to come."""
         return next((one for one in self.openings(newest) if self.closing(one) > now), None)
+
+    def begun(self, community_id: int, now: datetime) -> Series:
+        """The series as it is kept."""
+        return Series(
+            community_id=community_id,
+            crontab=self.crontab,
+            stride=self.stride,
+            days=self.days,
+            until=self.until,
+            begun_at=now,
+        )
 
     def _steps(self, after: datetime) -> Iterator[datetime]:
         return islice(instants(self.crontab, self.zone, after), self.stride - 1, None, self.stride)
@@ -67,6 +76,12 @@ def instants(crontab: str, zone: ZoneInfo, after: datetime) -> Iterator[datetime
     while True:
         after = next_period(schedule, after).publish_at
         yield after
+
+
+def evening_after(opens_at: datetime, days: int, zone: ZoneInfo) -> datetime:
+    """The end of the working day there, so many days later."""
+    day = opens_at.astimezone(zone).date() + timedelta(days=days)
+    return datetime.combine(day, USUAL_HOUR, zone).astimezone(UTC)
 
 
 def rule_of(series: Series, zone: ZoneInfo) -> Rule:

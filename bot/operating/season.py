@@ -1,0 +1,114 @@
+"""Law: a season file is checked whole before anything is kept, and kept in one transaction.
+
+What an earlier import has brought is left as it is; what has changed in the file since is refused,
+since polls are changed in chat.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from bot.config import Settings
+from bot.errors import ConfigError, Illegal
+from bot.seasons.entries import Entry, Mistake, Season, Wrong, read_season
+from bot.seasons.planning import Planned, plan
+from bot.settings.communities import CommunitySettings
+from bot.store import beside, seasons
+from bot.tables import Poll
+from bot.texts import Speech
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """What an import came to: the mistakes, or the new polls and how many were there already."""
+
+    mistakes: Sequence[Mistake] = ()
+    polls: Sequence[Poll] = field(default=())
+    known: int = 0
+
+
+def read_file(path: Path) -> str:
+    """The text of a season file; `ConfigError` when it can't be read."""
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError("season.unreadable", path=path, reason=error) from None
+
+
+def community_of(settings: Settings, slug: str) -> CommunitySettings:
+    """The community of that slug, or the only one; `ConfigError` when that is not one."""
+    named = [one for one in settings.community if slug in ("", one.slug)]
+    if len(named) != 1:
+        slugs = ", ".join(one.slug for one in settings.community)
+        raise ConfigError("season.which", communities=slugs)
+    return named[0]
+
+
+def import_season(settings: Settings, slug: str, text: str, now: datetime) -> Brought:
+    """Keep what is new in a season file, whether the house is at work or not."""
+    community = community_of(settings, slug)
+    speech = Speech(community.language, community.zone)
+    season = read_season(text, speech)
+    with beside.marking(settings.database.url) as connection:
+        found = seasons.community_id(connection, community.slug)
+        if found is None:
+            raise ConfigError("season.not_served", community=community.name)
+        return _import(connection, found, season, now, speech)
+
+
+def _import(
+    connection: Connection, community: int, season: Season, now: datetime, speech: Speech
+) -> Brought:
+    known = seasons.known(connection, community)
+    planned = []
+    for entry in season.entries:
+        try:
+            if entry.key not in known:
+                planned.append(plan(entry, now, speech))
+            elif known[entry.key].digest != entry.digest:
+                raise _changed(entry, known[entry.key].poll_id)
+        except Wrong as wrong:
+            season.refuse(entry.rank, wrong)
+    if season.mistakes:
+        return Brought(mistakes=sorted(season.mistakes, key=lambda one: one.line))
+    return _keep(connection, community, planned, len(season.entries) - len(planned), now)
+
+
+def _changed(entry: Entry, number: int) -> Wrong:
+    return Wrong("key", Illegal("season.changed", entry=entry.key, number=number))
+
+
+def _keep(
+    connection: Connection, community: int, planned: Sequence[Planned], known: int, now: datetime
+) -> Brought:
+    made = [seasons.bring(connection, community, one, now) for one in planned]
+    if made:
+        seasons.announce(connection, now)
+    return Brought(polls=made, known=known)
+
+
+# --- told -----------------------------------------------------------------------------------------
+
+
+def told(
+    brought: Brought, path: Path, community: CommunitySettings, speech: Speech
+) -> Iterator[str]:
+    """What a person at the command line reads."""
+    local = replace(speech, zone=community.zone)
+    for mistake in brought.mistakes:
+        sentence = local(mistake.key, **mistake.values)
+        yield local("season.mistake", file=path.name, line=mistake.line, mistake=sentence)
+    if brought.mistakes:
+        yield local("season.nothing")
+        return
+    for poll in brought.polls:
+        assert poll.opens_at is not None
+        when = local.exact(poll.opens_at)
+        yield local("season.poll", number=poll.id, when=when, question=poll.question)
+    counts = {"season.known": brought.known, "season.brought": len(brought.polls)}
+    yield from (local.count(key, count) for key, count in counts.items() if count)

@@ -1,0 +1,93 @@
+"""Law: an entry of a season opens and closes at instants to come, or is refused with one sentence.
+
+Dates are on the community's clock, the zone of `speech`, unless the file gives them another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from bot.dates.asked import Asked
+from bot.dates.reading import read_moment
+from bot.errors import Illegal
+from bot.polls.lifecycle import USUAL_DAYS, check_span
+from bot.seasons.entries import Entry, Wrong
+from bot.seasons.keys import Moment
+from bot.seasons.lasting import Lasting, Unit, settled
+from bot.seasons.reading import Wanted, read_series
+from bot.seasons.rule import Rule, evening_after
+from bot.texts import Speech
+
+_INSTANT = timedelta(microseconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """An entry with its first opening and close, in UTC; a series also has its rule."""
+
+    entry: Entry
+    opens_at: datetime
+    closes_at: datetime
+    rule: Rule | None = None
+
+
+def plan(entry: Entry, now: datetime, speech: Speech) -> Planned:
+    """When it is due; `Wrong` when that can't be."""
+    with _about("opens"):
+        opens_at = _instant(entry.opens, now, speech) if entry.opens is not None else None
+    if entry.every:
+        return _plan_series(entry, now if opens_at is None else opens_at - _INSTANT, speech)
+    assert opens_at is not None
+    with _about("closes"):
+        closes_at = _closing(entry, opens_at, now, speech)
+        check_span(opens_at, closes_at, now, speech)
+    return Planned(entry, opens_at, closes_at)
+
+
+@contextmanager
+def _about(name: str) -> Iterator[None]:
+    """What is refused inside is told of that key."""
+    try:
+        yield
+    except Illegal as refused:
+        raise Wrong(name, refused) from None
+
+
+def _instant(moment: Moment, now: datetime, speech: Speech) -> datetime:
+    """The one instant of a moment in the file, which is still to come."""
+    if isinstance(moment, str):
+        return read_moment(moment, now, speech.zone, speech.language)
+    asked = Asked(now, speech.zone, speech.language)
+    local = moment.astimezone(speech.zone) if moment.tzinfo else moment
+    instant = asked.instant(local.replace(tzinfo=None))
+    return moment.astimezone(UTC) if moment.tzinfo else instant
+
+
+def _closing(entry: Entry, opens_at: datetime, now: datetime, speech: Speech) -> datetime:
+    if entry.closes is not None:
+        return _instant(entry.closes, now, speech)
+    return evening_after(opens_at, entry.days or USUAL_DAYS, speech.zone)
+
+
+# --- a series -------------------------------------------------------------------------------------
+
+
+def _plan_series(entry: Entry, begins: datetime, speech: Speech) -> Planned:
+    """It begins at its first instant after `begins`."""
+    with _about("every"):
+        wanted = read_series(entry.every, begins, speech)
+        lasting = _lasting(entry, wanted)
+        days = entry.days or wanted.days
+        found = settled(wanted.crontab, wanted.stride, days, lasting, begins, speech)
+    first = found.openings[0]
+    return Planned(entry, first, found.rule.closing(first), found.rule)
+
+
+def _lasting(entry: Entry, wanted: Wanted) -> Lasting:
+    """How long it lasts, which is said once, in `every` or by `until`."""
+    if (wanted.lasting is None) == (entry.until is None):
+        raise Illegal("season.how_long")
+    return wanted.lasting or Lasting(Unit.DATE, last=entry.until)

@@ -1,0 +1,75 @@
+"""Law: a season's entry is kept once, by its key in its community; the database refuses another.
+
+`brought` is read by a house at work beside the import, so that it asks anew what is due.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy import Connection, insert, select
+
+from bot.polls.lifecycle import State
+from bot.seasons.planning import Planned
+from bot.store import cursors, polls, series
+from bot.store.schema import COMMUNITY, SEASON_ENTRY
+from bot.tables import Poll, SeasonEntry
+
+BROUGHT = "season"
+"""The cursor that moves with each import."""
+
+
+def community_id(connection: Connection, slug: str) -> int | None:
+    """The id of that community; None while it has never been served."""
+    query = select(COMMUNITY.c.id).where(COMMUNITY.c.slug == slug)
+    found: int | None = connection.execute(query).scalar()
+    return found
+
+
+def known(connection: Connection, community: int) -> Mapping[str, SeasonEntry]:
+    """What season files have brought so far, by key."""
+    query = select(SEASON_ENTRY).where(SEASON_ENTRY.c.community_id == community)
+    rows = connection.execute(query).all()
+    return {row.key: SeasonEntry(**row._mapping) for row in rows}
+
+
+def bring(connection: Connection, community: int, planned: Planned, now: datetime) -> Poll:
+    """Keep the poll of an entry, scheduled, and its series if it comes again."""
+    entry = planned.entry
+    draft = Poll(
+        community_id=community,
+        state=State.SCHEDULED,
+        question=entry.asked.question,
+        kind=entry.asked.kind,
+        secrecy=entry.secrecy,
+        most=entry.most,
+        veiled=entry.veiled,
+        created_at=now,
+        opens_at=planned.opens_at,
+        closes_at=planned.closes_at,
+        closing_chosen=True,
+    )
+    poll = polls.make(connection, draft, entry.asked.options)
+    if planned.rule is not None:
+        begun = planned.rule.begun(community, now)
+        series.begin(connection, begun, planned.opens_at, poll)
+    kept = SeasonEntry(
+        community_id=community,
+        key=entry.key,
+        digest=entry.digest,
+        poll_id=poll.id or 0,
+        imported_at=now,
+    )
+    connection.execute(insert(SEASON_ENTRY).values(kept.model_dump()))
+    return poll
+
+
+def announce(connection: Connection, now: datetime) -> None:
+    """Something was brought: who is at work asks anew what is due."""
+    cursors.move(connection, BROUGHT, now.isoformat())
+
+
+def brought(connection: Connection) -> str | None:
+    """When something was last brought."""
+    return cursors.read(connection, BROUGHT)
