@@ -31,7 +31,9 @@ app = typer.Typer(
 keys = typer.Typer(help="Copier ou remettre les clés de Matrix.", no_args_is_help=True)
 app.add_typer(keys, name="keys")
 
-polls = typer.Typer(help="Les sondages : une saison en un fichier.", no_args_is_help=True)
+polls = typer.Typer(
+    help="Les sondages : une saison en un fichier, un agenda.", no_args_is_help=True
+)
 app.add_typer(polls, name="poll")
 
 ConfigOption = Annotated[
@@ -249,6 +251,16 @@ def import_polls(
         typer.echo(line, err=bool(found.mistakes))
     if found.mistakes:
         raise typer.Exit(2)
+
+
+@polls.command(name="calendar")
+def calendar(config: ConfigOption = DEFAULT_PATH, community: CommunityOption = "") -> None:
+    """Écrire les sondages ouverts et à venir en iCalendar, que le robot tourne ou non."""
+    from bot.operating import agenda  # noqa: PLC0415 - only this needs a calendar
+
+    with explained():
+        found = agenda.written(load(config), community, datetime.now(UTC))
+    typer.echo(found, nl=False)
 
 
 def main() -> None:

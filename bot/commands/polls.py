@@ -11,7 +11,8 @@ from bot.polls.lifecycle import State
 from bot.polls.results import in_a_line
 from bot.richtext import Block, item
 from bot.roles import Place
-from bot.store import ballots
+from bot.seasons.agenda import listed
+from bot.store import agenda, ballots
 from bot.store import polls as kept
 from bot.tables import Poll
 
@@ -24,7 +25,7 @@ def polls(context: Context, argument: str) -> Reply:  # noqa: ARG001 - a handler
     prepared = (State.SCHEDULED, State.DRAFT) if context.place is Place.DESK else ()
     states = (State.OPEN, *prepared)
     found = kept.all_in(context.connection, context.community_id, *states)[-SHOWN:]
-    reply = _each(context, found)
+    reply = _each(context, found) + _coming(context)
     closed = _closed(context)
     if closed:
         return reply + context.say(context.speech("polls.closed"), *closed)
@@ -47,6 +48,15 @@ def to_vote_on(context: Context, poll: Poll) -> Reply:
     blocks = card(poll, result, context.speech, by_words=by_words)
     options = kept.options(context.connection, poll.id)
     return context.say(*blocks, choices=buttons(options, own.options if own else (), poll.most))
+
+
+def _coming(context: Context) -> Reply:
+    """In the desk, what opens next and when."""
+    if context.place is not Place.DESK:
+        return Reply()
+    coming = agenda.coming(context.connection, context.community_id, context.community.zone)
+    ahead = listed(coming, context.now, context.speech)
+    return context.say(*ahead) if ahead else Reply()
 
 
 def _line(context: Context, poll: Poll) -> Block:

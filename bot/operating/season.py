@@ -88,7 +88,7 @@ def _keep(
 ) -> Brought:
     made = [seasons.bring(connection, community, one, now) for one in planned]
     if made:
-        seasons.announce(connection, now)
+        seasons.announce(connection, made[-1])
     return Brought(polls=made, known=known)
 
 

@@ -91,7 +91,7 @@ def read_series(typed: str, now: datetime, speech: Speech) -> Wanted:
     lasting, text = _read_lasting(text, now, speech)
     stride, unit, text = _read_stride(text)
     crontab = _read_rhythm(_BARE_HOUR.sub(r"\1h", text).strip(" ,"))
-    _check_stride(crontab, stride, unit)
+    _check_stride(crontab, unit)
     return Wanted(crontab, stride, days, lasting)
 
 
@@ -164,6 +164,8 @@ def _read_stride(text: str) -> tuple[int, Unit | None, str]:
             parts = found.groupdict()
             unit = _UNITS[parts["unit"]] if parts.get("unit") else Unit.WEEKS
             count = _count(parts.get("count") or "deux")
+            if unit not in (Unit.WEEKS, Unit.MONTHS) or not 1 <= count <= LONGEST_STRIDE:
+                raise Illegal("series.uncounted")
             return count, unit, _without(found, text, parts.get("day") or "")
     return 1, None, text
 
@@ -177,11 +179,10 @@ def _read_rhythm(text: str) -> str:
         raise
 
 
-def _check_stride(crontab: str, stride: int, unit: Unit | None) -> None:
+def _check_stride(crontab: str, unit: Unit | None) -> None:
     """`Illegal` unless its instants are one a week, or one a month, as the stride counts them."""
     if unit is None:
         return
-    weekly = unit is Unit.WEEKS and _WEEKLY.fullmatch(crontab) is not None
-    monthly = unit is Unit.MONTHS and is_monthly(crontab)
-    if not (weekly or monthly) or not 1 <= stride <= LONGEST_STRIDE:
+    counted = _WEEKLY.fullmatch(crontab) if unit is Unit.WEEKS else is_monthly(crontab)
+    if not counted:
         raise Illegal("series.uncounted")

@@ -65,11 +65,11 @@ def bring(connection: Connection, community: int, planned: Planned, now: datetim
     return poll
 
 
-def announce(connection: Connection, now: datetime) -> None:
-    """Something was brought: who is at work asks anew what is due."""
-    cursors.move(connection, BROUGHT, now.isoformat())
+def announce(connection: Connection, last: Poll) -> None:
+    """The last poll that was brought: who is at work asks anew what is due."""
+    cursors.move(connection, BROUGHT, str(last.id))
 
 
 def brought(connection: Connection) -> str | None:
-    """When something was last brought."""
+    """The number of the last poll that was brought."""
     return cursors.read(connection, BROUGHT)
