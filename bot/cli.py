@@ -6,7 +6,6 @@ import asyncio
 import json
 import logging
 import signal
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -17,8 +16,8 @@ from rich.console import Console
 from bot import app as house_app
 from bot.config import DEFAULT_PATH, Settings, load
 from bot.logs import muffle_libraries, to_stderr
-from bot.operating import checkup, season, setup, status
-from bot.operating.terminal import explained, interview, operator
+from bot.operating import checkup, polls, setup, status
+from bot.operating.terminal import ConfigOption, explained, interview, operator
 from bot.store import beside, copies, events, overview
 
 app = typer.Typer(
@@ -31,20 +30,11 @@ app = typer.Typer(
 keys = typer.Typer(help="Copier ou remettre les clés de Matrix.", no_args_is_help=True)
 app.add_typer(keys, name="keys")
 
-polls = typer.Typer(
-    help="Les sondages : une saison en un fichier, un agenda.", no_args_is_help=True
-)
-app.add_typer(polls, name="poll")
+app.add_typer(polls.app, name="poll")
 
-ConfigOption = Annotated[
-    Path, typer.Option("--config", envvar="ESSAIM_CONFIG", help="Le fichier de configuration.")
-]
 CopyTo = Annotated[Path, typer.Argument(metavar="FICHIER", help="Où écrire la copie.")]
 CopyFrom = Annotated[Path, typer.Argument(metavar="FICHIER", help="La copie à remettre.")]
 Replace = Annotated[bool, typer.Option("--force", help="Remplacer une ancienne copie.")]
-CommunityOption = Annotated[
-    str, typer.Option("--community", metavar="SLUG", help="La communauté, s’il y en a plusieurs.")
-]
 SAMPLE = Path("essaim-chat")
 
 
@@ -233,34 +223,6 @@ def restore_keys(
     typer.echo(speech("keys.restored", folder=folder))
     if replaced is not None:
         typer.echo(speech("keys.replaced", path=replaced))
-
-
-@polls.command(name="import")
-def import_polls(
-    file: Annotated[Path, typer.Argument(metavar="FICHIER", help="La saison, en TOML.")],
-    config: ConfigOption = DEFAULT_PATH,
-    community: CommunityOption = "",
-) -> None:
-    """Programmer les sondages d’une saison, que le robot tourne ou non."""
-    with explained():
-        settings = load(config)
-        text = season.read_file(file)
-        found = season.import_season(settings, community, text, datetime.now(UTC))
-        named = season.community_of(settings, community)
-    for line in season.told(found, file, named, operator()):
-        typer.echo(line, err=bool(found.mistakes))
-    if found.mistakes:
-        raise typer.Exit(2)
-
-
-@polls.command(name="calendar")
-def calendar(config: ConfigOption = DEFAULT_PATH, community: CommunityOption = "") -> None:
-    """Écrire les sondages ouverts et à venir en iCalendar, que le robot tourne ou non."""
-    from bot.operating import agenda  # noqa: PLC0415 - only this needs a calendar
-
-    with explained():
-        found = agenda.written(load(config), community, datetime.now(UTC))
-    typer.echo(found, nl=False)
 
 
 def main() -> None:

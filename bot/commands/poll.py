@@ -12,6 +12,7 @@ from typing import Any
 
 from bot.commands import talk
 from bot.commands.context import Context, Reply, read_number
+from bot.commands.in_series import in_series, other_series
 from bot.commands.seen import mark
 from bot.commands.talk import Dialogue
 from bot.errors import Illegal, Stale
@@ -23,11 +24,9 @@ from bot.polls.kinds import Kind
 from bot.polls.lifecycle import Deed, Secrecy, State, allows, closing, usual_closing
 from bot.polls.native import is_shown, unfit
 from bot.polls.reading import Asked, is_whole, read_poll, read_question
-from bot.richtext import Block, paragraph
+from bot.richtext import paragraph
 from bot.roles import Role
-from bot.seasons.rule import rule_of
-from bot.seasons.telling import tell_series
-from bot.store import calls, polls, series
+from bot.store import calls, polls
 from bot.tables import Poll
 from bot.texts import Speech
 
@@ -163,7 +162,7 @@ def shown(context: Context, one: Poll) -> Reply:
     offered = list(_offered(context, one))
     return context.say(
         paragraph(_heading(one, speech)),
-        *_in_series(context, one),
+        *in_series(context, one),
         *card(as_opened, result, speech),
         *([] if result.voters else listed(result)),
         *(paragraph(speech(WAYS[name], number=one.id)) for name in offered if name in WAYS),
@@ -200,15 +199,8 @@ def _other_moment(_: Context, one: Poll) -> str:
     return "unveil" if one.veiled else "veil"
 
 
-def _other_series(context: Context, one: Poll) -> str:
-    found = series.of_poll(context.connection, one.id)
-    if found is None:
-        return "again"
-    return "stop" if found.ended_at is None else ""
-
-
 EITHER: dict[str, Callable[[Context, Poll], str]] = {
-    "series": _other_series,
+    "series": other_series,
     "secrecy": lambda _, one: "hide" if one.secrecy == Secrecy.OPEN else "show",
     "way": _other_way,
     "choices": _other_number,
@@ -229,15 +221,6 @@ def _heading(one: Poll, speech: Speech) -> str:
     opens_at = one.opens_at and speech.exact(one.opens_at)
     family = "poll.native.head" if one.native else "poll.head"
     return speech(f"{family}.{one.state}", number=one.id, when=opens_at)
-
-
-def _in_series(context: Context, one: Poll) -> list[Block]:
-    """The rhythm by which it comes again, if it does."""
-    found = series.of_poll(context.connection, one.id)
-    if found is None:
-        return []
-    rhythm = tell_series(rule_of(found, context.community.zone), context.speech)
-    return [paragraph(context.speech("series.of", rhythm=rhythm))]
 
 
 def _words(context: Context, one: Poll) -> str:
