@@ -96,7 +96,7 @@ def read_season(text: str, speech: Speech) -> Season:
 
 def _unreadable(error: Exception, text: str) -> Mistake:
     line = fault_line(error, text) if isinstance(error, tomllib.TOMLDecodeError) else 1
-    return Mistake(line, "season.not_toml", {"reason": error})
+    return Mistake(line, "season.syntax", {"reason": error})
 
 
 def _read_polls(document: Mapping[str, Any], season: Season, speech: Speech) -> None:
