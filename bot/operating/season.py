@@ -18,7 +18,7 @@ from bot.errors import ConfigError, Illegal
 from bot.seasons.entries import Entry, Mistake, Season, Wrong, read_season
 from bot.seasons.planning import Planned, plan
 from bot.settings.communities import CommunitySettings
-from bot.store import beside, seasons
+from bot.store import beside, seasons, trail
 from bot.tables import Poll
 from bot.texts import Speech
 
@@ -76,7 +76,10 @@ def _import(
             season.refuse(entry.rank, wrong)
     if season.mistakes:
         return Brought(mistakes=sorted(season.mistakes, key=lambda one: one.line))
-    return _keep(connection, community, planned, len(season.entries) - len(planned), now)
+    made = [_keep(connection, community, one, now, speech) for one in planned]
+    if made:
+        seasons.announce(connection, made[-1])
+    return Brought(polls=made, known=len(season.entries) - len(made))
 
 
 def _changed(entry: Entry, number: int) -> Wrong:
@@ -84,12 +87,13 @@ def _changed(entry: Entry, number: int) -> Wrong:
 
 
 def _keep(
-    connection: Connection, community: int, planned: Sequence[Planned], known: int, now: datetime
-) -> Brought:
-    made = [seasons.bring(connection, community, one, now) for one in planned]
-    if made:
-        seasons.announce(connection, made[-1])
-    return Brought(polls=made, known=known)
+    connection: Connection, community: int, planned: Planned, now: datetime, speech: Speech
+) -> Poll:
+    made = seasons.bring(connection, community, planned, now)
+    note = speech("numbered", number=made.id)
+    deed = trail.Deed(verb="import_poll", community_id=community, note=note)
+    trail.record(connection, deed, now)
+    return made
 
 
 # --- told -----------------------------------------------------------------------------------------

@@ -30,7 +30,7 @@ def _event(one: Coming, slug: str, now: datetime, speech: Speech) -> Event:
     event.add("dtstamp", now)
     event.add("dtstart", one.opens_at)
     event.add("dtend", one.closes_at)
-    event.add("summary", one.question)
+    event.add("summary", speech("agenda.event", question=one.question))
     if one.number is not None:
         event.add("description", speech("poll.title", number=one.number))
     event.add("transp", "TRANSPARENT")

@@ -11,7 +11,7 @@ from tests.stage import PARIS, dialogue, settings
 BAROMETER = "camille@bureau: /sondage Comment va l’équipe ? | 1-5"
 SERIES = f"""
     {BAROMETER}
-    camille@bureau: /serie 1 chaque premier lundi à 9h pendant trois mois
+    camille@bureau: /serie 1 chaque lundi à 9h, 3 fois, ouvert 3 jours
     camille@bureau [C’est bien cela]
 """
 
@@ -103,24 +103,24 @@ def test_each_result_says_how_the_earlier_ones_came_out(tmp_path: Path) -> None:
         f"""
         {known("claire")}
         {SERIES}
-        ⏲ 2026-12-07 09:00
+        ⏲ 2026-11-30 09:00
         claire@canal [2]
-        ⏲ 2026-12-14 18:00
+        ⏲ 2026-12-03 18:00
         ✗ bureau: au fil de la série
         → bureau: Le sondage n° 1 est clos … Moyenne : 2,0
-        ⏲ 2027-01-04 09:00
+        ⏲ 2026-12-07 09:00
         claire@canal [4]
-        ⏲ 2027-01-11 18:00
+        ⏲ 2026-12-10 18:00
         → bureau: Le sondage n° 2 est clos … Moyenne au fil de la série : 2,0 puis 4,0.
         ◉ canal: Moyenne au fil de la série : 2,0 puis 4,0.
-        ⏲ 2027-02-01 09:00
+        ⏲ 2026-12-14 09:00
         → bureau: « Comment va l’équipe ? » ne reviendra plus : le n° 3 est le dernier de sa série
         claire@canal [5 –]
-        ⏲ 2027-02-08 18:00
+        ⏲ 2026-12-17 18:00
         → bureau: Moyenne au fil de la série : 2,0 puis 4,0 puis 5,0.
         camille@bureau: /serie
         → bureau: Aucune série en cours
-        ⏲ 2027-04-15 09:00
+        ⏲ 2026-12-21 09:00
         ✗ canal: Sondage n° 4
         """,
         settings(tmp_path),
@@ -156,9 +156,9 @@ def test_a_series_is_stopped_after_a_yes_and_its_next_poll_dropped(tmp_path: Pat
         camille@bureau: /serie 1 chaque lundi à 9h
         → bureau: revient déjà
         ≡
-        ⏲ 2026-12-07 09:00
+        ⏲ 2026-11-30 09:00
         denis@bureau: /serie 1 stop
-        → bureau: Arrêter la série … Le n° 2, prévu lundi 4 janvier à 09:00, ne s’ouvrira pas
+        → bureau: Arrêter la série … Le n° 2, prévu lundi 7 décembre à 09:00, ne s’ouvrira pas
         denis@bureau [Laisser]
         camille@bureau: /serie 2 arrêter
         denis@bureau: /serie 1 stop
@@ -166,7 +166,7 @@ def test_a_series_is_stopped_after_a_yes_and_its_next_poll_dropped(tmp_path: Pat
         → bureau: est arrêtée par Denis
         camille@bureau: oui, arrêter
         → bureau: n’est d’aucune série en cours
-        ⏲ 2027-01-04 09:00
+        ⏲ 2026-12-07 09:00
         ✗ canal: Sondage n° 2
         """,
         settings(tmp_path),
@@ -178,11 +178,11 @@ def test_what_the_desk_changes_of_one_holds_for_those_that_follow(tmp_path: Path
         f"""
         {SERIES}
         camille@bureau: /noms 1 oui
-        ⏲ 2026-12-07 09:00
+        ⏲ 2026-11-30 09:00
         → canal: Votre nom est montré
         camille@bureau: /abandonner 2
         camille@bureau [Oui, abandonner]
-        ⏲ 2027-02-01 09:00
+        ⏲ 2026-12-14 09:00
         → canal: Sondage n° 3 … Votre nom est montré
         """,
         settings(tmp_path),

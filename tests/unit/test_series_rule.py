@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from bot.errors import Illegal
 from bot.polls.kinds import Kind
+from bot.polls.results import Result, Score, summary
 from bot.polls.trend import Past, told
 from bot.seasons.lasting import Lasting, Settled, Unit, settled
 from bot.seasons.reading import read_lasting, read_series
@@ -180,6 +181,13 @@ def test_the_trend_is_told_in_words() -> None:
     assert told(Kind.CHOICE, ["Oui", "Non"], votes, FR) == [
         "« Oui » au fil de la série : 25 % puis 67 %."
     ]
+
+
+def test_the_trend_is_in_the_edition_too() -> None:
+    scores = [Score(1, "Oui", 2), Score(2, "Non", 1)]
+    result = Result(7, "Ça va ?", scores, voters=3, earlier=[Past(4, (1, 3))])
+    told_there = "\n".join(block.text for block in summary(result, FR))
+    assert "« Oui » au fil de la série : 25 % puis 67 %." in told_there
 
 
 def test_what_follows_has_the_terms_of_the_one_before_and_a_life_of_its_own() -> None:
