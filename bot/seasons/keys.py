@@ -74,13 +74,13 @@ def _one_of(known: Sequence[str]) -> Reader:
 
 def _moment(name: str, value: object) -> Moment:
     """Words need their year: a file is read again, and nobody confirms it."""
-    if isinstance(value, datetime) or (isinstance(value, str) and _YEAR.search(value)):
+    if isinstance(value, datetime | str) and _YEAR.search(str(value)):
         return value
     raise Illegal("season.moment", name=name)
 
 
 def _day(name: str, value: object) -> date:
-    if isinstance(value, date) and not isinstance(value, datetime):
+    if isinstance(value, date) and not isinstance(value, datetime) and _YEAR.match(str(value)):
         return value
     raise Illegal("season.day", name=name)
 

@@ -62,6 +62,8 @@ def settled(
     `Illegal` when it has fewer than two polls, more than `MOST`, or goes on for too long.
     """
     asked = Asked(now, speech.zone, speech.language)
+    if lasting.last is not None and lasting.last > asked.farthest.date():
+        raise asked.too_far()
     limit = _begins(asked.farthest.date(), asked)
     endless = Rule(crontab, speech.zone, stride, days, limit)
     first = endless.first(now)

@@ -13,6 +13,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 _LINE = re.compile(r"line (\d+)")
+_MAY_END = re.compile(r"\"\"\"|'''|[\]}]")
+"""What has to stand on the last line of a statement of several: elsewhere none need be tried."""
+
 _WHOLE_ENTRY = ""
 """In the place of a key: the line that begins the entry."""
 
@@ -74,6 +77,8 @@ def statements(text: str) -> Iterator[Statement]:
     begun: list[str] = []
     for number, line in enumerate(text.split("\n"), start=1):
         begun.append(line)
+        if len(begun) > 1 and not _MAY_END.search(line):
+            continue
         try:
             said = tomllib.loads("\n".join(begun))
         except tomllib.TOMLDecodeError:

@@ -39,7 +39,10 @@ def plan(entry: Entry, now: datetime, speech: Speech) -> Planned:
     with _about("opens"):
         opens_at = _instant(entry.opens, now, speech) if entry.opens is not None else None
     if entry.every:
-        return _plan_series(entry, now if opens_at is None else opens_at - _INSTANT, speech)
+        planned = _plan_series(entry, now if opens_at is None else opens_at - _INSTANT, speech)
+        with _about("opens"):
+            check_span(planned.opens_at, planned.closes_at, now, speech)
+        return planned
     assert opens_at is not None
     with _about("closes"):
         closes_at = _closing(entry, opens_at, now, speech)
@@ -60,10 +63,11 @@ def _instant(moment: Moment, now: datetime, speech: Speech) -> datetime:
     """The one instant of a moment in the file, which is still to come."""
     if isinstance(moment, str):
         return read_moment(moment, now, speech.zone, speech.language)
-    asked = Asked(now, speech.zone, speech.language)
-    local = moment.astimezone(speech.zone) if moment.tzinfo else moment
-    instant = asked.instant(local.replace(tzinfo=None))
-    return moment.astimezone(UTC) if moment.tzinfo else instant
+    if moment.tzinfo is None:
+        return Asked(now, speech.zone, speech.language).instant(moment)
+    if moment <= now:
+        raise Illegal("dates.past", moment=speech.moment(moment))
+    return moment.astimezone(UTC)
 
 
 def _closing(entry: Entry, opens_at: datetime, now: datetime, speech: Speech) -> datetime:

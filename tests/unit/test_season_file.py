@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -16,9 +17,10 @@ from typer.testing import CliRunner
 from bot.cli import app
 from bot.errors import ConfigError
 from bot.operating.season import Brought, import_season
-from bot.seasons.entries import read_season
+from bot.seasons.entries import Wrong, read_season
 from bot.seasons.keys import READERS
 from bot.seasons.locating import located
+from bot.seasons.planning import plan
 from bot.store import people
 from bot.store.database import Store
 from bot.texts import Speech
@@ -171,6 +173,7 @@ LATER = [
     (poll(opens="2027-10-31T02:30:00"), (5, "dates.twice")),
     (poll(opens="2027-01-04T09:00:00", closes="2027-01-03T09:00:00"), (6, "poll.closes_first")),
     (poll(opens="2028-01-04T09:00:00"), (1, "poll.too_long")),
+    (poll(opens="2028-06-05T09:00:00", every='"lundi 9h, 3 fois"'), (5, "poll.too_long")),
     (poll(every='"chaque lundi"'), (6, "rhythm.no_hour")),
     (poll(every='"chaque lundi à 9h"'), (6, "season.how_long")),
     (poll(every='"lundi 9h, 3 fois"', until="2027-06-30"), (6, "season.how_long")),
@@ -219,6 +222,9 @@ def test_lines_are_those_of_toml_itself() -> None:
 
 LINES = st.sampled_from(
     [
+        poll(),
+        poll(key='"dix"', opens="", every='"lundi 9h"', until="2999-12-31"),
+        poll(key='"un"', opens="2999-12-31T23:59:59-23:59", every='"lundi 9h, 3 fois"'),
         "[[poll]]",
         "[poll.x]",
         "[autre]",
@@ -237,12 +243,18 @@ LINES = st.sampled_from(
 
 @given(st.lists(LINES, max_size=12).map("\n".join) | st.text(max_size=60))
 @example("[[poll]]\npoll.key = 1")
+@example(poll(opens="9999-12-31T23:59:59-23:59"))
+@example(poll(opens="2999-12-31T23:59:59-23:59", every='"lundi 9h, 3 fois"'))
+@example(poll(opens="", every='"lundi 9h jusqu’au 31/12/9999"'))
 @example("a = " + "[" * 2000)
 def test_whatever_is_in_the_file_it_is_read_or_told(text: str) -> None:
     found = read_season(text, FR)
     assert found.entries or found.mistakes
     assert all(1 <= one.line <= text.count("\n") + 1 for one in found.mistakes)
     assert all(FR(one.key, **one.values) for one in found.mistakes)
+    for entry in found.entries:
+        with suppress(Wrong):
+            assert plan(entry, NOW, FR).opens_at > NOW
 
 
 # --- at the command line --------------------------------------------------------------------------

@@ -55,6 +55,7 @@ READ = [
     ("lundi 9h jusqu’au 24 novembre 2026", "series.once", ""),
     ("tous les jours à 9h pendant un an", "series.many", ""),
     ("lundi 9h pendant 3 ans", "dates.far", ""),
+    ("lundi 9h jusqu’au 31/12/9999", "dates.far", ""),
     ("lundi 9h, 3 fois, ouvert 90 jours", "series.open_days", ""),
 ]
 
