@@ -33,7 +33,7 @@ def _keep(visit: Round, one: Series) -> datetime | None:
 
 def _go_on(visit: Round, one: Series, newest: Occurrence, last: Poll) -> datetime | None:
     rule = rule_of(one, visit.community.zone)
-    opens_at = rule.due(newest.occurs_at, visit.now)
+    opens_at = rule.due(newest.occurs_at, last.opened_at, visit.now)
     if opens_at is None:
         series.end(visit.connection, one.id, visit.now)
         text = visit.speech("series.over", number=last.id, question=last.question)

@@ -17,7 +17,9 @@ from bot.errors import Illegal
 from bot.seasons.rule import MOST, Rule
 from bot.texts import Speech
 
-_MONTHLY = re.compile(r"\d+ \d+ (?:\* \* (?:[a-z]{3}#[1-4]|[0-6]L)|(?:\d+|L) \* \*)")
+_MONTHLY = re.compile(
+    r"\d+ \d+ (?:\* \* (?:(?:[a-z]{3}|[0-7])#[1-4]|[0-6]L)|(?:\d+|L) \* \*)", re.IGNORECASE
+)
 _AT_ONCE = timedelta(minutes=1)
 
 

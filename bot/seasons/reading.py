@@ -172,11 +172,14 @@ def _read_stride(text: str) -> tuple[int, Unit | None, str]:
 
 def _read_rhythm(text: str) -> str:
     try:
-        return read_rhythm(text)
+        crontab = read_rhythm(text)
     except Illegal as refused:
         if refused.key in _OF_EDITIONS:
             raise Illegal(f"series.{refused.key.removeprefix('rhythm.')}") from None
         raise
+    if not crontab.split()[1].isdigit():
+        raise Illegal("series.often")
+    return crontab
 
 
 def _check_stride(crontab: str, unit: Unit | None) -> None:

@@ -51,9 +51,13 @@ class Rule:
         """When the poll that opens then closes: never after the next would open."""
         return min(evening_after(opens_at, self.days, self.zone), next(self._steps(opens_at)))
 
-    def due(self, newest: datetime, now: datetime) -> datetime | None:
-        """The opening after `newest` whose poll still makes sense: its close is yet to come."""
-        return next((one for one in self.openings(newest) if self.closing(one) > now), None)
+    def due(self, newest: datetime, opened_at: datetime | None, now: datetime) -> datetime | None:
+        """The opening after `newest` whose poll still makes sense: its close is yet to come.
+
+        What the desk has put off, and opened at last, takes the place of those that it overtook.
+        """
+        ahead = (one for one in self.openings(newest) if one > (opened_at or newest))
+        return next((one for one in ahead if self.closing(one) > now), None)
 
     def begun(self, community_id: int, now: datetime) -> Series:
         """The series as it is kept."""

@@ -48,6 +48,8 @@ READ = [
     ("lundi et jeudi 9h, une semaine sur deux, 3 fois", "series.uncounted", ""),
     ("tous les deux jours à 9h, 3 fois", "series.uncounted", ""),
     ("*/5 9 * * mon, 3 fois", "series.often", ""),
+    ("0 9,17 * * mon, 3 fois", "series.often", ""),
+    ("0 17 * * 5L pendant un an", 12, "le dernier vendredi du mois à 17:00"),
     ("lundi 9h 17h, 3 fois", "series.one_hour", ""),
     ("le 31 du mois à 9h, 3 fois", "rhythm.short_months", ""),
     ("lundi 9h, 0 fois", "series.how_long", ""),
@@ -157,9 +159,16 @@ def test_after_downtime_the_first_that_still_makes_sense_is_due(
 ) -> None:
     found = made("lundi 9h, 10 fois, ouvert 3 jours", now, Speech("fr", zone))
     first, later = found.openings[0], found.openings[0] + timedelta(days=down)
-    due = found.rule.due(first, later)
+    due = found.rule.due(first, None, later)
     missed = [one for one in found.openings[1:] if found.rule.closing(one) <= later]
     assert due == next((one for one in found.openings[1:] if one not in missed), None)
+
+
+def test_what_was_put_off_takes_the_place_of_those_that_it_overtook() -> None:
+    found = made("lundi 9h, 4 fois, ouvert 3 jours")
+    tuesday = found.openings[1] + timedelta(days=1)
+    assert found.rule.due(found.openings[0], tuesday, tuesday) == found.openings[2]
+    assert found.rule.due(found.openings[0], None, tuesday) == found.openings[1]
 
 
 def test_a_series_has_as_many_polls_as_it_may() -> None:
