@@ -19,7 +19,7 @@ from bot.polls.kinds import READY, Kind, ready_options
 from bot.polls.lifecycle import Secrecy
 from bot.polls.reading import Asked
 from bot.seasons.keys import RESULTS, Moment, read_key
-from bot.seasons.locating import Places, fault_line, located
+from bot.seasons.locating import Places, fault, located
 from bot.texts import Speech
 
 POLL = "poll"
@@ -85,18 +85,14 @@ def read_season(text: str, speech: Speech) -> Season:
         return Season(mistakes=[Mistake(1, "season.large", {"most": LONGEST})])
     try:
         document = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        return Season(mistakes=[_unreadable(error, text)])
+    except (ValueError, RecursionError) as error:  # also a number of thousands of digits
+        line, reason = fault(error, text)
+        return Season(mistakes=[Mistake(line, "season.syntax", {"reason": reason})])
     season = Season(places=located(text, POLL))
     _read_polls(document, season, speech)
     _check_keys(season)
     season.mistakes.sort(key=lambda mistake: mistake.line)
     return season
-
-
-def _unreadable(error: Exception, text: str) -> Mistake:
-    line = fault_line(error, text) if isinstance(error, tomllib.TOMLDecodeError) else 1
-    return Mistake(line, "season.syntax", {"reason": error})
 
 
 def _read_polls(document: Mapping[str, Any], season: Season, speech: Speech) -> None:

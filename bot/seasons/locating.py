@@ -89,7 +89,9 @@ def statements(text: str) -> Iterator[Statement]:
         begun = []
 
 
-def fault_line(error: tomllib.TOMLDecodeError, text: str) -> int:
-    """The line that keeps a document from being read."""
-    found = _LINE.search(str(error))
-    return int(found[1]) if found else text.count("\n") + 1
+def fault(error: Exception, text: str) -> tuple[int, str]:
+    """The line that keeps a document from being read, and why, in tomllib's own words."""
+    reason, at, where = str(error).rpartition(" (at ")
+    found = _LINE.search(where)
+    end = text.count("\n") + 1
+    return int(found[1]) if found else end, reason if at else str(error)

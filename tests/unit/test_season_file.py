@@ -247,6 +247,7 @@ LINES = st.sampled_from(
 @example(poll(opens="2999-12-31T23:59:59-23:59", every='"lundi 9h, 3 fois"'))
 @example(poll(opens="", every='"lundi 9h jusqu’au 31/12/9999"'))
 @example("a = " + "[" * 2000)
+@example("a = " + "9" * 5000)
 def test_whatever_is_in_the_file_it_is_read_or_told(text: str) -> None:
     found = read_season(text, FR)
     assert found.entries or found.mistakes
