@@ -27,7 +27,7 @@ from bot.messages import Outgoing
 from bot.outbox import Outbox
 from bot.ports import Bell, Channel, Clock, Shelf
 from bot.settings.communities import CommunitySettings
-from bot.store import editorial, people, presence
+from bot.store import editorial, people, presence, secret_votes
 from bot.store.backlog import work_left
 from bot.store.database import Store
 
@@ -172,7 +172,20 @@ class House:
             for duty in DUTIES
         ]
         self.outbox.ring()
-        return earliest(*dues)
+        return earliest(*dues, await self._leave_no_trace(now))
+
+    async def _leave_no_trace(self, now: datetime) -> datetime | None:
+        """Compact the database after the close of a secret poll; when to try again."""
+        polls = await self.store.run(secret_votes.traced)
+        if not polls:
+            return None
+        try:
+            await self.store.compact()
+        except Exception as error:
+            log.error("not_compacted", fault=type(error).__name__, where=origin(error))
+            return now + AFTER_A_FAULT
+        await self.store.run(secret_votes.untraced, polls)
+        return None
 
     async def _do(self, duty: Duty, community: CommunitySettings, now: datetime) -> datetime | None:
         """A duty that raises keeps no other from its turn, and has its own again soon."""

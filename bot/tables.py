@@ -368,8 +368,10 @@ class Poll(SQLModel, table=True):
     the totals and no vote counts any more. `native` is whether it is voted on in the platform's own
     poll, where there is such a thing; of the votes there, so many were `late` or `unreadable`.
     `kind` says what its options are, `most` how many of them one voter may choose, `voters` how
-    many have voted, `reason` why it was cancelled. One that is `veiled` shows its results at the
-    close.
+    many have voted, `reason` why it was cancelled, `showing` when results are shown. Of a secret
+    poll the result is `withheld` where too few have voted, `twice` is how many linked accounts had
+    voted before that as well, and `traced` whether the database's files may still tell in which
+    order it was voted on.
     """
 
     __table_args__ = (Index("poll_state", "community_id", "state"),)
@@ -396,11 +398,15 @@ class Poll(SQLModel, table=True):
     most: int = _added(1)
     voters: int = _added(0)
     reason: str = _added("")
-    veiled: bool = _added(value=False)
+    showing: str = _added("live")
+    withheld: bool = _added(value=False)
+    twice: int = _added(0)
+    traced: bool = _added(value=False)
 
 
 class PollOption(SQLModel, table=True):
-    """A choice of a poll; `votes` is how many have chosen it, kept at each vote."""
+    """A choice of a poll; `votes` is how many have chosen it, `points` what their orders give it,
+    kept at each vote."""
 
     __tablename__ = "poll_option"
     __table_args__ = (UniqueConstraint("poll_id", "position"),)
@@ -410,6 +416,7 @@ class PollOption(SQLModel, table=True):
     position: int
     text: str = _long_text()
     votes: int = 0
+    points: int = _added(0)
 
 
 class Placement(SQLModel, table=True):
@@ -436,7 +443,8 @@ class Ballot(SQLModel, table=True):
 
 
 class Mark(SQLModel, table=True):
-    """An option that a ballot chooses, in its place among those it chooses."""
+    """An option that a ballot chooses, in its place among those it chooses; where these are put in
+    an order, the points that this gives."""
 
     __table_args__ = (Index("mark_option", "option_id"),)
 
@@ -444,6 +452,45 @@ class Mark(SQLModel, table=True):
     voter: str = Field(primary_key=True)
     option_id: int = Field(foreign_key="poll_option.id", primary_key=True)
     position: int
+    points: int = _added(0)
+
+
+class PollVoter(SQLModel, table=True):
+    """Somebody has voted in a secret poll: a digest of their account, and nothing of the vote.
+
+    Neither this table nor that of the ballots has rows in the order in which they came.
+    """
+
+    __tablename__ = "poll_voter"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    poll_id: int = Field(foreign_key="poll.id", primary_key=True)
+    digest: str = Field(primary_key=True)
+
+
+class SecretBallot(SQLModel, table=True):
+    """What somebody has voted in a secret poll, under a random name; nobody knows who."""
+
+    __tablename__ = "secret_ballot"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    poll_id: int = Field(foreign_key="poll.id", primary_key=True)
+    name: str = Field(primary_key=True)
+    option_id: int = Field(foreign_key="poll_option.id")
+
+
+class PollAnswer(SQLModel, table=True):
+    """An answer in words: waiting for the desk, shown or hidden. Its voter is forgotten in time."""
+
+    __tablename__ = "poll_answer"
+    __table_args__ = (UniqueConstraint("poll_id", "voter"), {"sqlite_autoincrement": True})
+
+    id: int | None = Field(default=None, primary_key=True)
+    poll_id: int = Field(foreign_key="poll.id")
+    voter: str | None = Field(default=None, index=True)
+    text: str = _long_text()
+    state: str = "waiting"
+    told_at: datetime = _moment()
 
 
 class Response(SQLModel, table=True):

@@ -32,6 +32,7 @@ from bot.commands import (
     poll,
     poll_dates,
     poll_terms,
+    poll_words,
     polls,
     profile,
     read,
@@ -155,6 +156,7 @@ GROUPS: dict[str, tuple[Command, ...]] = {
         Command("native", ("salon", "room"), Role.ANIMATOR, DESK, poll_terms.native),
         Command("choices", ("choix", "choices"), Role.ANIMATOR, DESK, poll_terms.several),
         Command("results", ("resultats", "results"), Role.ANIMATOR, DESK, poll_terms.results),
+        Command("answers", ("reponses", "answers"), Role.ANIMATOR, DESK, poll_words.answers),
         Command("suspend", ("suspendre", "suspend"), Role.ANIMATOR, DESK, poll.suspend),
         Command("drop", ("abandonner", "drop"), Role.ANIMATOR, DESK, poll_dates.drop),
     ),
@@ -239,6 +241,7 @@ DIALOGUES: tuple[Dialogue[Any], ...] = (
     poll_dates.ENDING,
     poll_dates.DROPPING,
     poll_dates.CANCELLING,
+    poll_words.ANSWERING,
     settings.SETTING,
     MEANING,
 )

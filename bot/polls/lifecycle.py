@@ -20,7 +20,10 @@ PACE = timedelta(seconds=20)
 """The cards of a poll are drawn again no more often than this."""
 
 BALLOTS_KEPT = timedelta(days=30)
-"""How long after the close it is known who chose what, as the card says."""
+"""How long after the close it is known who chose what, or who voted, as the card says."""
+
+FEWEST_SECRET = 5
+"""The votes from which on the result of a secret poll is shown: fewer could be guessed apart."""
 
 
 class State(StrEnum):
@@ -45,10 +48,11 @@ class Deed(StrEnum):
 
 
 class Secrecy(StrEnum):
-    """Who may know who chose what: the robot alone, or every reader of the card."""
+    """Who may know who chose what: every reader of the card, the robot alone, or nobody."""
 
     DISCREET = "discreet"
     OPEN = "open"
+    SECRET = "secret"  # noqa: S105 - no password
 
 
 _ = State

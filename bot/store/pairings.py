@@ -12,7 +12,7 @@ from hashlib import sha256
 from sqlalchemy import ColumnElement, Connection, bindparam, delete, insert, select, update
 
 from bot.messages import Address
-from bot.store import ballots, people, responses
+from bot.store import ballots, people, poll_answers, responses, secret_votes
 from bot.store.prepared import Prepared
 from bot.store.schema import ACCOUNT, CONTRIBUTION, MEMBER, PAIRING, PERSON
 from bot.store.upserts import upsert
@@ -117,4 +117,6 @@ def _vote_as_one(
     own = people.accounts(connection, person_id)
     voter = Address(people.voters(connection, own)[own[0]])
     responses.unite(connection, voter, accounts)
+    secret_votes.unite(connection, voter, accounts)
+    poll_answers.unite(connection, voter, accounts)
     return ballots.unite(connection, voter, accounts, now)

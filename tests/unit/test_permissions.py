@@ -53,6 +53,7 @@ EXPECTED = {
     "native":      ("rrrr", "ppyp",   "ppyp"),
     "choices":     ("rrrr", "ppyp",   "ppyp"),
     "results":     ("rrrr", "ppyp",   "ppyp"),
+    "answers":     ("rrrr", "ppyp",   "ppyp"),
     "suspend":     ("rrrr", "ppyp",   "ppyp"),
     "drop":        ("rrrr", "ppyp",   "ppyp"),
     "mine":        ("yppp", "yppp",   "yppp"),
