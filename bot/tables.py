@@ -458,7 +458,8 @@ class Mark(SQLModel, table=True):
 class PollVoter(SQLModel, table=True):
     """Somebody has voted in a secret poll: a digest of their account, and nothing of the vote.
 
-    Neither this table nor that of the ballots has rows in the order in which they came.
+    An account that was `parted` from theirs since may not vote either. Neither this table nor that
+    of the ballots has rows in the order in which they came.
     """
 
     __tablename__ = "poll_voter"
@@ -466,6 +467,7 @@ class PollVoter(SQLModel, table=True):
 
     poll_id: int = Field(foreign_key="poll.id", primary_key=True)
     digest: str = Field(primary_key=True)
+    parted: bool = False
 
 
 class SecretBallot(SQLModel, table=True):

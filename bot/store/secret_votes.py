@@ -46,12 +46,21 @@ _DICE = random.SystemRandom()
 
 def cast(connection: Connection, poll_id: int, voter: Address, option_id: int) -> bool:
     """Put a ballot into the box; False, and nothing is changed, when this voter has voted."""
-    if not _ENTER.run(connection, poll_id=poll_id, digest=digest(poll_id, voter)):
+    if not _enter(connection, poll_id, voter):
         return False
-    name = secrets.token_hex(16)
-    _PUT.run(connection, poll_id=poll_id, name=name, option_id=option_id)
+    _PUT.run(connection, poll_id=poll_id, name=_new_name(), option_id=option_id)
     _COUNT_VOTER.run(connection, poll=poll_id)
     return True
+
+
+def _enter(connection: Connection, poll_id: int, voter: str, *, parted: bool = False) -> bool:
+    """Whether this account was not on the list."""
+    known_by = digest(poll_id, voter)
+    return _ENTER.run(connection, poll_id=poll_id, digest=known_by, parted=parted) > 0
+
+
+def _new_name() -> str:
+    return secrets.token_hex(16)
 
 
 def has_voted(connection: Connection, poll_id: int, voter: Address) -> bool:
@@ -76,8 +85,8 @@ def count(connection: Connection, poll_id: int) -> None:
         connection.execute(delete(SECRET_BALLOT).where(_of(SECRET_BALLOT, poll_id)))
     else:
         _keep(connection, votes)
-    for table in (POLL_VOTER, SECRET_BALLOT):
-        _shuffle(connection, table, poll_id)
+    _rewrite(connection, POLL_VOTER, poll_id)
+    _rewrite(connection, SECRET_BALLOT, poll_id, named_anew=True)
     values = {"voters": voters, "withheld": is_withheld, "sealed": True, "traced": True}
     connection.execute(update(POLL).where(POLL.c.id == poll_id).values(values))
 
@@ -88,10 +97,14 @@ def _keep(connection: Connection, votes: dict[int, int]) -> None:
         connection.execute(update(POLL_OPTION).where(this).values(votes=number))
 
 
-def _shuffle(connection: Connection, table: Table, poll_id: int) -> None:
-    """Write the rows anew: in another order, and all by one transaction."""
+def _rewrite(
+    connection: Connection, table: Table, poll_id: int, *, named_anew: bool = False
+) -> None:
+    """Write the rows anew, in a random order: whatever else they were kept in knows none of it."""
     query = delete(table).where(_of(table, poll_id)).returning(*table.c)
     rows = [dict(row._mapping) for row in connection.execute(query)]
+    if named_anew:
+        rows = [row | {"name": _new_name()} for row in rows]
     _DICE.shuffle(rows)
     if rows:
         connection.execute(insert(table), rows)
@@ -118,12 +131,25 @@ def of_voters(connection: Connection, accounts: Sequence[Address]) -> list[tuple
 
 def unite(connection: Connection, voter: Address, accounts: Sequence[Address]) -> None:
     """On each list, these accounts are that voter; where two had voted both ballots stay."""
-    for poll_id in connection.execute(select(POLL_VOTER.c.poll_id).distinct()).scalars().all():
-        gone = _strike(connection, poll_id, accounts)
-        if gone:
-            _ENTER.run(connection, poll_id=poll_id, digest=digest(poll_id, voter))
-            twice = {"twice": POLL.c.twice + gone - 1}
+    for poll_id in _with_lists(connection):
+        struck = _strike(connection, poll_id, accounts)
+        voted = sum(not parted for parted in struck)
+        if struck:
+            _enter(connection, poll_id, voter, parted=not voted)
+        if voted > 1:
+            twice = {"twice": POLL.c.twice + voted - 1}
             connection.execute(update(POLL).where(POLL.c.id == poll_id).values(twice))
+
+
+def part(connection: Connection, voter: Address, account: Address) -> None:
+    """That account is on its own again; where they have voted, it may not once more."""
+    for poll_id in _with_lists(connection):
+        if has_voted(connection, poll_id, voter):
+            _enter(connection, poll_id, account, parted=True)
+
+
+def _with_lists(connection: Connection) -> Sequence[int]:
+    return connection.execute(select(POLL_VOTER.c.poll_id).distinct()).scalars().all()
 
 
 def forget(connection: Connection, accounts: Sequence[Address]) -> None:
@@ -133,10 +159,12 @@ def forget(connection: Connection, accounts: Sequence[Address]) -> None:
         _strike(connection, poll_id, accounts)
 
 
-def _strike(connection: Connection, poll_id: int, accounts: Sequence[Address]) -> int:
+def _strike(connection: Connection, poll_id: int, accounts: Sequence[Address]) -> Sequence[bool]:
+    """Of each of them that was on the list, whether it was `parted`."""
     marks = [digest(poll_id, one) for one in accounts]
     theirs = _of(POLL_VOTER, poll_id) & POLL_VOTER.c.digest.in_(marks)
-    return connection.execute(delete(POLL_VOTER).where(theirs)).rowcount
+    gone = delete(POLL_VOTER).where(theirs).returning(POLL_VOTER.c.parted)
+    return connection.execute(gone).scalars().all()
 
 
 # --- what the files of the database may still tell ------------------------------------------------

@@ -25,6 +25,7 @@ def _make_secret_votes() -> None:
         "poll_voter",
         sa.Column("poll_id", sa.Integer(), nullable=False),
         sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("parted", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["poll_id"], ["poll.id"]),
         sa.PrimaryKeyConstraint("poll_id", "digest"),
         sqlite_with_rowid=False,
