@@ -371,7 +371,7 @@ class Poll(SQLModel, table=True):
     many have voted, `reason` why it was cancelled, `showing` when results are shown. Of a secret
     poll the result is `withheld` where too few have voted, `twice` is how many linked accounts had
     voted before that as well, and `traced` whether the database's files may still tell in which
-    order it was voted on.
+    order it was voted on. Mended after the opening, `question_was` how it read then.
     """
 
     __table_args__ = (Index("poll_state", "community_id", "state"),)
@@ -402,11 +402,12 @@ class Poll(SQLModel, table=True):
     withheld: bool = _added(value=False)
     twice: int = _added(0)
     traced: bool = _added(value=False)
+    question_was: str = _added("")
 
 
 class PollOption(SQLModel, table=True):
     """A choice of a poll; `votes` is how many have chosen it, `points` what their orders give it,
-    kept at each vote."""
+    kept at each vote. Mended after the opening, it `was` worded otherwise then."""
 
     __tablename__ = "poll_option"
     __table_args__ = (UniqueConstraint("poll_id", "position"),)
@@ -417,6 +418,7 @@ class PollOption(SQLModel, table=True):
     text: str = _long_text()
     votes: int = 0
     points: int = _added(0)
+    was: str = _added("")
 
 
 class Placement(SQLModel, table=True):

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from bot.messages import Choice, Paper, numbered
 from bot.polls.kinds import Kind
 from bot.polls.lifecycle import BALLOTS_KEPT, FEWEST_SECRET, Secrecy, State
-from bot.polls.results import Result, score_block, told_of, total, words
+from bot.polls.results import Result, mended, score_block, told_of, total, words
 from bot.polls.terms import Showing, shown_when
 from bot.richtext import Block, Body, bold, item, paragraph
 from bot.tables import Poll, PollOption
@@ -44,7 +44,8 @@ def card(
         )
     how = [paragraph(how_to_vote(poll, speech))] if by_words and poll.kind != Kind.FREE else []
     now = so_far(poll, result, speech, has_voted=has_voted)
-    return (title(result, speech), *terms(poll, speech), *how, *now)
+    otherwise = map(paragraph, mended(result, speech))
+    return (title(result, speech), *terms(poll, speech), *otherwise, *how, *now)
 
 
 def line(poll: Poll, result: Result, speech: Speech) -> Body:

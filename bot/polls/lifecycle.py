@@ -41,6 +41,7 @@ class Deed(StrEnum):
     UNSCHEDULE = "unschedule"
     REDATE = "redate"
     REVEAL = "reveal"
+    MEND = "mend"
     OPEN = "open"
     COUNT = "count"
     CLOSE = "close"
@@ -60,14 +61,17 @@ TRANSITIONS: dict[tuple[State, Deed], State] = {
     (_.DRAFT, Deed.SCHEDULE): _.SCHEDULED,
     (_.DRAFT, Deed.REDATE): _.DRAFT,
     (_.DRAFT, Deed.REVEAL): _.DRAFT,
+    (_.DRAFT, Deed.MEND): _.DRAFT,
     (_.DRAFT, Deed.DROP): _.DROPPED,
     (_.SCHEDULED, Deed.SCHEDULE): _.SCHEDULED,
     (_.SCHEDULED, Deed.UNSCHEDULE): _.DRAFT,
     (_.SCHEDULED, Deed.REDATE): _.SCHEDULED,
     (_.SCHEDULED, Deed.REVEAL): _.SCHEDULED,
+    (_.SCHEDULED, Deed.MEND): _.SCHEDULED,
     (_.SCHEDULED, Deed.OPEN): _.OPEN,
     (_.SCHEDULED, Deed.DROP): _.DROPPED,
     (_.OPEN, Deed.REDATE): _.OPEN,
+    (_.OPEN, Deed.MEND): _.OPEN,
     (_.OPEN, Deed.COUNT): _.COUNTING,
     (_.OPEN, Deed.CLOSE): _.CLOSED,
     (_.OPEN, Deed.DROP): _.CANCELLED,

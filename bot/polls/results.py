@@ -24,13 +24,15 @@ NAMES_MOST, NAME_MOST = 20, 30
 @dataclass(frozen=True, slots=True)
 class Score:
     """What an option has come to: how many have chosen it, and the first names beside it; the
-    points that it has where options are put in an order."""
+    points that it has where options are put in an order. It `was` worded otherwise at the opening.
+    """
 
     option_id: int
     text: str
     votes: int
     names: tuple[str, ...] = ()
     points: int = 0
+    was: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,13 @@ class Result:
     secret: bool = False
     withheld: bool = False
     twice: int = 0
+    question_was: str = ""
+
+    @property
+    def mended(self) -> Sequence[tuple[str, str]]:
+        """What reads otherwise than at the opening: how it was, and how it is."""
+        every = [(self.question_was, self.question), *((one.was, one.text) for one in self.scores)]
+        return [(was, text) for was, text in every if was and was != text]
 
     @property
     def ranked(self) -> bool:
@@ -121,7 +130,12 @@ def told_of(result: Result, speech: Speech) -> list[str]:
     order was found; or why they are not told."""
     if result.withheld:
         return [speech("poll.withheld", fewest=FEWEST_SECRET)]
-    return [*_found(result, speech), *_twice(result, speech)]
+    return [*_found(result, speech), *_twice(result, speech), *mended(result, speech)]
+
+
+def mended(result: Result, speech: Speech) -> list[str]:
+    """What was worded otherwise when people began to vote."""
+    return [speech("poll.mended", was=was, text=text) for was, text in result.mended]
 
 
 def _found(result: Result, speech: Speech) -> list[str]:

@@ -126,6 +126,18 @@ def move(connection: Connection, poll: Poll, deed: Deed, **values: Any) -> bool:
     return bool(connection.execute(change).rowcount)
 
 
+def mend_question(connection: Connection, poll_id: int | None, text: str, was: str) -> None:
+    """Its question reads so from now on."""
+    values = {"question": text, "question_was": was}
+    connection.execute(update(POLL).where(POLL.c.id == poll_id).values(values))
+
+
+def mend_option(connection: Connection, option_id: int | None, text: str, was: str) -> None:
+    """That option reads so from now on; it keeps its votes."""
+    values = {"text": text, "was": was}
+    connection.execute(update(POLL_OPTION).where(POLL_OPTION.c.id == option_id).values(values))
+
+
 def add_unreadable(connection: Connection, poll: Poll, votes: int) -> None:
     """So many more votes in a room could not be read."""
     more = {"unreadable": POLL.c.unreadable + votes}
@@ -161,6 +173,7 @@ def result(connection: Connection, poll: Poll) -> Result:
             option.votes,
             _names(connection, poll, option, most),
             option.points,
+            option.was,
         )
         for option in choices
     ]
@@ -179,6 +192,7 @@ def result(connection: Connection, poll: Poll) -> Result:
         secret=poll.secrecy == Secrecy.SECRET,
         withheld=poll.withheld,
         twice=poll.twice,
+        question_was=poll.question_was,
     )
 
 

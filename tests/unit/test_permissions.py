@@ -52,6 +52,7 @@ EXPECTED = {
     "names":       ("rrrr", "ppyp",   "ppyp"),
     "native":      ("rrrr", "ppyp",   "ppyp"),
     "choices":     ("rrrr", "ppyp",   "ppyp"),
+    "mend":        ("rrrr", "ppyp",   "ppyp"),
     "results":     ("rrrr", "ppyp",   "ppyp"),
     "answers":     ("rrrr", "ppyp",   "ppyp"),
     "suspend":     ("rrrr", "ppyp",   "ppyp"),

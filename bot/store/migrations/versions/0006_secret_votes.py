@@ -19,6 +19,10 @@ def _flag(name: str) -> sa.Column[bool]:
     return sa.Column(name, sa.Boolean(), nullable=False, server_default=sa.false())
 
 
+def _words(name: str, first: str = "") -> sa.Column[str]:
+    return sa.Column(name, sa.String(), nullable=False, server_default=first)
+
+
 def _make_secret_votes() -> None:
     """Without rows' numbers, which would tell their order."""
     op.create_table(
@@ -63,9 +67,10 @@ def upgrade() -> None:
     _make_secret_votes()
     _make_answers()
     op.add_column("poll_option", _number("points"))
+    op.add_column("poll_option", _words("was"))
     op.add_column("mark", _number("points"))
-    op.add_column("poll", sa.Column("showing", sa.String(), nullable=False, server_default="live"))
-    for column in (_flag("withheld"), _number("twice"), _flag("traced")):
+    op.add_column("poll", _words("showing", "live"))
+    for column in (_flag("withheld"), _number("twice"), _flag("traced"), _words("question_was")):
         op.add_column("poll", column)
     op.execute("UPDATE poll SET showing = 'close' WHERE veiled")
     op.drop_column("poll", "veiled")
@@ -81,10 +86,11 @@ def downgrade() -> None:
     )
     op.execute("UPDATE poll SET secrecy = 'discreet' WHERE secrecy = 'secret'")
     op.execute("UPDATE poll SET kind = 'choice' WHERE kind IN ('ranking', 'free')")
-    for name in ("showing", "withheld", "twice", "traced"):
+    for name in ("showing", "withheld", "twice", "traced", "question_was"):
         op.drop_column("poll", name)
     op.drop_column("mark", "points")
-    op.drop_column("poll_option", "points")
+    for name in ("points", "was"):
+        op.drop_column("poll_option", name)
     op.drop_index(op.f("ix_poll_answer_voter"), "poll_answer")
     for name in ("poll_answer", "secret_ballot", "poll_voter"):
         op.drop_table(name)
