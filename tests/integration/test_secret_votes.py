@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import Connection, insert, make_url, select, text
 
 from adapters.memory import MemoryChannel
 from bot.commands import vote as voting
-from bot.messages import Address
-from bot.polls.lifecycle import Deed, Secrecy, usual_closing
-from bot.store import polls, secret_votes
+from bot.duties.polls import AGAIN
+from bot.messages import Address, Pressed
+from bot.polls.lifecycle import Deed, Secrecy, State, usual_closing
+from bot.store import events, polls, secret_votes
 from bot.store.database import Store
 from bot.store.schema import COMMUNITY, INBOX, POLL_VOTER, SECRET_BALLOT
 from bot.tables import Poll
@@ -124,3 +126,36 @@ def test_a_secret_vote_that_fails_is_kept_nowhere(
         assert await stage.house.store.run(secret_votes.traced) == []  # compacted at once
 
     live(settings(tmp_path), MemoryChannel(), act)
+
+
+def test_what_came_before_the_close_is_counted_however_long_it_waited(tmp_path: Path) -> None:
+    """A secret poll is counted once: its close waits for what is still to be handled."""
+
+    async def act(stage: Stage) -> None:
+        await lines(stage, "camille@bureau: /sondage Oui ? | oui/non")
+        await lines(stage, "camille@bureau: /noms 1 secret\ncamille@bureau: /ouvrir 1")
+        poll = await stage.house.store.run(polls.get, 1)
+        just_before, just_after = (poll.closes_at + timedelta(seconds=1) * way for way in (-1, 1))
+        tap = Pressed(**fact("claire", just_before), key="vote 1:1")
+        await stage.house.store.run(events.keep, "memory", [tap], just_before)
+        assert await stage.house.tick(just_after) == just_after + AGAIN
+        assert (await stage.house.store.run(polls.get, 1)).state == State.OPEN
+        await stage.house.dispatch.handle_some()
+        await stage.house.tick(just_after)
+        closed = await stage.house.store.run(polls.get, 1)
+        assert (closed.state, closed.voters) == (State.CLOSED, 1)
+
+    live(settings(tmp_path), MemoryChannel(), act)
+
+
+def fact(who: str, at: datetime) -> dict[str, Any]:
+    """Somebody does something in the channel."""
+    account = Address(f"memory:{who}")
+    return {
+        "id": f"tap-{who}",
+        "at": at,
+        "account": account,
+        "name": who,
+        "place": Address("memory:canal"),
+        "private": account,
+    }
