@@ -1,7 +1,8 @@
 """Law: the house at work: its loops, and nothing that decides anything.
 
 Handed its store, channels and clock, so that it runs the same on real platforms and on a sample
-week. Loops: one way in per platform, one that handles, one way out per platform, one for time.
+week. Loops: one way in per platform, one that handles, one way out per platform, one for time, one
+that draws.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from sqlalchemy import Connection
 from bot.config import Settings
 from bot.directory import Directory, Edited
 from bot.dispatch import Dispatch
+from bot.drawing import Drawing
 from bot.duties.rounds import Duty, Round, earliest
 from bot.duties.table import DUTIES
 from bot.errors import ConfigError, SignedOut, origin
@@ -54,8 +56,8 @@ AFTER_A_FAULT = timedelta(minutes=1)
 
 
 def loops(channels: Sequence[Channel]) -> int:
-    """How many of the house's loops wait on the clock: handling, time, and each way out."""
-    return 2 + len(channels)
+    """How many of the house's loops wait on the clock: handling, time, drawing, each way out."""
+    return 3 + len(channels)
 
 
 class House:
@@ -85,6 +87,7 @@ class House:
         plain = Directory(settings, ids, self.outbox.traits, settings)
         self.directory = Edited(plain)
         self.dispatch = Dispatch(store, self.directory, self.outbox, clock, self._news, arrivals)
+        self.drawing = Drawing(store, shelf, self.directory, clock, self._news)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Work until `stop` is set; then finish what is held.
@@ -108,6 +111,7 @@ class House:
     def _loops(self) -> Iterable[Loop]:
         yield partial(self._timetable, self.clock, self._news, self.tick)
         yield self.dispatch.handle
+        yield self.drawing.draw
         for platform, channel in self.channels.items():
             yield partial(self.outbox.deliver, platform)
             yield partial(self._hear, channel)
@@ -146,10 +150,11 @@ class House:
             self._news.ring()
         self.dispatch.ring()
         self.outbox.ring()
+        self.drawing.ring()
 
     async def busy(self) -> bool:
-        """Whether something waits to be handled, done or delivered at this instant."""
-        if self._news.rung or self._ticking:
+        """Whether something waits to be handled, done, drawn or delivered at this instant."""
+        if self._news.rung or self._ticking or self.drawing.busy:
             return True
         return await self.store.run(self._work_left)
 
@@ -172,6 +177,7 @@ class House:
             for duty in DUTIES
         ]
         self.outbox.ring()
+        self.drawing.ring()
         return earliest(*dues)
 
     async def _do(self, duty: Duty, community: CommunitySettings, now: datetime) -> datetime | None:

@@ -358,6 +358,12 @@ class Call(SQLModel, table=True):
 
 # --- polls ----------------------------------------------------------------------------------------
 
+POLL_UNDRAWN = "picture is null and edition_id is not null"
+"""The picture of a result is awaited as soon as the poll stands in an edition."""
+
+NO_PICTURE = ""
+"""In the place of a picture that there will not be."""
+
 
 class Poll(SQLModel, table=True):
     """A question with options: draft, scheduled, open, counting, closed or dropped.
@@ -369,10 +375,13 @@ class Poll(SQLModel, table=True):
     poll, where there is such a thing; of the votes there, so many were `late` or `unreadable`.
     `kind` says what its options are, `most` how many of them one voter may choose, `voters` how
     many have voted, `reason` why it was cancelled. One that is `veiled` shows its results at the
-    close.
+    close. `picture` is the digest of its result as it was drawn, on the shelf; None until then.
     """
 
-    __table_args__ = (Index("poll_state", "community_id", "state"),)
+    __table_args__ = (
+        Index("poll_state", "community_id", "state"),
+        _partial("poll_undrawn", "id", where=POLL_UNDRAWN),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     community_id: int = Field(foreign_key="community.id")
@@ -397,6 +406,8 @@ class Poll(SQLModel, table=True):
     voters: int = _added(0)
     reason: str = _added("")
     veiled: bool = _added(value=False)
+    picture: str | None = None
+    picture_size: int = _added(0)
 
 
 class PollOption(SQLModel, table=True):
