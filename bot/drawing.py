@@ -75,30 +75,33 @@ class Drawing:
             self._news.ring()
 
     def _awaited(self, connection: Connection) -> list[_Sketch]:
-        """What is to be drawn; what is not to be shown is given up at once."""
+        """What is to be drawn, in the communities that the configuration has now."""
         directory = self._directory.by(editorial.rows(connection))
         sketches = []
         for poll in drawings.undrawn(connection):
             community = directory.community(poll.community_id)
-            result = polls.result(connection, poll)
-            if not is_drawn(result):
-                drawings.give_up(connection, result.number)
-            elif community is not None:
+            if community is not None:
                 speech = directory.speech(community, community.desk)
-                sketches.append(_Sketch(result, community.name, speech))
+                sketches.append(_Sketch(polls.result(connection, poll), community.name, speech))
         return sketches
 
     async def _draw(self, one: _Sketch) -> None:
         number = one.result.number
-        try:
-            content = await asyncio.to_thread(_drawn, one)
-            digest = await self._shelf.keep_own(content)
-        except Exception as error:
-            fault = type(error).__name__
-            log.error("not_drawn", poll=number, fault=fault, where=origin(error))
+        kept = await self._kept(one) if is_drawn(one.result) else None
+        if kept is None:
             await self._store.run(drawings.give_up, number)
         else:
-            await self._store.run(drawings.keep, number, digest, len(content))
+            await self._store.run(drawings.keep, number, *kept)
+
+    async def _kept(self, one: _Sketch) -> tuple[str, int] | None:
+        """The digest and the size of the picture, which is on the shelf; None when it can't be."""
+        try:
+            content = await asyncio.to_thread(_drawn, one)
+            return await self._shelf.keep_own(content), len(content)
+        except Exception as error:
+            fault, poll = type(error).__name__, one.result.number
+            log.error("not_drawn", poll=poll, fault=fault, where=origin(error))
+            return None
 
 
 def _drawn(one: _Sketch) -> bytes:
