@@ -98,6 +98,9 @@ class Drawing:
         try:
             content = await asyncio.to_thread(_drawn, one)
             return await self._shelf.keep_own(content), len(content)
+        except ImportError:
+            log.warning("no_pictures", poll=one.result.number)
+            return None
         except Exception as error:
             fault, poll = type(error).__name__, one.result.number
             log.error("not_drawn", poll=poll, fault=fault, where=origin(error))
