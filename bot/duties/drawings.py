@@ -32,38 +32,36 @@ def is_one(row: Row[Any]) -> bool:
     return str(row.key).startswith(_begins(row.topic, row.destination))
 
 
-def follow(visit: Round, edition_id: int | None, rows: Sequence[Row[Any]]) -> bool:
+def follow(visit: Round, edition_id: int | None, topic: str, rows: Sequence[Row[Any]]) -> bool:
     """Post what has been drawn since these `rows`, the edition's posts, were kept.
 
     Whether nothing was, and nothing more will be: until then the edition is not at its end.
     """
-    known = {row.key for row in rows}
-    topic = rows[0].topic if rows else ""
     drawn = drawings.drawn(visit.connection, edition_id)
-    pictures = [
-        _picture(visit, topic, channel, poll) for channel in _reached(visit, rows) for poll in drawn
+    known = {row.key for row in rows}
+    missing = [
+        (key, _picture(visit, channel, poll))
+        for channel in _reached(visit, rows)
+        for poll in drawn
+        if (key := f"{_begins(topic, channel)}{poll.id}") not in known
     ]
-    missing = [(key, picture) for key, picture in pictures if key not in known]
     visit.post(topic, missing)
     return not missing and not drawings.is_awaited(visit.connection, edition_id)
 
 
 def _reached(visit: Round, rows: Sequence[Row[Any]]) -> list[Address]:
     """Where the edition is, or is to come, and files are shown."""
-    there = dict.fromkeys(row.destination for row in rows if row.status not in NOT_COMING)
-    return [
-        channel for channel in map(Address, there) if File in visit.traits(channel.platform).shows
-    ]
+    there = dict.fromkeys(Address(row.destination) for row in rows if row.status not in NOT_COMING)
+    return [channel for channel in there if File in visit.traits(channel.platform).shows]
 
 
-def _picture(visit: Round, topic: str, channel: Address, poll: Poll) -> tuple[str, Outgoing]:
-    speech = visit.directory.speech(visit.community, channel)
+def _picture(visit: Round, channel: Address, poll: Poll) -> Outgoing:
     assert poll.picture is not None
+    speech = visit.directory.speech(visit.community, channel)
+    body = caption(polls.result(visit.connection, poll), speech)
     name = speech("poll.picture.name", number=poll.id)
     shown = File(Media.IMAGE, name, "image/png", poll.picture_size, poll.picture)
-    body = caption(polls.result(visit.connection, poll), speech)
-    key = f"{_begins(topic, channel)}{poll.id}"
-    return key, Outgoing(to=channel, body=body, extra=shown, quiet=True)
+    return Outgoing(to=channel, body=body, extra=shown, quiet=True)
 
 
 def hold_back(visit: Round, there: Sequence[Post]) -> None:

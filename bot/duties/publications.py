@@ -112,7 +112,8 @@ def _is_open(post: Row[Any]) -> bool:
 def _close(visit: Round, edition: Edition) -> None:
     """Published means that each channel has delivered, refused, or was settled by the desk."""
     posts = _posts(visit, edition)
-    if not drawings.follow(visit, edition.id, posts) or any(map(_is_open, posts)):
+    all_there = drawings.follow(visit, edition.id, _topic(edition), posts)
+    if not all_there or any(map(_is_open, posts)):
         return
     editions.move(visit.connection, edition, Deed.SETTLE, published_at=visit.now)
     reached = {post.destination for post in posts if _has_come(post)}

@@ -32,8 +32,9 @@ SHORT_TITLE, LONG_TITLE = 54, 44
 SHORT_LINES, TITLE_LINES, LABEL_LINES = 4, 9, 3
 """What is longer is cut: the words that go with the picture say it."""
 
-_THICK, _ROUND, _SMOOTH = 36, 8, 4
-"""A bar's height and corners in pixels; corners are drawn so many times larger, then reduced."""
+_THICK, _ROUND, _LEAST, _SMOOTH = 36, 8, 8, 4
+"""Of a bar: its height, its corners and what is seen of the least share, in pixels; it is drawn so
+many times larger, then reduced, so that its corners are smooth."""
 
 
 def draw(chart: Chart) -> bytes:
@@ -47,7 +48,7 @@ def draw(chart: Chart) -> bytes:
     page.skip(8)
     for line in chart.told:
         page.write(line, regular(40), INK, LABEL_LINES)
-    page.skip(18)
+    page.skip(24)
     page.write(chart.signed, regular(32), FAINT, LABEL_LINES)
     return page.as_png()
 
@@ -90,10 +91,11 @@ class _Page:
         """
         hand = self._hand(bar)
         self.write(hand.drawable(bar.label) or f"({rank})", hand, INK, LABEL_LINES)
-        self.skip(8)
+        self.skip(10)
         whole = INNER - values - 32
         self._stripe(whole, WHOLE)
-        self._stripe(round(bar.share * whole), FIRST if bar.first else OTHER)
+        share = max(_LEAST, round(bar.share * whole)) if bar.share else 0
+        self._stripe(share, FIRST if bar.first else OTHER)
         middle = (WIDE - MARGIN, self.y + _THICK // 2)
         self._pen.text(middle, bar.value, INK, hand.font, anchor="rm")
         self.skip(_THICK + 34)

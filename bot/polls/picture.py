@@ -39,7 +39,7 @@ def _bar(score: Score, voters: int, best: int, speech: Speech) -> Bar:
     share = min(1.0, score.votes / voters)
     percent = speech.number(round(100 * share))
     value = speech.count("poll.picture.value", score.votes, percent=percent)
-    return Bar(score.text, value, share, first=score.votes == best)
+    return Bar(score.text, value, share, first=score.votes == best > 0)
 
 
 def caption(result: Result, speech: Speech) -> Body:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,8 @@ from bot.operating.checkup import findings
 from bot.pictures.bars import draw
 from bot.polls.picture import chart
 from bot.polls.results import Result, Score
+from bot.store import drawings, enclosures
+from bot.store.shelf import FolderShelf
 from bot.texts import Speech
 from tests.databases import driver
 from tests.dialogues.test_poll_pictures import CLOSED
@@ -34,6 +37,13 @@ async def published(stage: Stage) -> None:
     for room in ("canal", "forum"):
         stage.expect_shown(room, "Sondage n° 1 · 3 votes en tout")
     stage.expect("bureau", "L’édition n° 1 est parue dans 2 canaux")
+
+
+async def swept(stage: Stage) -> None:
+    """What nothing names is gone, and another process that has drawn the same comes too late."""
+    named = await stage.house.store.run(enclosures.named)
+    FolderShelf(stage.settings.media).sweep(named, datetime.max.replace(tzinfo=UTC))
+    assert not await stage.house.store.run(drawings.keep, 1, "another", 1)
 
 
 def drawn(stage: Stage) -> str:
@@ -58,8 +68,9 @@ def test_a_process_that_ends_before_it_names_a_picture_loses_nothing(tmp_path: P
         with driver(stage.settings.database.url) as database:  # as if it had ended just before
             database.execute("UPDATE poll SET picture = NULL, picture_size = 0")
 
-    stage = live(weekly(tmp_path), MemoryChannel(), closed, frozen, published)
+    stage = live(weekly(tmp_path), MemoryChannel(), closed, frozen, published, swept)
     assert [drawn(stage)] == before
+    assert (stage.settings.media.folder / drawn(stage)).exists()
     assert pictures(stage, "canal") == pictures(stage, "forum") == before
 
 
