@@ -19,9 +19,6 @@ WIDE, MARGIN = 1080, 64
 
 INNER = WIDE - 2 * MARGIN
 
-TALLEST = 6000
-"""More than the longest chart takes; what stays empty is cut off."""
-
 GROUND, INK, FAINT = "#ffffff", "#16181d", "#4a4f59"
 FIRST, OTHER, WHOLE = "#173f7a", "#4a78bb", "#e8ecf3"
 """The bar of what is first, of the others, and what it would be if all had chosen it."""
@@ -39,35 +36,41 @@ many times larger, then reduced, so that its corners are smooth."""
 
 def draw(chart: Chart) -> bytes:
     """The chart as a PNG, `WIDE` pixels wide and as tall as it needs."""
-    page = _Page()
-    page.head(chart.title)
-    page.skip(40)
-    values = max((page.wide(bar) for bar in chart.bars), default=0)
-    for rank, bar in enumerate(chart.bars, start=1):
-        page.show(rank, bar, values)
-    page.skip(8)
-    for line in chart.told:
-        page.write(line, regular(40), INK, LABEL_LINES)
-    page.skip(24)
-    page.write(chart.signed, regular(32), FAINT, LABEL_LINES)
+    draft = _Page(1)
+    draft.fill(chart)
+    page = _Page(draft.y + MARGIN)
+    page.fill(chart)
     return page.as_png()
 
 
 class _Page:
-    """A sheet that is filled from the top down, as far as `y`."""
+    """A sheet that is filled from the top down, as far as `y`; what is beyond it is lost."""
 
-    def __init__(self) -> None:
-        self._image = Image.new("RGB", (WIDE, TALLEST), GROUND)
+    def __init__(self, high: int) -> None:
+        self._image = Image.new("RGB", (WIDE, high), GROUND)
         self._pen = ImageDraw.Draw(self._image)
         self._label, self._heavy = regular(40), bold(40)
         self.y = MARGIN
 
+    def fill(self, chart: Chart) -> None:
+        self.head(chart.title)
+        self.skip(40)
+        values = max(map(self._wide, chart.bars), default=0)
+        for rank, bar in enumerate(chart.bars, start=1):
+            self.show(rank, bar, values)
+        self.skip(8)
+        for line in chart.told:
+            self.write(line, self._label, INK, LABEL_LINES)
+        self.skip(24)
+        self.write(chart.signed, regular(32), FAINT, LABEL_LINES)
+
     def skip(self, pixels: int) -> None:
         self.y += pixels
 
-    def wide(self, bar: Bar) -> int:
+    def _wide(self, bar: Bar) -> int:
         """What its value takes."""
-        return round(self._hand(bar).wide(bar.value))
+        hand = self._hand(bar)
+        return round(hand.wide(hand.drawable(bar.value)))
 
     def _hand(self, bar: Bar) -> Hand:
         return self._heavy if bar.first else self._label
@@ -97,7 +100,7 @@ class _Page:
         share = max(_LEAST, round(bar.share * whole)) if bar.share else 0
         self._stripe(share, FIRST if bar.first else OTHER)
         middle = (WIDE - MARGIN, self.y + _THICK // 2)
-        self._pen.text(middle, bar.value, INK, hand.font, anchor="rm")
+        self._pen.text(middle, hand.drawable(bar.value), INK, hand.font, anchor="rm")
         self.skip(_THICK + 34)
 
     def _stripe(self, wide: int, colour: str) -> None:
@@ -112,5 +115,5 @@ class _Page:
 
     def as_png(self) -> bytes:
         file = BytesIO()
-        self._image.crop((0, 0, WIDE, self.y + MARGIN - 16)).save(file, "PNG")
+        self._image.save(file, "PNG")
         return file.getvalue()

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.pictures.bars import TALLEST, WIDE, draw
+from bot.pictures.bars import WIDE, draw
 from bot.pictures.chart import Bar, Chart
 from bot.pictures.lettering import CUT, bold, regular
 from bot.polls.picture import CAPTION_MOST, caption, chart, is_drawn
@@ -21,6 +21,9 @@ from bot.texts import LANGUAGES, Speech
 PARIS = ZoneInfo("Europe/Paris")
 FRENCH = Speech("fr", PARIS)
 HAND = regular(40)
+
+TALLEST = 4000
+"""What a phone may still be asked to show."""
 
 ANY = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
 CHARTS = st.builds(
