@@ -40,6 +40,8 @@ def test_the_picture_follows_the_edition_once_through_restarts_and_a_correction(
         {CLOSED}
         {FREEZE}
         ⟳
+        camille@bureau: /apercu
+        → bureau: Sondages … L’image du résultat suivra le texte
         {YES}
         ⏲ 2026-11-27 17:00
         → canal: Sondages … Sondage n° 1 · 3 votes en tout
