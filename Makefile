@@ -78,6 +78,7 @@ lock: $(BIN)/python  ## lock the newest dependencies again, with hashes
 	$(PIP) install uv
 	cd requirements && $(COMPILE) ../pyproject.toml build.in -o runtime.txt
 	cd requirements && $(COMPILE) postgresql.in -o postgresql.txt
+	cd requirements && $(COMPILE) pictures.in -o pictures.txt
 	cd requirements && $(COMPILE) matrix.in -o matrix.txt
 	cd requirements && $(COMPILE) telegram.in -o telegram.txt
 	cd requirements && $(COMPILE) dev.in -o dev.txt

@@ -358,6 +358,12 @@ class Call(SQLModel, table=True):
 
 # --- polls ----------------------------------------------------------------------------------------
 
+POLL_UNDRAWN = "picture is null and edition_id is not null"
+"""The picture of a result is awaited as soon as the poll stands in an edition."""
+
+NO_PICTURE = ""
+"""In the place of a picture that there will not be."""
+
 
 class Poll(SQLModel, table=True):
     """A question with options: draft, scheduled, open, counting, closed or dropped.
@@ -371,10 +377,14 @@ class Poll(SQLModel, table=True):
     many have voted, `reason` why it was cancelled, `showing` when results are shown. Of a secret
     poll the result is `withheld` where too few have voted, `twice` is how many linked accounts had
     voted before that as well, and `traced` whether the database's files may still tell in which
-    order it was voted on. Mended after the opening, `question_was` how it read then.
+    order it was voted on. Mended after the opening, `question_was` how it read then. `picture` is
+    the digest of its result as it was drawn, on the shelf; None until then.
     """
 
-    __table_args__ = (Index("poll_state", "community_id", "state"),)
+    __table_args__ = (
+        Index("poll_state", "community_id", "state"),
+        _partial("poll_undrawn", "id", where=POLL_UNDRAWN),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     community_id: int = Field(foreign_key="community.id")
@@ -403,6 +413,8 @@ class Poll(SQLModel, table=True):
     twice: int = _added(0)
     traced: bool = _added(value=False)
     question_was: str = _added("")
+    picture: str | None = None
+    picture_size: int = _added(0)
 
 
 class PollOption(SQLModel, table=True):
