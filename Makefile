@@ -65,8 +65,8 @@ unit: $(VENV)/dev $(SYNAPSE)/ready $(NODES)
 chaos: $(VENV)/dev  ## 500 kills at random moments (slow)
 	$(BIN)/pytest -n 2 -m chaos tests/integration
 
-long: $(VENV)/dev  ## the state machines, for minutes (slow)
-	$(BIN)/pytest -n 2 -m long tests/unit
+long: $(VENV)/dev  ## the state machines for minutes, and a poll that waits for its own hours (slow)
+	$(BIN)/pytest -n 2 -m long tests/unit tests/integration
 
 bench: $(VENV)/dev $(SYNAPSE)/ready $(MAUBOT)/ready  ## measure speed, as ratios in one run (slow)
 	$(BIN)/python -m benchmarks
@@ -78,6 +78,7 @@ lock: $(BIN)/python  ## lock the newest dependencies again, with hashes
 	$(PIP) install uv
 	cd requirements && $(COMPILE) ../pyproject.toml build.in -o runtime.txt
 	cd requirements && $(COMPILE) postgresql.in -o postgresql.txt
+	cd requirements && $(COMPILE) pictures.in -o pictures.txt
 	cd requirements && $(COMPILE) matrix.in -o matrix.txt
 	cd requirements && $(COMPILE) telegram.in -o telegram.txt
 	cd requirements && $(COMPILE) dev.in -o dev.txt

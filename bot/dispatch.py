@@ -18,6 +18,7 @@ import structlog
 from sqlalchemy import Connection
 
 from bot.commands.context import Context, Reply
+from bot.commands.vote import names_secret
 from bot.contributions.enclosures import taken_in
 from bot.contributions.telling import told_in
 from bot.directory import Directory, Edited
@@ -202,8 +203,12 @@ class Dispatch:
         context = self._context(connection, received)
         event = context.event
         is_spoken_to = isinstance(event, Said | Pressed) or event.private
-        reply = context.say(context.speech("error.failed")) if is_spoken_to else Reply()
+        is_secret = names_secret(context)
+        key = "error.failed_vote" if is_secret else "error.failed"
+        reply = context.say(context.speech(key)) if is_spoken_to else Reply()
         events.fail(connection, received.row, fault)
+        if is_secret:  # it can be cast again, and is not to be read in what is kept
+            events.wipe(connection, received.row)
         return self._say(context, f"{received.key}.failed", reply)
 
     # --- who speaks, and where --------------------------------------------------------------------

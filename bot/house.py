@@ -1,7 +1,8 @@
 """Law: the house at work: its loops, and nothing that decides anything.
 
 Handed its store, channels and clock, so that it runs the same on real platforms and on a sample
-week. Loops: one way in per platform, one that handles, one way out per platform, one for time.
+week. Loops: one way in per platform, one that handles, one way out per platform, one for time, one
+that draws.
 """
 
 from __future__ import annotations
@@ -17,9 +18,11 @@ from typing import Any
 import structlog
 from sqlalchemy import Connection
 
+from bot.compacting import leave_no_trace
 from bot.config import Settings
 from bot.directory import Directory, Edited
 from bot.dispatch import Dispatch
+from bot.drawing import Drawing
 from bot.duties.rounds import Duty, Round, earliest
 from bot.duties.table import DUTIES
 from bot.errors import ConfigError, SignedOut, origin
@@ -54,8 +57,8 @@ AFTER_A_FAULT = timedelta(minutes=1)
 
 
 def loops(channels: Sequence[Channel]) -> int:
-    """How many of the house's loops wait on the clock: handling, time, and each way out."""
-    return 2 + len(channels)
+    """How many of the house's loops wait on the clock: handling, time, drawing, each way out."""
+    return 3 + len(channels)
 
 
 class House:
@@ -86,6 +89,7 @@ class House:
         plain = Directory(settings, ids, self.outbox.traits, settings)
         self.directory = Edited(plain)
         self.dispatch = Dispatch(store, self.directory, self.outbox, clock, self._news, arrivals)
+        self.drawing = Drawing(store, shelf, self.directory, clock, self._news)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Work until `stop` is set; then finish what is held.
@@ -109,6 +113,7 @@ class House:
     def _loops(self) -> Iterable[Loop]:
         yield partial(self._timetable, self.clock, self._news, self.tick)
         yield self.dispatch.handle
+        yield self.drawing.draw
         for platform, channel in self.channels.items():
             yield partial(self.outbox.deliver, platform)
             yield partial(self._hear, channel)
@@ -152,10 +157,11 @@ class House:
             self._news.ring()
         self.dispatch.ring()
         self.outbox.ring()
+        self.drawing.ring()
 
     async def busy(self) -> bool:
-        """Whether something waits to be handled, done or delivered at this instant."""
-        if self._news.rung or self._ticking:
+        """Whether something waits to be handled, done, drawn or delivered at this instant."""
+        if self._news.rung or self._ticking or self.drawing.busy:
             return True
         return await self.store.run(self._work_left)
 
@@ -178,7 +184,8 @@ class House:
             for duty in DUTIES
         ]
         self.outbox.ring()
-        return earliest(*dues)
+        self.drawing.ring()
+        return earliest(*dues, await leave_no_trace(self.store, now))
 
     async def _do(self, duty: Duty, community: CommunitySettings, now: datetime) -> datetime | None:
         """A duty that raises keeps no other from its turn, and has its own again soon."""

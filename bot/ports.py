@@ -137,15 +137,16 @@ class Shelf(Protocol):
     `keep` answers with the file as it is kept: its type read from its bytes, its digest that of the
     bytes kept, without what a camera wrote into them; or `refused`, as "large", "type" or "daily",
     and then nothing is kept. `is_spent` is whether that account has given what may be kept of it in
-    a day, so that no more of its files have to be fetched. `read` gives the bytes back, None when
-    they are not there any more. `sweep` deletes, at once, what is not named and was last kept at
-    that time or before; how many files.
+    a day, so that no more of its files have to be fetched. `keep_own` keeps what the bot itself has
+    made; its digest. `read` gives the bytes back, None when they are not there any more. `sweep`
+    deletes, at once, what is not named and was last kept at that time or before; how many files.
     """
 
     limits: MediaLimits
 
     def is_spent(self, giver: Address) -> bool: ...
     async def keep(self, content: bytes, name: str, giver: Address) -> File: ...
+    async def keep_own(self, content: bytes) -> str: ...
     async def read(self, digest: str) -> bytes | None: ...
     def sweep(self, named: Collection[str], before: datetime) -> int: ...
 

@@ -358,6 +358,12 @@ class Call(SQLModel, table=True):
 
 # --- polls ----------------------------------------------------------------------------------------
 
+POLL_UNDRAWN = "picture is null and edition_id is not null"
+"""The picture of a result is awaited as soon as the poll stands in an edition."""
+
+NO_PICTURE = ""
+"""In the place of a picture that there will not be."""
+
 
 class Poll(SQLModel, table=True):
     """A question with options: draft, scheduled, open, counting, closed or dropped.
@@ -368,11 +374,17 @@ class Poll(SQLModel, table=True):
     the totals and no vote counts any more. `native` is whether it is voted on in the platform's own
     poll, where there is such a thing; of the votes there, so many were `late` or `unreadable`.
     `kind` says what its options are, `most` how many of them one voter may choose, `voters` how
-    many have voted, `reason` why it was cancelled. One that is `veiled` shows its results at the
-    close.
+    many have voted, `reason` why it was cancelled, `showing` when results are shown. Of a secret
+    poll the result is `withheld` where too few have voted, `twice` is how many linked accounts had
+    voted before that as well, and `traced` whether the database's files may still tell in which
+    order it was voted on. Mended after the opening, `question_was` how it read then. `picture` is
+    the digest of its result as it was drawn, on the shelf; None until then.
     """
 
-    __table_args__ = (Index("poll_state", "community_id", "state"),)
+    __table_args__ = (
+        Index("poll_state", "community_id", "state"),
+        _partial("poll_undrawn", "id", where=POLL_UNDRAWN),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     community_id: int = Field(foreign_key="community.id")
@@ -396,11 +408,18 @@ class Poll(SQLModel, table=True):
     most: int = _added(1)
     voters: int = _added(0)
     reason: str = _added("")
-    veiled: bool = _added(value=False)
+    showing: str = _added("live")
+    withheld: bool = _added(value=False)
+    twice: int = _added(0)
+    traced: bool = _added(value=False)
+    question_was: str = _added("")
+    picture: str | None = None
+    picture_size: int = _added(0)
 
 
 class PollOption(SQLModel, table=True):
-    """A choice of a poll; `votes` is how many have chosen it, kept at each vote."""
+    """A choice of a poll; `votes` is how many have chosen it, `points` what their orders give it,
+    kept at each vote. Mended after the opening, it `was` worded otherwise then."""
 
     __tablename__ = "poll_option"
     __table_args__ = (UniqueConstraint("poll_id", "position"),)
@@ -410,6 +429,8 @@ class PollOption(SQLModel, table=True):
     position: int
     text: str = _long_text()
     votes: int = 0
+    points: int = _added(0)
+    was: str = _added("")
 
 
 class Series(SQLModel, table=True):
@@ -473,7 +494,8 @@ class Ballot(SQLModel, table=True):
 
 
 class Mark(SQLModel, table=True):
-    """An option that a ballot chooses, in its place among those it chooses."""
+    """An option that a ballot chooses, in its place among those it chooses; where these are put in
+    an order, the points that this gives."""
 
     __table_args__ = (Index("mark_option", "option_id"),)
 
@@ -481,6 +503,47 @@ class Mark(SQLModel, table=True):
     voter: str = Field(primary_key=True)
     option_id: int = Field(foreign_key="poll_option.id", primary_key=True)
     position: int
+    points: int = _added(0)
+
+
+class PollVoter(SQLModel, table=True):
+    """Somebody has voted in a secret poll: a digest of their account, and nothing of the vote.
+
+    An account that was `parted` from theirs since may not vote either. Neither this table nor that
+    of the ballots has rows in the order in which they came.
+    """
+
+    __tablename__ = "poll_voter"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    poll_id: int = Field(foreign_key="poll.id", primary_key=True)
+    digest: str = Field(primary_key=True)
+    parted: bool = False
+
+
+class SecretBallot(SQLModel, table=True):
+    """What somebody has voted in a secret poll, under a random name; nobody knows who."""
+
+    __tablename__ = "secret_ballot"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    poll_id: int = Field(foreign_key="poll.id", primary_key=True)
+    name: str = Field(primary_key=True)
+    option_id: int = Field(foreign_key="poll_option.id")
+
+
+class PollAnswer(SQLModel, table=True):
+    """An answer in words: waiting for the desk, shown or hidden. Its voter is forgotten in time."""
+
+    __tablename__ = "poll_answer"
+    __table_args__ = (UniqueConstraint("poll_id", "voter"), {"sqlite_autoincrement": True})
+
+    id: int | None = Field(default=None, primary_key=True)
+    poll_id: int = Field(foreign_key="poll.id")
+    voter: str | None = Field(default=None, index=True)
+    text: str = _long_text()
+    state: str = "waiting"
+    told_at: datetime = _moment()
 
 
 class Response(SQLModel, table=True):

@@ -16,7 +16,7 @@ from bot.flows.choices import PUBLISH_EARLY
 from bot.flows.engine import Data
 from bot.messages import Choice
 from bot.roles import Role
-from bot.store import contributions, deliveries, editions
+from bot.store import contributions, deliveries, drawings, editions
 from bot.store.entries import Entry
 from bot.tables import Edition
 from bot.texts import Speech
@@ -50,7 +50,9 @@ def _shown(
     when = speech.moment(edition.publish_at)
     head = speech(f"preview.{edition.state}", when=when, freeze=speech.moment(edition.freeze_at))
     body = compose(edition, content, context.community.layout, speech)
-    return context.say(head, *body, choices=choices)
+    drawn = len(drawings.drawn(context.connection, edition.id))
+    pictures = [speech.count("preview.pictures", drawn)] if drawn else []
+    return context.say(head, *body, *pictures, choices=choices)
 
 
 def _buttons(context: Context, edition: Edition) -> list[Choice]:

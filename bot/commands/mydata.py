@@ -34,9 +34,11 @@ from bot.store import (
     events,
     inquiries,
     people,
+    poll_answers,
     polls,
     responses,
     revisions,
+    secret_votes,
     tellings,
     trail,
 )
@@ -132,9 +134,19 @@ def _votes(context: Context, accounts: list[Address]) -> list[str]:
     answered = responses.of_voters(context.connection, accounts)
     votes = [("mydata.vote", *vote) for vote in counted]
     votes += [("mydata.answer", *vote) for vote in answered if vote not in counted]
+    votes += [
+        ("mydata.vote", *vote) for vote in poll_answers.of_voters(context.connection, accounts)
+    ]
+    secret = secret_votes.of_voters(context.connection, accounts)
     return [
-        context.speech(key, number=number, question=question, option=option)
-        for key, number, question, option in dict.fromkeys(votes)
+        *(
+            context.speech(key, number=number, question=question, option=option)
+            for key, number, question, option in dict.fromkeys(votes)
+        ),
+        *(
+            context.speech("mydata.secret_vote", number=number, question=question)
+            for number, question in secret
+        ),
     ]
 
 
@@ -202,6 +214,9 @@ def _forget(context: Context) -> None:
     polls.seal_closed(connection, accounts)
     ballots.forget(connection, accounts, context.now)
     responses.forget(connection, accounts)
+    secret_votes.forget(connection, accounts)
+    for poll_id in poll_answers.forget(connection, accounts):
+        ballots.fell_behind(connection, poll_id, context.now)
     deliveries.forget(connection, people.private_places(connection, person.id))
     people.forget(connection, person.id)
 

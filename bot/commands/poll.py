@@ -20,10 +20,11 @@ from bot.flows.engine import Data
 from bot.flows.poll import MAKE
 from bot.messages import Choice
 from bot.polls.card import card, listed
-from bot.polls.kinds import Kind
+from bot.polls.kinds import RANKED_FEWEST, RANKED_MOST, Kind
 from bot.polls.lifecycle import Deed, Secrecy, State, allows, closing, usual_closing
-from bot.polls.native import is_shown, unfit
+from bot.polls.native import is_shown
 from bot.polls.reading import Asked, is_whole, read_poll, read_question
+from bot.polls.terms import Showing, would_clash
 from bot.richtext import paragraph
 from bot.roles import Role
 from bot.store import calls, polls
@@ -48,13 +49,16 @@ LINES = {
     "stop": "series {n} stop",
     "end": "close {n}",
     "show": "names {n} oui ={seen}",
+    "secret": "names {n} secret ={seen}",
     "hide": "names {n} non ={seen}",
     "room": "native {n} oui ={seen}",
     "card": "native {n} non ={seen}",
     "many": "choices {n} tous ={seen}",
+    "rank": "choices {n} classement ={seen}",
     "one": "choices {n} 1 ={seen}",
-    "veil": "results {n} clôture ={seen}",
-    "unveil": "results {n} direct ={seen}",
+    "at_close": "results {n} clôture ={seen}",
+    "to_voters": "results {n} vote ={seen}",
+    "live": "results {n} direct ={seen}",
     "suspend": "suspend {n} ={seen}",
     "drop": "drop {n}",
     "cancel": "drop {n}",
@@ -133,7 +137,7 @@ def _unknown(context: Context, number: int) -> str:
 def as_seen(one: Poll) -> str:
     """What tells this poll from the same one after the desk has changed it."""
     opens_at = one.opens_at and one.opens_at.isoformat()
-    settled = (one.secrecy, one.native, one.most, one.veiled)
+    settled = (one.secrecy, one.native, one.kind, one.most, one.showing)
     return mark(opens_at, one.closes_at.isoformat(), *settled)
 
 
@@ -172,9 +176,9 @@ def shown(context: Context, one: Poll) -> Reply:
 
 
 def _offered(context: Context, one: Poll) -> Iterator[str]:
-    """The names of its buttons: between two ways, that of the one which it hasn't, if there is."""
+    """The names of its buttons; of several ways, that of the next."""
     for name in BUTTONS[State(one.state)]:
-        found = EITHER[name](context, one) if name in EITHER else name
+        found = NEXT[name](context, one) if name in NEXT else name
         if found:
             yield found
 
@@ -182,31 +186,55 @@ def _offered(context: Context, one: Poll) -> Iterator[str]:
 def _other_way(context: Context, one: Poll) -> str:
     if one.native:
         return "card"
-    return "room" if not unfit(one) and is_shown_somewhere(context) else ""
+    fits = not would_clash(one, native=True)
+    return "room" if fits and is_shown_somewhere(context) else ""
 
 
-def _other_number(_: Context, one: Poll) -> str:
-    """Marks and opinions are one each, and so are the choices in a room's own poll."""
-    if one.kind != Kind.CHOICE or one.native:
+def _next_secrecy(_: Context, one: Poll) -> str:
+    """From one to the next, past what can't go with the rest."""
+    if one.native or one.kind == Kind.FREE:
         return ""
-    return "many" if one.most == 1 else "one"
+    if one.secrecy == Secrecy.DISCREET:
+        return "show"
+    may_be = one.secrecy == Secrecy.OPEN and not would_clash(one, secrecy=Secrecy.SECRET)
+    return "secret" if may_be else "hide"
 
 
-def _other_moment(_: Context, one: Poll) -> str:
-    """The room's own poll shows its results as they come."""
-    if one.native:
+def _next_number(context: Context, one: Poll) -> str:
+    """Marks and opinions are one each; so are the choices in a room's own poll, and in secret."""
+    if one.kind == Kind.RANKING:
+        return "one"
+    if one.kind != Kind.CHOICE or would_clash(one, most=2):
         return ""
-    return "unveil" if one.veiled else "veil"
+    if one.most == 1:
+        return "many"
+    options = len(polls.options(context.connection, one.id))
+    return "rank" if RANKED_FEWEST <= options <= RANKED_MOST else "one"
 
 
-EITHER: dict[str, Callable[[Context, Poll], str]] = {
-    "series": other_series,
-    "secrecy": lambda _, one: "hide" if one.secrecy == Secrecy.OPEN else "show",
-    "way": _other_way,
-    "choices": _other_number,
-    "results": _other_moment,
+def _next_moment(_: Context, one: Poll) -> str:
+    """The room's own poll shows its results as they come, a secret one at the close."""
+    if one.secrecy == Secrecy.SECRET:
+        return ""
+    following = _FOLLOWING[Showing(one.showing)]
+    return "" if would_clash(one, showing=following) else _SHOWN[following]
+
+
+_FOLLOWING = {
+    Showing.LIVE: Showing.CLOSE,
+    Showing.CLOSE: Showing.VOTED,
+    Showing.VOTED: Showing.LIVE,
 }
-"""Of two ways, the one that is offered; empty where there is none."""
+_SHOWN = {Showing.LIVE: "live", Showing.CLOSE: "at_close", Showing.VOTED: "to_voters"}
+
+NEXT: dict[str, Callable[[Context, Poll], str]] = {
+    "series": other_series,
+    "secrecy": _next_secrecy,
+    "way": _other_way,
+    "choices": _next_number,
+    "results": _next_moment,
+}
+"""Of several ways, the one that is offered next; empty where there is none."""
 
 
 def is_shown_somewhere(context: Context) -> bool:
@@ -226,7 +254,7 @@ def _heading(one: Poll, speech: Speech) -> str:
 def _words(context: Context, one: Poll) -> str:
     """What may be typed instead of pressing a button."""
     speech = context.speech
-    some = EITHER["choices"](context, one)
+    some = NEXT["choices"](context, one)
     choices = f"{speech('poll.several_words', number=one.id)} · " if some else ""
     told = {"number": one.id, "names": _other_secrecy(one, speech), "choices": choices}
     return speech(f"poll.words.{one.state}", **told)

@@ -6,32 +6,46 @@ is voted in.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from bot.commands.context import Context, Reply, read_answer
 from bot.commands.poll import is_shown_somewhere, move, named, record, shown
 from bot.contributions.wording import unaccented
 from bot.errors import Illegal
-from bot.polls.kinds import Kind
+from bot.polls.kinds import RANKED_FEWEST, RANKED_MOST, Kind
 from bot.polls.lifecycle import Deed, Secrecy
-from bot.polls.native import unfit
 from bot.polls.reading import read_most
+from bot.polls.terms import Showing, clash, would_clash
 from bot.store import polls
 from bot.tables import Poll
 
-VEILS = {"cloture": True, "close": True, "direct": False, "live": False}
-"""Whether results wait for the close, by the word for it."""
+SECRECIES: Mapping[str, Secrecy] = {
+    **dict.fromkeys(("oui", "yes"), Secrecy.OPEN),
+    **dict.fromkeys(("non", "no"), Secrecy.DISCREET),
+    "secret": Secrecy.SECRET,
+}
+"""Who may know who chose what, by the word for it."""
+
+SHOWINGS: Mapping[str, Showing] = {
+    **dict.fromkeys(("direct", "live"), Showing.LIVE),
+    **dict.fromkeys(("vote", "voted"), Showing.VOTED),
+    **dict.fromkeys(("cloture", "close"), Showing.CLOSE),
+}
+"""When results are shown, by the word for it."""
+
+RANKED = frozenset({"classement", "classer", "ranking", "rank"})
+"""In place of how many: all, in an order."""
 
 
 def names(context: Context, argument: str) -> Reply:
-    """`noms number oui|non`: whether the card says who chose what."""
+    """`noms number oui|non|secret`: whether the card says who chose what, or nobody can."""
     one, word = named(context, argument, Deed.REVEAL)
-    shows = read_answer(word)
-    if shows is None:
+    secrecy = SECRECIES.get(word.casefold())
+    if secrecy is None:
         raise Illegal("poll.which_secrecy", number=one.id)
-    if one.native and not shows:
+    if one.native and secrecy != Secrecy.OPEN:
         raise Illegal("poll.native.shows", number=one.id)
-    secrecy = Secrecy.OPEN if shows else Secrecy.DISCREET
     return _settled(context, one, f"poll_{secrecy}", secrecy=secrecy)
 
 
@@ -41,34 +55,47 @@ def native(context: Context, argument: str) -> Reply:
     wanted = read_answer(word)
     if wanted is None:
         raise Illegal("poll.native.which", number=one.id)
-    if wanted and not unfit(one) and not is_shown_somewhere(context):
+    if wanted and not would_clash(one, native=True) and not is_shown_somewhere(context):
         raise Illegal("poll.native.nowhere")
     return _settled(context, one, "poll_native" if wanted else "poll_card", native=wanted)
 
 
 def several(context: Context, argument: str) -> Reply:
-    """`choix number most`: how many of the options one voter may choose."""
+    """`choix number most|classement`: how many of the options one voter may choose, or an order."""
     one, word = named(context, argument, Deed.REVEAL)
-    if one.kind != Kind.CHOICE:
+    if one.kind not in (Kind.CHOICE, Kind.RANKING):
         raise Illegal("poll.one_mark", number=one.id)
-    most = read_most(word, len(polls.options(context.connection, one.id)), one.id)
-    return _settled(context, one, "poll_several" if most > 1 else "poll_single", most=most)
+    options = len(polls.options(context.connection, one.id))
+    if unaccented(word).casefold() in RANKED:
+        return _ranked(context, one, options)
+    most = read_most(word, options, one.id)
+    verb = "poll_several" if most > 1 else "poll_single"
+    return _settled(context, one, verb, kind=Kind.CHOICE, most=most)
+
+
+def _ranked(context: Context, one: Poll, options: int) -> Reply:
+    if not RANKED_FEWEST <= options <= RANKED_MOST:
+        bounds = {"fewest": RANKED_FEWEST, "most": RANKED_MOST}
+        raise Illegal("poll.ranked", number=one.id, count=options, **bounds)
+    return _settled(context, one, "poll_ranked", kind=Kind.RANKING, most=options)
 
 
 def results(context: Context, argument: str) -> Reply:
-    """`resultats number cloture|direct`: when results are shown."""
+    """`resultats number direct|vote|cloture`: when results are shown."""
     one, word = named(context, argument, Deed.REVEAL)
-    veiled = VEILS.get(unaccented(word).casefold())
-    if veiled is None:
-        raise Illegal("poll.which_veil", number=one.id)
-    return _settled(context, one, "poll_veiled" if veiled else "poll_unveiled", veiled=veiled)
+    showing = SHOWINGS.get(unaccented(word).casefold())
+    if showing is None:
+        raise Illegal("poll.which_showing", number=one.id)
+    if one.secrecy == Secrecy.SECRET:
+        raise Illegal("poll.secret.close", number=one.id)
+    return _settled(context, one, f"poll_shown_{showing}", showing=showing)
 
 
 def _settled(context: Context, one: Poll, verb: str, **values: Any) -> Reply:
-    """Change it, unless that can't be voted in the room's own poll; its card then."""
+    """Change it, unless that can't go with the rest; its card then."""
     wanted = one.model_copy(update=values)
-    if wanted.native and unfit(wanted):
-        raise Illegal(unfit(wanted), number=one.id)
+    if clash(wanted):
+        raise Illegal(clash(wanted), number=one.id)
     if wanted != one:
         move(context, one, Deed.REVEAL, **values)
         record(context, verb, one)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from bot.commands import poll_words
 from bot.commands.context import Context, Reply
 from bot.commands.poll import shown
 from bot.polls.card import buttons, card, how_to_vote, title
+from bot.polls.kinds import Kind
 from bot.polls.lifecycle import State
 from bot.polls.results import in_a_line
 from bot.richtext import Block, item
@@ -41,13 +43,16 @@ def _each(context: Context, found: list[Poll]) -> Reply:
 
 
 def to_vote_on(context: Context, poll: Poll) -> Reply:
-    """The card with its buttons, this person's own choice marked."""
-    result = kept.result(context.connection, poll)
+    """The card with its buttons, this person's own choice marked; of words, the question."""
+    if poll.kind == Kind.FREE and context.private and context.place is not Place.DESK:
+        return poll_words.ask(context, poll)
+    speech, result = context.speech, kept.result(context.connection, poll)
     own = ballots.own(context.connection, poll.id or 0, context.voter)
     by_words = not context.directory.traits(context.here.platform).buttons
-    blocks = card(poll, result, context.speech, by_words=by_words)
+    blocks = card(poll, result, speech, by_words=by_words, has_voted=own is not None)
     options = kept.options(context.connection, poll.id)
-    return context.say(*blocks, choices=buttons(options, own.options if own else (), poll.most))
+    taken = own.options if own else ()
+    return context.say(*blocks, choices=buttons(poll, options, speech, taken))
 
 
 def _coming(context: Context) -> Reply:

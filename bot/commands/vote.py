@@ -1,49 +1,87 @@
 """Law: the tap is the consent, for this account and this ballot alone; only its voter is told.
 
-One ballot an account, changed or taken back at will until the close. A vote counts by when it was
-cast. Where the voter can't be written to alone nothing is said, so no room learns who voted.
+One ballot an account, changed or taken back at will until the close; in a secret poll, cast once
+and for good. A vote counts by when it was cast. What is not to be seen by others counts only where
+they do not see it. Where the voter can't be written to alone nothing is said, so no room learns who
+voted.
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+
+from bot.commands import poll_words
 from bot.commands.context import Context, Reply
 from bot.commands.polls import to_vote_on
+from bot.commands.vote_told import alone, told
 from bot.contributions.telling import message
 from bot.errors import Illegal
-from bot.messages import Choice, Outgoing, Pressed
-from bot.polls.card import buttons
+from bot.messages import Pressed
+from bot.polls.kinds import Kind
 from bot.polls.lifecycle import VOTED_ON, Secrecy, State, counts
-from bot.polls.reading import NOTHING, Vote, read_vote
-from bot.richtext import paragraph
+from bot.polls.reading import NOTHING, Vote, read_vote, read_voted_on
 from bot.roles import Place
-from bot.store import ballots, deliveries, people, polls, responses
+from bot.store import ballots, deliveries, people, polls, responses, secret_votes
 from bot.store.ballots import Cast
 from bot.tables import Poll, PollOption, Response
+
+_BALLOT = re.compile(
+    r"[/!]?(?:vote|voter)(?:@\S+)? +(?:n°|#)?(\d{1,9})(?!\d).{0,30}", re.IGNORECASE
+)
+"""What is pressed or typed to vote, and nothing longer."""
 
 
 def vote(context: Context, argument: str) -> Reply:
     """`voter number rank`: vote or change; with 0, take back. A button names the option's id."""
     try:
-        return _vote(context, read_vote(argument))
+        return _vote(context, argument)
     except Illegal:
         if context.event.private is None:
             return Reply()
         raise
 
 
-def _vote(context: Context, meant: Vote) -> Reply:
-    connection = context.connection
-    poll = polls.locked(connection, meant.poll)
-    own = ballots.own(connection, meant.poll, context.voter) if poll else None
+def _vote(context: Context, argument: str) -> Reply:
+    number, words = read_voted_on(argument)
+    poll = polls.locked(context.connection, number)
+    own = ballots.own(context.connection, number, context.voter) if poll else None
     if poll is None or not is_within_reach(context, poll, own):
-        raise Illegal("vote.unknown", number=meant.poll)
+        raise Illegal("vote.unknown", number=number)
     if poll.state == State.CANCELLED:
-        raise Illegal("vote.cancelled", number=poll.id, reason=poll.reason)
+        raise Illegal("vote.cancelled", number=number, reason=poll.reason)
     if State(poll.state) not in VOTED_ON:
-        raise Illegal("vote.unknown", number=meant.poll)
+        raise Illegal("vote.unknown", number=number)
+    if poll.kind == Kind.FREE:
+        return poll_words.answer(context, poll, words)
+    meant = read_vote(argument)
+    if poll.secrecy != Secrecy.OPEN and is_seen(context):
+        return _seen(context, poll)
     if meant.ranks == (NOTHING,):
         return _take_back(context, poll)
     return _cast(context, poll, own, meant)
+
+
+def names_secret(context: Context) -> bool:
+    """Whether what was pressed or typed says a choice in a secret poll."""
+    event = context.event
+    said = event.key if isinstance(event, Pressed) else getattr(event, "text", "")
+    found = _BALLOT.fullmatch(said.strip())
+    poll = polls.find(context.connection, int(found[1])) if found else None
+    return poll is not None and poll.secrecy == Secrecy.SECRET
+
+
+def is_seen(context: Context) -> bool:
+    """Whether others see what was chosen, by a message or a reaction."""
+    unseen = isinstance(context.event, Pressed) and not context.event.shown
+    return not (unseen or context.place is Place.DIRECT)
+
+
+def _seen(context: Context, poll: Poll) -> Reply:
+    """It does not count; where nobody else sees it, it may be said again."""
+    text = told(context, context.speech(f"vote.seen.{poll.secrecy}", number=poll.id))
+    may_vote = poll.state == State.OPEN and context.event.private is not None
+    return text + to_vote_on(context, poll) if may_vote else text
 
 
 def is_within_reach(context: Context, poll: Poll, own: Cast | None) -> bool:
@@ -58,6 +96,9 @@ def is_within_reach(context: Context, poll: Poll, own: Cast | None) -> bool:
     return own is not None or poll.community_id in joined
 
 
+# --- a ballot -------------------------------------------------------------------------------------
+
+
 def _cast(context: Context, poll: Poll, own: Cast | None, meant: Vote) -> Reply:
     """`Illegal` after the close, or for a choice that is none of this poll's."""
     event, speech = context.event, context.speech
@@ -67,15 +108,29 @@ def _cast(context: Context, poll: Poll, own: Cast | None, meant: Vote) -> Reply:
     chosen = _chosen(poll, options, own, meant)
     if own is None and _is_unread(context):
         return to_vote_on(context, poll)
+    if poll.secrecy == Secrecy.SECRET:
+        return _cast_in_secret(context, poll, *chosen)
     if own and (own.options == chosen or own.at > event.at):
-        return _alone(context, poll, options, own.options, "vote.same")
+        return alone(context, poll, options, own.options, "vote.same")
     if not chosen:
         return _take_back(context, poll)
     name = voter_name(context) if poll.secrecy == Secrecy.OPEN else ""
-    ballot = Cast(meant.poll, context.voter, chosen, event.at, name)
+    worth = len(options) if poll.kind == Kind.RANKING else 0
+    ballot = Cast(meant.poll, context.voter, chosen, event.at, name, worth)
     stale = _keep(context, poll, own, ballot)
     key = "vote.changed" if own else "vote.counted"
-    return _alone(context, poll, options, chosen, key, stir=stale)
+    return alone(context, poll, options, chosen, key) + Reply(stir=stale)
+
+
+def _cast_in_secret(context: Context, poll: Poll, option_id: int) -> Reply:
+    """Once and for good; what was chosen is said nowhere."""
+    number = poll.id or 0
+    if not secret_votes.cast(context.connection, number, context.voter, option_id):
+        return told(context, context.speech("vote.secret.final", number=number))
+    stale = ballots.fell_behind(context.connection, number, context.now)
+    when = context.speech.moment(poll.closes_at)
+    counted = context.speech("vote.secret.counted", number=number, when=when)
+    return told(context, counted) + Reply(stir=stale)
 
 
 def _keep(context: Context, poll: Poll, own: Cast | None, ballot: Cast) -> bool:
@@ -99,25 +154,37 @@ def _is_unread(context: Context) -> bool:
 
 
 def _chosen(
-    poll: Poll, options: list[PollOption], own: Cast | None, meant: Vote
+    poll: Poll, options: Sequence[PollOption], own: Cast | None, meant: Vote
 ) -> tuple[int, ...]:
-    """What is chosen then, in the order of the options.
+    """What is chosen then, in the order of the options, unless it is their order that is asked.
 
     Where several may be, a button adds its option to the others, or takes it away from them.
     """
-    named = {one.id or 0 for one in options if _is_meant(one, meant)}
+    named = _named(options, meant)
     if len(named) != (len(meant.ranks) or 1):
         raise Illegal("vote.which", number=poll.id, most=len(options))
     if meant.option_id is not None and poll.most > 1:
-        before = set(own.options if own else ())
-        named = before - named if meant.away else before | named
+        named = _with_others(own.options if own else (), named[0], away=meant.away)
     if len(named) > poll.most:
         raise Illegal(_too_many(poll), number=poll.id, most=poll.most)
+    if poll.kind == Kind.RANKING:
+        return tuple(named)
     return tuple(one.id or 0 for one in options if one.id in named)
 
 
-def _is_meant(option: PollOption, meant: Vote) -> bool:
-    return option.id == meant.option_id or option.position in meant.ranks
+def _named(options: Sequence[PollOption], meant: Vote) -> list[int]:
+    """The options that were named, in the order in which they were."""
+    if meant.option_id is not None:
+        return [one.id or 0 for one in options if one.id == meant.option_id]
+    by_rank = {one.position: one.id or 0 for one in options}
+    return [by_rank[rank] for rank in meant.ranks if rank in by_rank]
+
+
+def _with_others(before: Sequence[int], option_id: int, *, away: bool) -> list[int]:
+    """A second tap on an option that is chosen already leaves it in its place."""
+    if away:
+        return [one for one in before if one != option_id]
+    return list(dict.fromkeys((*before, option_id)))
 
 
 def _too_many(poll: Poll) -> str:
@@ -135,11 +202,13 @@ def _take_back(context: Context, poll: Poll) -> Reply:
     Accounts that were linked after the close may have a ballot each.
     """
     connection, person = context.connection, context.person
+    if secret_votes.has_voted(connection, poll.id or 0, context.voter):
+        return told(context, context.speech("vote.secret.final", number=poll.id))
     accounts = people.accounts(connection, person.id) if person else [context.event.account]
     found = [ballots.own(connection, poll.id or 0, one) for one in accounts]
     theirs = [one for one in found if one is not None]
     if not theirs:
-        return _told(context, context.speech("vote.none", number=poll.id))
+        return told(context, context.speech("vote.none", number=poll.id))
     text = context.speech("vote.taken_back", number=poll.id)
     standing = [responses.take_back(connection, poll, one) for one in accounts]
     if any(standing):
@@ -147,43 +216,4 @@ def _take_back(context: Context, poll: Poll) -> Reply:
     stale = [ballots.take_back(connection, one, context.now) for one in theirs]
     if person is None and context.event.private:
         deliveries.forget(connection, [context.event.private])
-    return _told(context, text, stir=any(stale))
-
-
-def _alone(
-    context: Context,
-    poll: Poll,
-    options: list[PollOption],
-    kept: tuple[int, ...],
-    key: str,
-    *,
-    stir: bool = False,
-) -> Reply:
-    """What is counted, with the buttons to change it or take it back."""
-    speech = context.speech
-    when = speech.moment(poll.closes_at)
-    texts = [one.text for one in options if one.id in kept]
-    if poll.most == 1:
-        text = speech(key, option=texts[0], number=poll.id, when=when)
-    else:
-        quoted = speech.listed([speech("quoted", text=one) for one in texts])
-        text = speech(f"{key}.several", options=quoted, number=poll.id, when=when)
-        more = min(poll.most, len(options)) - len(texts)
-        text = f"{text} {speech.count('vote.more', more)}" if more else text
-    if _is_seen(context, poll):
-        text = f"{text} {speech('vote.seen')}"
-    nothing = Choice(speech("vote.take_back"), f"vote {poll.id} {NOTHING}")
-    return _told(context, text, *buttons(options, kept, poll.most), nothing, stir=stir)
-
-
-def _is_seen(context: Context, poll: Poll) -> bool:
-    """Whether a vote that is to stay discreet was cast by what others see."""
-    unseen = isinstance(context.event, Pressed) and not context.event.shown
-    return not (unseen or context.place is Place.DIRECT) and poll.secrecy == Secrecy.DISCREET
-
-
-def _told(context: Context, text: str, *choices: Choice, stir: bool = False) -> Reply:
-    """A word to the voter alone, if there is a place for it."""
-    place = context.event.private
-    told = (Outgoing(to=place, body=(paragraph(text),), choices=choices),) if place else ()
-    return Reply(told, stir)
+    return told(context, text) + Reply(stir=any(stale))

@@ -8,7 +8,7 @@ others. A native poll is ended, and counted from what stands in its rooms, befor
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.digests.lifecycle import goes_out_at
@@ -16,12 +16,15 @@ from bot.duties import native, posts
 from bot.duties.rounds import Round, earliest
 from bot.messages import Address, Choice, Letter, Outgoing
 from bot.polls.card import buttons, card, line, uncounted
-from bot.polls.lifecycle import Deed, State, draw_at, post_key, topic
+from bot.polls.lifecycle import Deed, Secrecy, State, draw_at, post_key, topic
 from bot.polls.native import is_shown, late_votes
-from bot.polls.results import score_line, told_of
-from bot.richtext import item, paragraph
-from bot.store import placements, polls, responses, trail
+from bot.polls.results import outcome
+from bot.richtext import paragraph
+from bot.store import events, placements, polls, responses, secret_votes, trail
 from bot.tables import Poll
+
+AGAIN = timedelta(seconds=1)
+"""When a close that waits for what came in time is looked at again."""
 
 
 def keep_polls(visit: Round) -> datetime | None:
@@ -30,7 +33,7 @@ def keep_polls(visit: Round) -> datetime | None:
         if _given_up(poll, visit) or _opening(poll, visit) <= visit.now:
             _open(visit, poll)
     for poll in _in(visit, State.OPEN):
-        if poll.closes_at <= visit.now:
+        if poll.closes_at <= visit.now and not _is_awaited(visit, poll):
             _end(visit, poll)
     for poll in _in(visit, State.COUNTING):
         _count(visit, poll)
@@ -47,7 +50,7 @@ def _next_due(visit: Round) -> datetime | None:
     scheduled = _in(visit, State.SCHEDULED)
     ending = [*scheduled, *_in(visit, State.OPEN)]
     moments: list[datetime | None] = [_opening(poll, visit) for poll in scheduled]
-    moments += [poll.closes_at for poll in ending]
+    moments += [max(poll.closes_at, visit.now + AGAIN) for poll in ending]
     moments += [native.votes_awaited(visit, poll) for poll in _in(visit, State.COUNTING)]
     return earliest(*moments, *map(draw_at, polls.behind(connection, community_id)))
 
@@ -104,6 +107,12 @@ def _publish(visit: Round, poll: Poll) -> None:
 # --- closing --------------------------------------------------------------------------------------
 
 
+def _is_awaited(visit: Round, poll: Poll) -> bool:
+    """Whether votes that came in time are still to be taken: what is secret is counted once."""
+    is_secret = poll.secrecy == Secrecy.SECRET
+    return is_secret and events.is_waiting(visit.connection, poll.closes_at)
+
+
 def _end(visit: Round, poll: Poll) -> None:
     """Nobody votes any more: a native poll is counted first."""
     if placements.native(visit.connection, poll.id):
@@ -128,6 +137,8 @@ def _close(visit: Round, poll: Poll) -> None:
         voters = {one.voter for one in too_late}
         responses.recount(visit.connection, poll, voters, visit.now)
         polls.seal(visit.connection, poll.id or 0)
+    if poll.secrecy == Secrecy.SECRET:
+        secret_votes.count(visit.connection, poll.id or 0)
     closed = polls.get(visit.connection, poll.id)
     _draw(visit, closed)
     _record(visit, "close_poll", poll)
@@ -137,8 +148,7 @@ def _close(visit: Round, poll: Poll) -> None:
 def _tell_close(visit: Round, poll: Poll, unheard: int) -> None:
     """The result, and what it does not count."""
     speech, result = visit.speech, polls.result(visit.connection, poll)
-    lines = [item(score_line(score, result.voters, speech)) for score in result.scores]
-    lines += map(paragraph, told_of(result, speech))
+    lines = outcome(result, speech)
     lines += uncounted(poll, speech)
     lines += [paragraph(speech.count("poll.unheard", unheard))] if unheard else []
     text = speech.count("poll.closed", result.voters, number=poll.id)
@@ -158,8 +168,9 @@ def _card(visit: Round, poll: Poll, channel: Address) -> Letter:
     speech = visit.directory.speech(visit.community, channel)
     result = polls.result(visit.connection, poll)
     by_words = not visit.traits(channel.platform).buttons
-    options = polls.options(visit.connection, poll.id) if poll.state == State.OPEN else []
-    return Letter(card(poll, result, speech, by_words=by_words), buttons(options))
+    options = polls.options(visit.connection, poll.id)
+    choices = buttons(poll, options, speech) if poll.state == State.OPEN else ()
+    return Letter(card(poll, result, speech, by_words=by_words), choices)
 
 
 def _line(visit: Round, poll: Poll, channel: Address) -> Letter:

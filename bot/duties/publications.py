@@ -20,7 +20,7 @@ from bot.contributions.lifecycle import State as Stage
 from bot.digests.compose import compose, foot
 from bot.digests.lifecycle import Deed, State, goes_out_at
 from bot.digests.parts import parts
-from bot.duties import pictures, posts
+from bot.duties import drawings, pictures, posts
 from bot.duties.posts import Post
 from bot.duties.rounds import Round
 from bot.messages import Address, Letter, Outgoing
@@ -112,7 +112,8 @@ def _is_open(post: Row[Any]) -> bool:
 def _close(visit: Round, edition: Edition) -> None:
     """Published means that each channel has delivered, refused, or was settled by the desk."""
     posts = _posts(visit, edition)
-    if any(map(_is_open, posts)):
+    all_there = drawings.follow(visit, edition.id, _topic(edition), posts)
+    if not all_there or any(map(_is_open, posts)):
         return
     editions.move(visit.connection, edition, Deed.SETTLE, published_at=visit.now)
     reached = {post.destination for post in posts if _has_come(post)}
@@ -135,7 +136,11 @@ def _told(visit: Round, edition: Edition, reached: int) -> str:
 
 def _has_come(post: Row[Any]) -> bool:
     """Whether a part of its text is where readers see it."""
-    return post.status == "sent" and not pictures.is_one(post)
+    return post.status == "sent" and _is_text(post)
+
+
+def _is_text(post: Row[Any]) -> bool:
+    return not (pictures.is_one(post) or drawings.is_one(post))
 
 
 def _link(visit: Round, entry: Entry, posts: Sequence[Row[Any]]) -> str:
@@ -184,12 +189,15 @@ def _correct(visit: Round, edition: Edition) -> None:
     if empty and edition.state == State.PUBLISHING and not stands:
         _call_off(visit, edition, there)
         return
-    texts = [post for post in there if not pictures.is_one(post.row)]
+    texts = [post for post in there if _is_text(post.row)]
     for channel in dict.fromkeys(post.channel for post in texts):
         here = [post for post in texts if post.channel == channel]
         _correct_channel(visit, edition, here, _parts(visit, edition, channel), empty=empty)
     entries = items.in_edition(visit.connection, edition.id or 0)
-    pictures.correct(visit, [post for post in there if post not in texts], entries, f"c{count}")
+    files = [post for post in there if pictures.is_one(post.row)]
+    pictures.correct(visit, files, entries, f"c{count}")
+    if empty:
+        drawings.hold_back(visit, [post for post in there if drawings.is_one(post.row)])
     if not leaving:
         _corrected(visit, edition)
 

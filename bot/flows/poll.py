@@ -39,7 +39,7 @@ def _read_question(data: Data, given: Input, speech: Speech) -> Answer:
 
 def _ask_options(data: Data, speech: Speech) -> Prompt:
     text = speech("poll.ask_options", question=data["question"])
-    prompt = _prompt(speech, text, Kind.OPINION, Kind.SCALE, "leave")
+    prompt = _prompt(speech, text, Kind.OPINION, Kind.SCALE, Kind.FREE, "leave")
     return replace(prompt, asks=speech("asks.options"))
 
 

@@ -7,6 +7,7 @@ import os
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 
 from bot.config import Settings
@@ -32,7 +33,7 @@ class Finding:
 
 
 def findings(settings: Settings) -> Iterator[Finding]:
-    """Where the database stands, and whether files can be kept."""
+    """Where the database stands, whether files can be kept, and results drawn."""
     url = settings.database.url
     try:
         yield from _served(url) if is_server(url) else _database(file_of(url))
@@ -46,6 +47,8 @@ def findings(settings: Settings) -> Iterator[Finding]:
     if settings.console is not None:
         yield from _writable(settings.console.folder.absolute())
     yield from _writable(settings.media.folder.absolute())
+    if find_spec("PIL") is None:
+        yield Finding("check.no_pictures", {})
 
 
 def _served(url: str) -> Iterator[Finding]:

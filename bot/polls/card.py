@@ -7,11 +7,13 @@ own, a line says what the card says, and the result takes its place.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from bot.messages import Choice, Paper, numbered
-from bot.polls.lifecycle import BALLOTS_KEPT, State
-from bot.polls.results import Result, score_block, told_of, total
+from bot.polls.kinds import Kind
+from bot.polls.lifecycle import BALLOTS_KEPT, FEWEST_SECRET, Secrecy, State
+from bot.polls.results import Result, mended, score_block, told_of, total, words
+from bot.polls.terms import Showing, shown_when
 from bot.richtext import Block, Body, bold, item, paragraph
 from bot.tables import Poll, PollOption
 from bot.texts import Speech
@@ -22,8 +24,13 @@ TAKEN = "✓ "
 """Before the choice that somebody has made."""
 
 
-def card(poll: Poll, result: Result, speech: Speech, *, by_words: bool = False) -> Body:
-    """The poll as readers see it; `by_words` where there are no buttons to press."""
+def card(
+    poll: Poll, result: Result, speech: Speech, *, by_words: bool = False, has_voted: bool = False
+) -> Body:
+    """The poll as readers see it; `by_words` where there are no buttons to press.
+
+    Somebody who `has_voted` may see more than others, alone.
+    """
     if poll.state == State.CANCELLED:
         return (title(result, speech), paragraph(speech("poll.cancelled_card", reason=poll.reason)))
     if poll.state == State.CLOSED:
@@ -35,8 +42,10 @@ def card(poll: Poll, result: Result, speech: Speech, *, by_words: bool = False) 
             *unlinked(result, speech),
             _closed(poll, speech),
         )
-    how = [paragraph(how_to_vote(poll, speech))] if by_words else []
-    return (title(result, speech), *terms(poll, speech), *how, *_so_far(poll, result, speech))
+    how = [paragraph(how_to_vote(poll, speech))] if by_words and poll.kind != Kind.FREE else []
+    now = so_far(poll, result, speech, has_voted=has_voted)
+    otherwise = map(paragraph, mended(result, speech))
+    return (title(result, speech), *terms(poll, speech), *otherwise, *how, *now)
 
 
 def line(poll: Poll, result: Result, speech: Speech) -> Body:
@@ -55,13 +64,14 @@ def paper(poll: Poll, options: Sequence[PollOption]) -> Paper:
 
 def in_words(poll: Poll, result: Result, options: Sequence[PollOption], speech: Speech) -> Body:
     """The same for whose client can't show it: the card, and its options by number."""
-    return (*card(poll, result, speech, by_words=True), paragraph(numbered(buttons(options))))
+    choices = numbered(buttons(poll, options, speech))
+    return (*card(poll, result, speech, by_words=True), paragraph(choices))
 
 
 def how_to_vote(poll: Poll, speech: Speech) -> str:
     """In words, where there are no buttons, or others would read along."""
     key = "poll.by_words" if poll.most == 1 else "poll.by_words.several"
-    return speech(key, number=poll.id)
+    return speech("poll.by_words.free" if poll.kind == Kind.FREE else key, number=poll.id)
 
 
 def uncounted(poll: Poll, speech: Speech) -> list[Block]:
@@ -82,15 +92,27 @@ def title(result: Result, speech: Speech) -> Block:
 
 def terms(poll: Poll, speech: Speech) -> list[Block]:
     """What a voter agrees to: who sees the choice, what is kept and how long; until when."""
-    kept = speech(f"poll.kept.{poll.secrecy}", days=BALLOTS_KEPT.days)
-    several = [paragraph(speech("poll.several", most=poll.most))] if poll.most > 1 else []
-    veil = [paragraph(speech("poll.veiled"))] if poll.veiled else []
-    return [
-        *several,
-        paragraph(f"{speech(f'poll.secrecy.{poll.secrecy}')} {kept}"),
-        paragraph(speech("poll.until", when=speech.exact(poll.closes_at))),
-        *veil,
-    ]
+    if poll.kind == Kind.FREE:
+        told = speech("poll.free.terms", days=BALLOTS_KEPT.days)
+    else:
+        kept = speech(f"poll.kept.{poll.secrecy}", days=BALLOTS_KEPT.days)
+        told = f"{speech(f'poll.secrecy.{poll.secrecy}')} {kept}"
+    key = "poll.until.secret" if poll.secrecy == Secrecy.SECRET else "poll.until"
+    until = speech(key, when=speech.exact(poll.closes_at))
+    return list(map(paragraph, [*_how_many(poll, speech), told, until, *_showing(poll, speech)]))
+
+
+def _how_many(poll: Poll, speech: Speech) -> list[str]:
+    if poll.kind == Kind.RANKING:
+        return [speech("poll.ranking")]
+    return [speech("poll.several", most=poll.most)] if poll.most > 1 else []
+
+
+def _showing(poll: Poll, speech: Speech) -> list[str]:
+    """When results are shown, unless they are as they come."""
+    if poll.secrecy == Secrecy.SECRET:
+        return [speech("poll.showing.secret", fewest=FEWEST_SECRET)]
+    return [] if poll.showing == Showing.LIVE else [speech(f"poll.showing.{poll.showing}")]
 
 
 def listed(result: Result) -> list[Block]:
@@ -98,31 +120,42 @@ def listed(result: Result) -> list[Block]:
     return [item(score.text) for score in result.scores]
 
 
-def buttons(options: Sequence[PollOption], taken: Collection[int] = (), most: int = 1) -> Choices:
+def buttons(
+    poll: Poll, options: Sequence[PollOption], speech: Speech, taken: Sequence[int] = ()
+) -> Choices:
     """An option each, by its id, which outlives any order; `taken` are this voter's own.
 
     Where there may be several, the button of one that is taken takes it away: there alone is it
-    seen to be taken, and a second tap on everybody's card does no harm.
+    seen to be taken, and a second tap on everybody's card does no harm. To answer in words there is
+    one button, which asks for them.
     """
-    away = "-" if most > 1 else ""
-    return tuple(
-        Choice(f"{TAKEN}{one.text}", f"vote {one.poll_id}:{one.id}{away}")
-        if one.id in taken
-        else Choice(one.text, f"vote {one.poll_id}:{one.id}")
-        for one in options
-    )
+    if poll.kind == Kind.FREE:
+        return (Choice(speech("poll.do.tell"), f"vote {poll.id}", f"p_{poll.id}"),)
+    return tuple(_button(poll, one, taken) for one in options)
+
+
+def _button(poll: Poll, option: PollOption, taken: Sequence[int]) -> Choice:
+    key = f"vote {option.poll_id}:{option.id}"
+    if option.id not in taken:
+        return Choice(option.text, key)
+    rank = f"{taken.index(option.id) + 1}. " if poll.kind == Kind.RANKING else ""
+    return Choice(f"{TAKEN}{rank}{option.text}", f"{key}-" if poll.most > 1 else key)
 
 
 def _outcome(result: Result, speech: Speech, key: str) -> list[Block]:
-    scores = [score_block(score, result.voters, speech) for score in result.scores]
-    return [*scores, paragraph(total(key, result, speech))]
+    """The scores with their bars, or the words, and how many have voted."""
+    hidden = result.withheld
+    scores = [] if hidden else [score_block(one, result, speech) for one in result.standing]
+    told = [] if hidden else words(result, speech)
+    return [*scores, *told, paragraph(total(key, result, speech))]
 
 
-def _so_far(poll: Poll, result: Result, speech: Speech) -> list[Block]:
-    """The scores, or behind a veil how many have voted."""
+def so_far(poll: Poll, result: Result, speech: Speech, *, has_voted: bool = False) -> list[Block]:
+    """The scores or, where they are not shown yet, how many have voted."""
     if not result.voters:
         return []
-    if poll.veiled:
+    when = shown_when(poll)
+    if when == Showing.CLOSE or (when == Showing.VOTED and not has_voted):
         return [paragraph(total("poll.so_far", result, speech))]
     return _outcome(result, speech, "poll.so_far")
 

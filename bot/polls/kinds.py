@@ -10,16 +10,24 @@ from bot.texts import Speech
 
 
 class Kind(StrEnum):
-    """Options that the desk has written, marks from 1 to 5, or an opinion: yes, no, unsure."""
+    """What is answered: some of the desk's options, all of them in an order, marks from 1 to 5, an
+    opinion (yes, no, unsure), or words."""
 
     CHOICE = "choice"
+    RANKING = "ranking"
     SCALE = "scale"
     OPINION = "opinion"
+    FREE = "free"
+
+
+RANKED_FEWEST, RANKED_MOST = 3, 7
+"""Options that are put in an order."""
 
 
 READY: Mapping[Kind, tuple[str, ...]] = {
     Kind.SCALE: tuple(f"poll.scale.{mark}" for mark in range(1, 6)),
     Kind.OPINION: ("poll.opinion.yes", "poll.opinion.no", "poll.opinion.unsure"),
+    Kind.FREE: (),
 }
 """The options of the kinds that have them ready, as they are said."""
 
@@ -27,6 +35,7 @@ _WORDS: Mapping[str, Kind] = {
     **dict.fromkeys(("1-5", "1 a 5", "de 1 a 5", "echelle", "barometre", "note"), Kind.SCALE),
     **dict.fromkeys(("1 to 5", "from 1 to 5", "scale", "barometer"), Kind.SCALE),
     **dict.fromkeys(("oui/non", "oui ou non", "avis", "yes/no", "yes or no"), Kind.OPINION),
+    **dict.fromkeys(("reponse libre", "libre", "en mots", "free", "in words"), Kind.FREE),
 }
 
 

@@ -20,7 +20,10 @@ PACE = timedelta(seconds=20)
 """The cards of a poll are drawn again no more often than this."""
 
 BALLOTS_KEPT = timedelta(days=30)
-"""How long after the close it is known who chose what, as the card says."""
+"""How long after the close it is known who chose what, or who voted, as the card says."""
+
+FEWEST_SECRET = 5
+"""The votes from which on the result of a secret poll is shown: fewer could be guessed apart."""
 
 
 class State(StrEnum):
@@ -38,6 +41,7 @@ class Deed(StrEnum):
     UNSCHEDULE = "unschedule"
     REDATE = "redate"
     REVEAL = "reveal"
+    MEND = "mend"
     OPEN = "open"
     COUNT = "count"
     CLOSE = "close"
@@ -45,10 +49,11 @@ class Deed(StrEnum):
 
 
 class Secrecy(StrEnum):
-    """Who may know who chose what: the robot alone, or every reader of the card."""
+    """Who may know who chose what: every reader of the card, the robot alone, or nobody."""
 
     DISCREET = "discreet"
     OPEN = "open"
+    SECRET = "secret"  # noqa: S105 - no password
 
 
 _ = State
@@ -56,14 +61,17 @@ TRANSITIONS: dict[tuple[State, Deed], State] = {
     (_.DRAFT, Deed.SCHEDULE): _.SCHEDULED,
     (_.DRAFT, Deed.REDATE): _.DRAFT,
     (_.DRAFT, Deed.REVEAL): _.DRAFT,
+    (_.DRAFT, Deed.MEND): _.DRAFT,
     (_.DRAFT, Deed.DROP): _.DROPPED,
     (_.SCHEDULED, Deed.SCHEDULE): _.SCHEDULED,
     (_.SCHEDULED, Deed.UNSCHEDULE): _.DRAFT,
     (_.SCHEDULED, Deed.REDATE): _.SCHEDULED,
     (_.SCHEDULED, Deed.REVEAL): _.SCHEDULED,
+    (_.SCHEDULED, Deed.MEND): _.SCHEDULED,
     (_.SCHEDULED, Deed.OPEN): _.OPEN,
     (_.SCHEDULED, Deed.DROP): _.DROPPED,
     (_.OPEN, Deed.REDATE): _.OPEN,
+    (_.OPEN, Deed.MEND): _.OPEN,
     (_.OPEN, Deed.COUNT): _.COUNTING,
     (_.OPEN, Deed.CLOSE): _.CLOSED,
     (_.OPEN, Deed.DROP): _.CANCELLED,

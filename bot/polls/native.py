@@ -10,9 +10,8 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 
 from bot.messages import Address, Closing, Paper
-from bot.polls.lifecycle import Secrecy
 from bot.ports import Traits
-from bot.tables import Poll, Response
+from bot.tables import Response
 
 FETCHED_WITHIN = timedelta(minutes=10)
 """How long after its end has left the votes of a poll are waited for."""
@@ -25,15 +24,6 @@ def is_shown(traits: Traits, channel: Address) -> bool:
     """Whether that channel can have the platform's own polls, opened, voted by name and ended."""
     here = traits.polled is None or channel in traits.polled
     return traits.shows >= {Paper, Closing} and here
-
-
-def unfit(poll: Poll) -> str:
-    """The key of what keeps a poll from being a room's own, which shows all; empty if nothing."""
-    if poll.secrecy != Secrecy.OPEN:
-        return "poll.native.discreet"
-    if poll.most > 1:
-        return "poll.native.one"
-    return "poll.native.unveiled" if poll.veiled else ""
 
 
 def spelled_out(answers: Sequence[str], options: Sequence[int]) -> tuple[str, ...]:

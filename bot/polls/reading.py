@@ -29,6 +29,7 @@ _VOTE = re.compile(
     r"(?::(?P<option>\d{1,9})(?P<away>-)?|(?P<ranks>(?:[\s,;]+(?:et |and )?\d{1,2})+))",
     re.ASCII,
 )
+_VOTED_ON = re.compile(r"(?:n°|#)?(?P<poll>\d{1,9})(?!\d)(?P<rest>.*)", re.ASCII | re.DOTALL)
 _MARKS = re.compile(r"[|\n]")
 _BULLET = re.compile(r"\A[-•*] +")
 
@@ -53,6 +54,14 @@ class Asked:
     question: str
     options: tuple[str, ...]
     kind: Kind = Kind.CHOICE
+
+
+def read_voted_on(typed: str) -> tuple[int, str]:
+    """The number of the poll, and what follows it, be it words."""
+    found = _VOTED_ON.match(typed.strip())
+    if found is None:
+        raise Illegal("vote.how")
+    return int(found["poll"]), found["rest"].strip()
 
 
 def read_vote(typed: str) -> Vote:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from bot.contributions.shortening import cut
 from bot.polls import trend
 from bot.polls.kinds import Kind
+from bot.polls.lifecycle import FEWEST_SECRET
 from bot.polls.trend import Past
 from bot.richtext import Block, bold, italic, item, paragraph
 from bot.texts import Speech
@@ -15,23 +16,35 @@ from bot.texts import Speech
 BAR_MOST = 10
 """The longest bar, in characters: each is a tenth of the votes."""
 
+WORDS_MOST = 5
+"""Answers in words that one card shows."""
+
 NAMES_MOST, NAME_MOST = 20, 30
 """Names shown on one card, all options together; and how much of each."""
 
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """What an option has come to, and the first names beside it."""
+    """What an option has come to: how many have chosen it, and the first names beside it; the
+    points that it has where options are put in an order. It `was` worded otherwise at the opening.
+    """
 
     option_id: int
     text: str
     votes: int
     names: tuple[str, ...] = ()
+    points: int = 0
+    was: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What a poll has come to so far, or for good, and what those of its series did before it."""
+    """What a poll has come to so far, or for good.
+
+    Of one that is answered in words, `words` are those that may be shown, newest first. What is
+    `withheld` is not shown, as too few have voted in secret; `twice` of these votes are of people
+    who linked their accounts afterwards. `earlier` are those of its series before it.
+    """
 
     number: int
     question: str
@@ -40,7 +53,39 @@ class Result:
     kind: Kind = Kind.CHOICE
     most: int = 1
     platforms: int = 1
+    words: Sequence[str] = ()
+    secret: bool = False
+    withheld: bool = False
+    twice: int = 0
+    question_was: str = ""
     earlier: Sequence[Past] = ()
+
+    @property
+    def mended(self) -> Sequence[tuple[str, str]]:
+        """What reads otherwise than at the opening: how it was, and how it is."""
+        every = [(self.question_was, self.question), *((one.was, one.text) for one in self.scores)]
+        return [(was, text) for was, text in every if was and was != text]
+
+    @property
+    def ranked(self) -> bool:
+        """Whether options are put in an order, so that points decide."""
+        return self.kind is Kind.RANKING
+
+    def amount(self, score: Score) -> int:
+        """What decides between options: points, or votes."""
+        return score.points if self.ranked else score.votes
+
+    def share(self, score: Score) -> float:
+        """That amount as a part of the most that there could be, from 0 to 1."""
+        most = self.voters * (len(self.scores) if self.ranked else 1)
+        return self.amount(score) / most if most else 0.0
+
+    @property
+    def standing(self) -> Sequence[Score]:
+        """The options in their own order or, where that is what was asked, in the one found."""
+        if not self.ranked:
+            return self.scores
+        return sorted(self.scores, key=self.amount, reverse=True)
 
     @property
     def mean(self) -> float | None:
@@ -53,39 +98,66 @@ class Result:
     @property
     def tied(self) -> Sequence[Score]:
         """Those that share the first place; none where one has it alone, or nobody has voted."""
-        best = max(score.votes for score in self.scores)
-        first = [score for score in self.scores if score.votes == best]
+        best = max(map(self.amount, self.scores), default=0)
+        first = [score for score in self.scores if self.amount(score) == best]
         return first if best and len(first) > 1 else ()
 
 
 def names_each(options: int) -> int:
     """How many names each of so many options may show, so that a card stays one message."""
-    return NAMES_MOST // options
+    return NAMES_MOST // max(options, 1)
 
 
-def score_line(score: Score, voters: int, speech: Speech) -> str:
-    """`Oui : 12 votes, 60 %`, of those who have voted."""
-    percent = speech.number(round(100 * score.votes / voters)) if voters else "0"
+def score_line(score: Score, result: Result, speech: Speech) -> str:
+    """`Oui : 12 votes, 60 %`, of those who have voted; `Nancy : 14 points` where these decide."""
+    if result.ranked:
+        return speech.count("poll.points", score.points, option=score.text)
+    percent = speech.number(round(100 * result.share(score)))
     return speech.count("poll.score", score.votes, option=score.text, percent=percent)
 
 
-def score_block(score: Score, voters: int, speech: Speech) -> Block:
+def score_lines(result: Result, speech: Speech) -> list[Block]:
+    """One for each option."""
+    return [item(score_line(score, result, speech)) for score in result.standing]
+
+
+def score_block(score: Score, result: Result, speech: Speech) -> Block:
     """The same with a bar, after the words that say it all, and the names."""
-    bar = "█" * round(BAR_MOST * score.votes / voters) if voters else ""
-    line = " ".join(filter(None, (score_line(score, voters, speech), bar)))
+    bar = "█" * round(BAR_MOST * result.share(score))
+    line = " ".join(filter(None, (score_line(score, result, speech), bar)))
     return item(line, *([italic(f" {_names(score, speech)}")] if score.names else []))
 
 
 def told_of(result: Result, speech: Speech) -> list[str]:
-    """What the scores say together, and what they say after those of the series' earlier polls."""
+    """What the scores say together: the mean of the marks, what shares the first place, how an
+    order was found; or why they are not told."""
+    if result.withheld:
+        return [speech("poll.withheld", fewest=FEWEST_SECRET)]
+    found = [*_found(result, speech), *_trend(result, speech)]
+    return [*found, *_twice(result, speech), *mended(result, speech)]
+
+
+def mended(result: Result, speech: Speech) -> list[str]:
+    """What was worded otherwise when people began to vote."""
+    return [speech("poll.mended", was=was, text=text) for was, text in result.mended]
+
+
+def _found(result: Result, speech: Speech) -> list[str]:
+    how = [speech("poll.method", most=len(result.scores))] if result.ranked else []
+    return [*_foremost(result, speech), *how]
+
+
+def _trend(result: Result, speech: Speech) -> list[str]:
     options = [score.text for score in result.scores]
     now = Past(result.voters, [score.votes for score in result.scores])
-    then = trend.told(result.kind, options, [*result.earlier, now], speech)
-    return [*_told_together(result, speech), *then]
+    return trend.told(result.kind, options, [*result.earlier, now], speech)
 
 
-def _told_together(result: Result, speech: Speech) -> list[str]:
-    """The mean of the marks, or what shares the first place."""
+def _twice(result: Result, speech: Speech) -> list[str]:
+    return [speech.count("poll.twice", result.twice)] if result.twice else []
+
+
+def _foremost(result: Result, speech: Speech) -> list[str]:
     if result.mean is not None:
         return [speech("poll.mean", mean=speech.decimal(result.mean))]
     if result.tied:
@@ -98,7 +170,9 @@ def _told_together(result: Result, speech: Speech) -> list[str]:
 
 
 def total(key: str, result: Result, speech: Speech) -> str:
-    """`12 votes en tout`; of voters where each may choose several."""
+    """`12 votes en tout`; of voters where each may choose several, of answers in words."""
+    if result.kind is Kind.FREE:
+        return speech.count(f"{key}.answers", result.voters)
     return speech.count(key if result.most == 1 else f"{key}.voters", result.voters)
 
 
@@ -111,17 +185,31 @@ def _names(score: Score, speech: Speech) -> str:
 
 def summary(result: Result, speech: Speech) -> list[Block]:
     """A closed poll in an edition."""
-    lines = [item(score_line(score, result.voters, speech)) for score in result.scores]
-    told = list(map(paragraph, told_of(result, speech)))
     votes = total("poll.total", result, speech)
     signed = speech("poll.signed", number=result.number, votes=votes)
-    return [paragraph(bold(result.question)), *lines, *told, paragraph(italic(signed))]
+    return [
+        paragraph(bold(result.question)),
+        *outcome(result, speech),
+        paragraph(italic(signed)),
+    ]
+
+
+def outcome(result: Result, speech: Speech) -> list[Block]:
+    """The scores or the words, and what is to be said of them."""
+    lines = [] if result.withheld else [*score_lines(result, speech), *words(result, speech)]
+    return [*lines, *map(paragraph, told_of(result, speech))]
+
+
+def words(result: Result, speech: Speech) -> list[Block]:
+    """What was answered in words, as far as a card has room."""
+    shown = [item(speech("quoted", text=one)) for one in result.words[:WORDS_MOST]]
+    more = len(result.words) - len(shown)
+    return [*shown, *([paragraph(speech.count("poll.more_words", more))] if more > 0 else [])]
 
 
 def in_a_line(result: Result, speech: Speech) -> Block:
     """A closed poll among others."""
-    scores = (score_line(score, result.voters, speech) for score in result.scores)
-    told = " ; ".join([*scores, *told_of(result, speech)])
+    told = " ; ".join(block.text for block in outcome(result, speech))
     return item(
         speech("poll.title", number=result.number), " · ", bold(result.question), f" {told}"
     )

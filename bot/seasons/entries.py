@@ -15,10 +15,11 @@ from datetime import date
 from typing import Any
 
 from bot.errors import Illegal
-from bot.polls.kinds import READY, Kind, ready_options
+from bot.polls.kinds import RANKED_FEWEST, RANKED_MOST, READY, Kind, ready_options
 from bot.polls.lifecycle import Secrecy
 from bot.polls.reading import Asked
-from bot.seasons.keys import RESULTS, Moment, read_key
+from bot.polls.terms import Showing
+from bot.seasons.keys import Moment, read_key
 from bot.seasons.locating import Places, fault, located
 from bot.texts import Speech
 
@@ -57,7 +58,7 @@ class Entry:
     asked: Asked
     secrecy: Secrecy = Secrecy.DISCREET
     most: int = 1
-    veiled: bool = False
+    showing: Showing = Showing.LIVE
     opens: Moment | None = None
     closes: Moment | None = None
     days: int | None = None
@@ -161,7 +162,7 @@ def _entry(rank: int, values: Mapping[str, Any], digest: str, speech: Speech) ->
         asked=asked,
         secrecy=Secrecy(values.get("secrecy", Secrecy.DISCREET)),
         most=_most(values, asked),
-        veiled=RESULTS[values.get("results", "live")],
+        showing=Showing(values.get("results", Showing.LIVE)),
         **{name: values[name] for name in _DATES if name in values},
     )
 
@@ -178,9 +179,14 @@ def _asked(values: Mapping[str, Any], speech: Speech) -> Asked:
 
 
 def _most(values: Mapping[str, Any], asked: Asked) -> int:
+    """How many options one voter may choose; all are put in an order."""
+    options = len(asked.options)
+    if asked.kind is Kind.RANKING and not RANKED_FEWEST <= options <= RANKED_MOST:
+        bounds = {"fewest": RANKED_FEWEST, "most": RANKED_MOST}
+        raise Wrong("options", Illegal("season.ranked", **bounds))
     if "several" not in values:
-        return 1
-    most, options = values["several"], len(asked.options)
+        return options if asked.kind is Kind.RANKING else 1
+    most = values["several"]
     if asked.kind is not Kind.CHOICE or most > options:
         raise Wrong("several", Illegal("season.several"))
     return most or options

@@ -12,10 +12,8 @@ from bot.errors import Illegal
 from bot.polls.kinds import Kind
 from bot.polls.lifecycle import Secrecy
 from bot.polls.reading import read_options, read_question
+from bot.polls.terms import Showing
 from bot.seasons.rule import OPEN_MOST
-
-RESULTS = {"live": False, "closing": True}
-"""Whether they wait for the close."""
 
 ALL = 0
 """As many choices as there are options."""
@@ -111,6 +109,6 @@ READERS: Mapping[str, Reader] = {
     "until": _day,
     "secrecy": _one_of(tuple(Secrecy)),
     "several": _several,
-    "results": _one_of(tuple(RESULTS)),
+    "results": _one_of(tuple(Showing)),
 }
 """The keys of an entry."""

@@ -13,12 +13,14 @@ from datetime import UTC, datetime, timedelta
 from bot.dates.asked import Asked
 from bot.dates.reading import read_moment
 from bot.errors import Illegal
-from bot.polls.lifecycle import USUAL_DAYS, check_span
+from bot.polls.lifecycle import USUAL_DAYS, State, check_span
+from bot.polls.terms import clash
 from bot.seasons.entries import Entry, Wrong
 from bot.seasons.keys import Moment
 from bot.seasons.lasting import Lasting, Unit, settled
 from bot.seasons.reading import Wanted, read_series
 from bot.seasons.rule import Rule, evening_after
+from bot.tables import Poll
 from bot.texts import Speech
 
 _INSTANT = timedelta(microseconds=1)
@@ -33,9 +35,32 @@ class Planned:
     closes_at: datetime
     rule: Rule | None = None
 
+    def draft(self, community_id: int, now: datetime) -> Poll:
+        """The poll as it is kept, scheduled."""
+        return Poll(
+            community_id=community_id,
+            state=State.SCHEDULED,
+            question=self.entry.asked.question,
+            kind=self.entry.asked.kind,
+            secrecy=self.entry.secrecy,
+            most=self.entry.most,
+            showing=self.entry.showing,
+            created_at=now,
+            opens_at=self.opens_at,
+            closes_at=self.closes_at,
+            closing_chosen=True,
+        )
+
 
 def plan(entry: Entry, now: datetime, speech: Speech) -> Planned:
-    """When it is due; `Wrong` when that can't be."""
+    """When it is due; `Wrong` when that, or what it is, can't be."""
+    planned = _planned(entry, now, speech)
+    if clash(planned.draft(0, now)):
+        raise Wrong("secrecy", Illegal("season.clash"))
+    return planned
+
+
+def _planned(entry: Entry, now: datetime, speech: Speech) -> Planned:
     with _about("opens"):
         opens_at = _instant(entry.opens, now, speech) if entry.opens is not None else None
     if entry.every:

@@ -6,7 +6,7 @@ behind: a result is read at once, however many have voted. What is sealed keeps 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -23,20 +23,30 @@ from bot.store.upserts import upsert
 
 @dataclass(frozen=True, slots=True)
 class Cast:
-    """A ballot as it was cast: what was chosen, in its order; the name where it is shown."""
+    """A ballot as it was cast: what was chosen, in its order; the name where it is shown.
+
+    Where that order counts, the first is `worth` so many points, and each next one less.
+    """
 
     poll_id: int
     voter: str
     options: tuple[int, ...]
     at: datetime
     name: str = ""
+    worth: int = 0
+
+    @property
+    def marks(self) -> Iterator[tuple[int, int]]:
+        """Each option with its points."""
+        for position, option in enumerate(self.options):
+            yield option, max(self.worth - position, 0)
 
 
 _THIS = (BALLOT.c.poll_id == bindparam("poll")) & (BALLOT.c.voter == bindparam("who"))
 _ITS_MARKS = (MARK.c.poll_id == bindparam("poll")) & (MARK.c.voter == bindparam("who"))
 _OF_VOTER = (BALLOT.c.poll_id == MARK.c.poll_id) & (BALLOT.c.voter == MARK.c.voter)
 _OWN = Prepared(
-    select(BALLOT.c.name, BALLOT.c.voted_at, MARK.c.option_id)
+    select(BALLOT.c.name, BALLOT.c.voted_at, MARK.c.option_id, MARK.c.points)
     .join(MARK, _OF_VOTER)
     .where(_THIS)
     .order_by(MARK.c.position)
@@ -52,10 +62,11 @@ _MARK = Prepared(upsert(MARK))
 _UNMARK = Prepared(delete(MARK).where(_ITS_MARKS))
 _TEAR = Prepared(delete(BALLOT).where(_THIS))
 _ADD = bindparam("more", type_=Integer())
+_GAIN = bindparam("gain", type_=Integer())
 _COUNT = Prepared(
     update(POLL_OPTION)
     .where(POLL_OPTION.c.id == bindparam("option"))
-    .values(votes=POLL_OPTION.c.votes + _ADD)
+    .values(votes=POLL_OPTION.c.votes + _ADD, points=POLL_OPTION.c.points + _GAIN)
 )
 _COUNT_VOTERS = Prepared(
     update(POLL)
@@ -73,7 +84,7 @@ def own(connection: Connection, poll_id: int, voter: str) -> Cast | None:
     if not rows:
         return None
     chosen = tuple(row.option_id for row in rows)
-    return Cast(poll_id, voter, chosen, rows[0].voted_at, rows[0].name)
+    return Cast(poll_id, voter, chosen, rows[0].voted_at, rows[0].name, rows[0].points)
 
 
 def cast(connection: Connection, ballot: Cast, before: Cast | None, now: datetime) -> bool:
@@ -84,22 +95,25 @@ def cast(connection: Connection, ballot: Cast, before: Cast | None, now: datetim
         _COUNT_VOTERS.run(connection, poll=poll_id, more=+1)
     else:
         _UNMARK.run(connection, poll=poll_id, who=voter)
-        _count(connection, before.options, -1)
+        _count(connection, before, -1)
     _MARK.run_each(connection, _marks(ballot))
-    _count(connection, ballot.options, +1)
+    _count(connection, ballot, +1)
     return fell_behind(connection, poll_id, now)
 
 
 def _marks(ballot: Cast) -> list[dict[str, object]]:
     this = {"poll_id": ballot.poll_id, "voter": ballot.voter}
     return [
-        {**this, "option_id": option, "position": position}
-        for position, option in enumerate(ballot.options)
+        {**this, "option_id": option, "position": position, "points": points}
+        for position, (option, points) in enumerate(ballot.marks)
     ]
 
 
-def _count(connection: Connection, options: Iterable[int], more: int) -> None:
-    _COUNT.run_each(connection, [{"option": option, "more": more} for option in options])
+def _count(connection: Connection, ballot: Cast, more: int) -> None:
+    counts = [
+        {"option": option, "more": more, "gain": more * points} for option, points in ballot.marks
+    ]
+    _COUNT.run_each(connection, counts)
 
 
 def take_back(connection: Connection, ballot: Cast, now: datetime) -> bool:
@@ -112,7 +126,7 @@ def _tear(connection: Connection, ballot: Cast) -> None:
     this = {"poll": ballot.poll_id, "who": ballot.voter}
     _UNMARK.run(connection, **this)
     if _TEAR.run(connection, **this) and _COUNT_VOTERS.run(connection, poll=this["poll"], more=-1):
-        _count(connection, ballot.options, -1)
+        _count(connection, ballot, -1)
 
 
 def fell_behind(connection: Connection, poll_id: int | None, now: datetime) -> bool:

@@ -69,6 +69,10 @@ class Store:
                 raise Unavailable from error
             raise
 
+    async def compact(self) -> None:
+        """Leave nothing of what was deleted in the files of the database."""
+        await self.visit(lambda: dialects.compact(self._live()))
+
     def _live(self) -> Connection:
         if dialects.lost(self._connection):
             dialects.leave(self._connection)

@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, create_engine, make_url
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, ProgrammingError
 from sqlalchemy.pool import NullPool, PoolProxiedConnection
 
-from bot.errors import ConfigError
+from bot.errors import ConfigError, Unavailable
 
 TURN = 0x45737361696D
 """The advisory lock of whoever writes: "Essaim", in hexadecimal."""
@@ -28,11 +28,13 @@ PATIENCE = 30
 
 @dataclass(frozen=True, slots=True)
 class _Manner:
-    """The driver, what a new connection is told, and how a transaction begins."""
+    """The driver, what a new connection is told, how a transaction begins, and what leaves nothing
+    of deleted rows in the files of the database."""
 
     driver: str
     settings: tuple[str, ...]
     begin: str
+    compact: tuple[str, ...]
     options: dict[str, Any]
 
 
@@ -47,6 +49,7 @@ _MANNERS = {
             "PRAGMA secure_delete=FAST",
         ),
         begin="BEGIN IMMEDIATE",
+        compact=("VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"),
         options={},
     ),
     "postgresql": _Manner(
@@ -58,6 +61,7 @@ _MANNERS = {
         ),
         # Each statement sees what was committed before it, so all see what came before the turn.
         begin=f"BEGIN ISOLATION LEVEL READ COMMITTED; SELECT pg_advisory_xact_lock({TURN})",
+        compact=("VACUUM FULL poll_voter", "VACUUM FULL secret_ballot", "CHECKPOINT"),
         options={
             "connect_timeout": "10",
             "keepalives_idle": "30",
@@ -127,6 +131,23 @@ def lost(connection: Connection) -> bool:
     if connection.closed or connection.invalidated:
         return True
     return bool(getattr(connection.connection.driver_connection, "closed", False))
+
+
+def compact(connection: Connection) -> None:
+    """Write the files anew, without what was deleted; outside of any transaction.
+
+    Raises what the driver raises when somebody else reads them just then. A server lets only those
+    checkpoint whom it has been told to: else it does so when its own time comes.
+    """
+    for statement in _MANNERS[connection.dialect.name].compact:
+        try:
+            result = connection.exec_driver_sql(statement)
+        except ProgrammingError:
+            if statement != "CHECKPOINT":
+                raise
+            continue
+        if result.returns_rows and result.scalar():  # SQLite's word for "busy"
+            raise Unavailable
 
 
 @contextmanager

@@ -1,4 +1,5 @@
-"""Law: a file is kept as long as a wording, an open question, an event or a letter names it."""
+"""Law: a file is kept as long as a wording, an open question, an event or a letter names it, or the
+poll whose result it shows."""
 
 from __future__ import annotations
 
@@ -9,7 +10,8 @@ from sqlalchemy import Connection, Text, cast, select
 
 from bot.store.claims import UNFINISHED
 from bot.store.events import KEPT, TO_DO
-from bot.store.schema import CONVERSATION, CURSOR, INBOX, OUTBOX, REVISION
+from bot.store.schema import CONVERSATION, CURSOR, INBOX, OUTBOX, POLL, REVISION
+from bot.tables import NO_PICTURE
 
 _NAMED = re.compile(r'"digest": ?"([0-9a-f]{64})"')
 
@@ -25,7 +27,8 @@ _PLACES = (
 
 def named(connection: Connection) -> set[str]:
     """The digests of all files that something names."""
-    return {digest for text in _texts(connection) for digest in _NAMED.findall(text)}
+    drawn = connection.execute(select(POLL.c.picture).where(POLL.c.picture != NO_PICTURE)).scalars()
+    return {*drawn, *(digest for text in _texts(connection) for digest in _NAMED.findall(text))}
 
 
 def _texts(connection: Connection) -> Iterator[str]:

@@ -48,6 +48,9 @@ _KEPT_EVENTS = select(INBOX.c.id, INBOX.c.content).where(KEPT)
 _NEXT = Prepared(
     select(INBOX.c.id, INBOX.c.content, INBOX.c.tries).where(TO_DO).order_by(INBOX.c.id).limit(1)
 )
+_WAITING = Prepared(
+    select(INBOX.c.id).where(TO_DO, INBOX.c.received_at < bindparam("before")).limit(1)
+)
 _AGAIN = INBOX.c.tries + 1
 _SETTLE = Prepared(
     update(INBOX)
@@ -92,6 +95,11 @@ def next_pending(connection: Connection) -> Received | None:
     """The oldest event to handle."""
     row = _NEXT.one(connection)
     return None if row is None else Received(row.id, row.content, row.tries)
+
+
+def is_waiting(connection: Connection, before: datetime) -> bool:
+    """Whether something that was received before then is still to be handled."""
+    return _WAITING.one(connection, before=before) is not None
 
 
 def settle(connection: Connection, row: int) -> None:

@@ -12,7 +12,7 @@ from hashlib import sha256
 from sqlalchemy import ColumnElement, Connection, bindparam, delete, insert, select, update
 
 from bot.messages import Address
-from bot.store import ballots, people, responses
+from bot.store import ballots, people, poll_answers, responses, secret_votes
 from bot.store.prepared import Prepared
 from bot.store.schema import ACCOUNT, CONTRIBUTION, MEMBER, PAIRING, PERSON
 from bot.store.upserts import upsert
@@ -107,14 +107,22 @@ def part(connection: Connection, person_id: int, account: Address, now: datetime
         connection.execute(upsert(MEMBER).on_conflict_do_nothing(), row)
     this = ACCOUNT.c.address == account
     connection.execute(update(ACCOUNT).where(this).values(person_id=number))
-    return _vote_as_one(connection, person_id, before, now)
+    stale = _vote_as_one(connection, person_id, before, now)
+    secret_votes.part(connection, _voter(connection, person_id), account)
+    return stale
 
 
 def _vote_as_one(
     connection: Connection, person_id: int, accounts: list[Address], now: datetime
 ) -> bool:
     """What these accounts have voted is that person's, under the name that the database gives."""
-    own = people.accounts(connection, person_id)
-    voter = Address(people.voters(connection, own)[own[0]])
+    voter = _voter(connection, person_id)
     responses.unite(connection, voter, accounts)
+    secret_votes.unite(connection, voter, accounts)
+    poll_answers.unite(connection, voter, accounts)
     return ballots.unite(connection, voter, accounts, now)
+
+
+def _voter(connection: Connection, person_id: int) -> Address:
+    own = people.accounts(connection, person_id)
+    return Address(people.voters(connection, own)[own[0]])

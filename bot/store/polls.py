@@ -17,9 +17,20 @@ from bot.messages import Address
 from bot.polls.kinds import Kind
 from bot.polls.lifecycle import Deed, Secrecy, State, after
 from bot.polls.results import Result, Score, names_each
-from bot.store import ballots, trends
+from bot.store import ballots, poll_answers, trends
 from bot.store.prepared import Prepared, in_any
-from bot.store.schema import BALLOT, MARK, OFFER, PLACEMENT, POLL, POLL_OPTION, RESPONSE
+from bot.store.schema import (
+    BALLOT,
+    MARK,
+    OFFER,
+    PLACEMENT,
+    POLL,
+    POLL_ANSWER,
+    POLL_OPTION,
+    POLL_VOTER,
+    RESPONSE,
+    SECRET_BALLOT,
+)
 from bot.tables import Poll, PollOption
 
 _POLL = select(POLL).where(POLL.c.id == bindparam("poll"))
@@ -48,7 +59,8 @@ def make(connection: Connection, draft: Poll, options: Sequence[str]) -> Poll:
         {"poll_id": poll_id, "position": rank, "text": text}
         for rank, text in enumerate(options, start=1)
     ]
-    connection.execute(insert(POLL_OPTION), rows)
+    if rows:
+        connection.execute(insert(POLL_OPTION), rows)
     return get(connection, poll_id)
 
 
@@ -107,10 +119,23 @@ def move(connection: Connection, poll: Poll, deed: Deed, **values: Any) -> bool:
         POLL.c.secrecy == poll.secrecy,
         POLL.c.native == poll.native,
         POLL.c.most == poll.most,
-        POLL.c.veiled == poll.veiled,
+        POLL.c.kind == poll.kind,
+        POLL.c.showing == poll.showing,
     )
     change = update(POLL).where(claimed, *as_seen).values(state=state, **values)
     return bool(connection.execute(change).rowcount)
+
+
+def mend_question(connection: Connection, poll_id: int | None, text: str, was: str) -> None:
+    """Its question reads so from now on."""
+    values = {"question": text, "question_was": was}
+    connection.execute(update(POLL).where(POLL.c.id == poll_id).values(values))
+
+
+def mend_option(connection: Connection, option_id: int | None, text: str, was: str) -> None:
+    """That option reads so from now on; it keeps its votes."""
+    values = {"text": text, "was": was}
+    connection.execute(update(POLL_OPTION).where(POLL_OPTION.c.id == option_id).values(values))
 
 
 def add_unreadable(connection: Connection, poll: Poll, votes: int) -> None:
@@ -142,7 +167,14 @@ def result(connection: Connection, poll: Poll) -> Result:
     choices = options(connection, poll.id)
     most = names_each(len(choices))
     scores = [
-        Score(option.id or 0, option.text, option.votes, _names(connection, poll, option, most))
+        Score(
+            option.id or 0,
+            option.text,
+            option.votes,
+            _names(connection, poll, option, most),
+            option.points,
+            option.was,
+        )
         for option in choices
     ]
     places = [Address(row.channel) for row in _PLACES.all(connection, poll=poll.id)]
@@ -154,7 +186,14 @@ def result(connection: Connection, poll: Poll) -> Result:
         Kind(poll.kind),
         poll.most,
         len({place.platform for place in places}),
-        trends.earlier(connection, poll.id) if poll.state == State.CLOSED else (),
+        words=poll_answers.shown(connection, poll.id or 0)
+        if poll_answers.is_in_words(poll)
+        else (),
+        secret=poll.secrecy == Secrecy.SECRET,
+        withheld=poll.withheld,
+        twice=poll.twice,
+        question_was=poll.question_was,
+        earlier=trends.earlier(connection, poll.id) if poll.state == State.CLOSED else (),
     )
 
 
@@ -207,8 +246,14 @@ def release(connection: Connection, edition_id: int | None) -> None:
 # --- what is forgotten ----------------------------------------------------------------------------
 
 
-_IS_KNOWN = or_(*(exists().where(table.c.poll_id == POLL.c.id) for table in (BALLOT, RESPONSE)))
-"""Whether it is kept who chose what in a poll."""
+_VOTES = (BALLOT, MARK, RESPONSE, POLL_VOTER, SECRET_BALLOT)
+"""All that is kept of votes, beside the totals."""
+
+_IS_KNOWN = or_(
+    *(exists().where(table.c.poll_id == POLL.c.id) for table in (BALLOT, RESPONSE, POLL_VOTER)),
+    exists().where(POLL_ANSWER.c.poll_id == POLL.c.id, POLL_ANSWER.c.voter.is_not(None)),
+)
+"""Whether it is kept who chose what in a poll, or who voted."""
 
 _OLD = Prepared(
     select(POLL.c.id, POLL.c.secrecy).where(POLL.c.closes_at <= bindparam("before"), _IS_KNOWN)
@@ -221,12 +266,13 @@ def forget_ballots(connection: Connection, closed_before: datetime, now: datetim
     for poll_id, secrecy in _OLD.all(connection, before=closed_before):
         seal(connection, poll_id)
         _forget_ballots(connection, poll_id)
+        poll_answers.sever(connection, poll_id)
         if secrecy == Secrecy.OPEN:
             ballots.fell_behind(connection, poll_id, now)
 
 
 def _forget_ballots(connection: Connection, poll_id: int) -> None:
-    for table in (BALLOT, MARK, RESPONSE):
+    for table in _VOTES:
         connection.execute(delete(table).where(table.c.poll_id == poll_id))
     connection.execute(delete(OFFER).where(OFFER.c.choices.contains(f"vote {poll_id}:")))
 
@@ -234,9 +280,10 @@ def _forget_ballots(connection: Connection, poll_id: int) -> None:
 def forget_votes(connection: Connection, poll_id: int) -> None:
     """A poll that was cancelled keeps nothing: neither who chose what, nor how many did."""
     _forget_ballots(connection, poll_id)
+    connection.execute(delete(POLL_ANSWER).where(POLL_ANSWER.c.poll_id == poll_id))
     its = POLL_OPTION.c.poll_id == poll_id
-    connection.execute(update(POLL_OPTION).where(its).values(votes=0))
-    sealed = {"voters": 0, "sealed": True}
+    connection.execute(update(POLL_OPTION).where(its).values(votes=0, points=0))
+    sealed = {"voters": 0, "sealed": True, "traced": POLL.c.secrecy == Secrecy.SECRET}
     connection.execute(update(POLL).where(POLL.c.id == poll_id).values(sealed))
 
 

@@ -23,7 +23,7 @@ from sqlmodel import SQLModel
 import bot.tables  # noqa: F401 - registers the tables
 from bot.store.dialects import transaction
 
-HEAD = "0006"
+HEAD = "0008"
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
@@ -57,6 +57,9 @@ PLACEMENT = _table("placement")
 BALLOT = _table("ballot")
 MARK = _table("mark")
 RESPONSE = _table("response")
+POLL_VOTER = _table("poll_voter")
+SECRET_BALLOT = _table("secret_ballot")
+POLL_ANSWER = _table("poll_answer")
 EDITION = _table("edition")
 EDITION_ITEM = _table("edition_item")
 ACT = _table("act")

@@ -10,7 +10,6 @@ from datetime import datetime
 
 from sqlalchemy import Connection, insert, select
 
-from bot.polls.lifecycle import State
 from bot.seasons.planning import Planned
 from bot.store import cursors, polls, series
 from bot.store.schema import COMMUNITY, SEASON_ENTRY
@@ -37,20 +36,7 @@ def known(connection: Connection, community: int) -> Mapping[str, SeasonEntry]:
 def bring(connection: Connection, community: int, planned: Planned, now: datetime) -> Poll:
     """Keep the poll of an entry, scheduled, and its series if it comes again."""
     entry = planned.entry
-    draft = Poll(
-        community_id=community,
-        state=State.SCHEDULED,
-        question=entry.asked.question,
-        kind=entry.asked.kind,
-        secrecy=entry.secrecy,
-        most=entry.most,
-        veiled=entry.veiled,
-        created_at=now,
-        opens_at=planned.opens_at,
-        closes_at=planned.closes_at,
-        closing_chosen=True,
-    )
-    poll = polls.make(connection, draft, entry.asked.options)
+    poll = polls.make(connection, planned.draft(community, now), entry.asked.options)
     if planned.rule is not None:
         begun = planned.rule.begun(community, now)
         series.begin(connection, begun, planned.opens_at, poll)

@@ -58,6 +58,12 @@ class FolderShelf:
                 self._allowance.forget(given)
         return file
 
+    async def keep_own(self, content: bytes) -> str:
+        """Keep bytes that nobody gave, in a thread; raises `OSError` when the disk refuses."""
+        digest = hashlib.sha256(content).hexdigest()
+        await asyncio.to_thread(self._put, digest, content)
+        return digest
+
     async def read(self, digest: str) -> bytes | None:
         """The bytes of that digest, None when they are not there."""
         return await asyncio.to_thread(self.get, digest)

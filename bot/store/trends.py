@@ -20,6 +20,7 @@ _EARLIER = (
         _OWN.c.poll_id == bindparam("poll"),
         OCCURRENCE.c.occurs_at < _OWN.c.occurs_at,
         POLL.c.state == str(State.CLOSED),
+        ~POLL.c.withheld,
     )
     .order_by(OCCURRENCE.c.occurs_at.desc())
     .limit(SHOWN - 1)
@@ -34,7 +35,10 @@ _TOTALS = Prepared(
 
 
 def earlier(connection: Connection, poll_id: int | None) -> list[Past]:
-    """What the polls of its series that closed before it came to, oldest first."""
+    """What the polls of its series that closed before it came to, oldest first.
+
+    Those whose result is withheld are passed over.
+    """
     rows = _TOTALS.all(connection, poll=poll_id)
     polls = [list(totals) for _, totals in groupby(rows, key=lambda row: row.id)]
     return [Past(totals[0].voters, [row.votes for row in totals]) for totals in polls]

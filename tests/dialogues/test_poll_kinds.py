@@ -190,7 +190,7 @@ def test_results_may_wait_for_the_close(tmp_path: Path) -> None:
         camille@bureau [Résultats à la clôture]
         → bureau: Les résultats seront montrés à la clôture
         camille@bureau: /resultats 1 demain
-        → bureau: « clôture » pour ne montrer les résultats qu’à la fin
+        → bureau: « clôture » pour ne les montrer qu’à la fin
         ≡
         camille@bureau: /noms 1 oui
         camille@bureau: /salon 1 oui
@@ -212,6 +212,30 @@ def test_results_may_wait_for_the_close(tmp_path: Path) -> None:
         camille@bureau: /clore 1
         camille@bureau [Oui, clore]
         ◉ canal: Oui : 1 vote, 100 %
+        """,
+        settings(tmp_path),
+    )
+
+
+def test_results_may_be_for_whoever_has_voted(tmp_path: Path) -> None:
+    dialogue(
+        f"""
+        {known("malik")}
+        camille@bureau: /sondage Un atelier en mars ? | Oui | Non
+        camille@bureau: /resultats 1 vote
+        → bureau: se montrent à vous quand vous avez voté
+        camille@bureau [Ouvrir maintenant]
+        claire@canal [Oui]
+        → claire: est compté … Oui : 1 vote, 100 %
+        ⏲ 2026-11-23 09:01
+        ◉ canal: 1 vote pour l’instant
+        ◌ canal: 100 %
+        malik: /sondages
+        ✗ malik: 100 %
+        malik [Non]
+        → malik: Oui : 1 vote, 50 %
+        malik: /sondages
+        → malik: Non : 1 vote, 50 %
         """,
         settings(tmp_path),
     )

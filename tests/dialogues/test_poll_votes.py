@@ -88,6 +88,8 @@ def test_a_vote_is_typed_where_there_are_no_buttons(tmp_path: Path) -> None:
         {VOTING}
         ◉ canal: Pour voter, écrivez-moi en message direct
         malik@canal: /voter 1 2
+        → malik: n’est pas compté : d’autres ont pu le voir
+        malik: 2
         → malik: est compté : « Non »
         claire: /voter 1 1
         → claire: est compté : « Oui »
@@ -118,19 +120,20 @@ def test_a_strangers_first_words_show_the_card_and_the_tap_votes(tmp_path: Path)
     )
 
 
-def test_a_vote_in_front_of_everybody_is_told_to_be_one(tmp_path: Path) -> None:
+def test_a_discreet_vote_in_front_of_everybody_does_not_count(tmp_path: Path) -> None:
     dialogue(
         f"""
         {VOTING}
         claire@canal: /voter 1 2
-        → claire: est compté : « Non » … Votre message … dans le canal, en revanche, se voit
+        → claire: n’est pas compté : d’autres ont pu le voir … Votez ici
+        → claire: Un atelier en mars ? … 1. Oui … 2. Non
+        ≡
         claire@canal [Oui]
-        ✗ claire: se voit
+        → claire: est compté : « Oui »
         camille@bureau: /sondage Midi ou soir ? | Midi | Soir
         camille@bureau: /noms 2 oui
         camille@bureau [Ouvrir maintenant]
         claire@canal: /voter 2 2
-        ✗ claire: se voit
         → claire: est compté : « Soir »
         """,
         settings(tmp_path),

@@ -64,14 +64,14 @@ def town(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Town]:
         group = api.group("Communauté", claire)
         channel = api.channel("Futurs Publics", claire)
         lab = salon(shared(), tmp_path)
-        _add_telegram(lab.place, api, request.param, group, channel)
+        add_telegram(lab.place, api, request.param, group, channel)
         ends.enter_context(lab.place.running())
         lab.settled()
         yield Town(lab, api, group, channel, claire)
         assert api.refused == []
 
 
-def _add_telegram(place: Place, api: BotApi, mode: str, *rooms: Chat) -> None:
+def add_telegram(place: Place, api: BotApi, mode: str, *rooms: Chat) -> None:
     port = free_port()
     section = f"""
 [telegram]

@@ -46,7 +46,7 @@ async def link(stage: Stage, first: str, second: str) -> None:
 
 def votes(stage: Stage) -> list[tuple[object, ...]]:
     """Who chose which option, by its number."""
-    return sorted(((voter, option) for _, voter, option, _ in stage.kept()["mark"]), key=str)
+    return sorted(((voter, option) for _, voter, option, *_ in stage.kept()["mark"]), key=str)
 
 
 def test_of_two_votes_the_later_stands(tmp_path: Path) -> None:

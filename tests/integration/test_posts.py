@@ -86,7 +86,7 @@ def test_a_vote_as_the_card_left_is_on_it_when_it_is_sent_and_no_hand_is_asked(
     restarted(
         tmp_path,
         POLL,
-        "claire@canal: /voter 1 1\n⏲ 2026-11-23 10:00\n◉ canal: Oui : 1 vote",
+        "claire@canal ⟪vote 1:1⟫\n⏲ 2026-11-23 10:00\n◉ canal: Oui : 1 vote",
         f"{ASKED}\n{settled}\n{check}\n✗ bureau: {BY_HAND}",
     )
 

@@ -149,7 +149,7 @@ def test_a_result_says_numbers_before_any_bar(votes: list[int]) -> None:
     for block, score in zip(
         card(poll(state=State.CLOSED), shown, SPEECH)[1:], shown.scores, strict=False
     ):
-        assert block.text.startswith(score_line(score, shown.voters, SPEECH))
+        assert block.text.startswith(score_line(score, shown, SPEECH))
         assert block.text.count("█") <= 10
 
 
@@ -159,4 +159,4 @@ def test_without_votes_nothing_is_divided() -> None:
 
 def test_a_choice_fits_in_a_button() -> None:
     option = PollOption(id=10**10, poll_id=10**10, position=12, text="O" * 100)
-    assert len(buttons([option])[0].key.encode()) <= 64
+    assert len(buttons(poll(), [option], SPEECH)[0].key.encode()) <= 64

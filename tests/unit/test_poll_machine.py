@@ -304,7 +304,8 @@ class Polling(RuleBasedStateMachine):
     def _tap(self, which: int, voter: str, option: int, late: int) -> None:
         number, model = self._one(which)
         self.channel.late = timedelta(minutes=late)
-        self.runner.run(self.stage.say(voter, f"/voter {number} {option + 1}", "canal"))
+        key = f"vote {number}:{len(OPTIONS) * (number - 1) + option + 1}"
+        self.runner.run(self.stage.press_key(voter, key, "canal"))
         self.channel.late = timedelta()
         cast = voter, option, self.now - timedelta(minutes=late)
         if model.native:

@@ -84,10 +84,10 @@ def test_the_documented_example_is_brought_whole_and_twice_changes_nothing(
         ("lundi 1er février 2027 à 09:00, heure de Paris", "vendredi 12 février à 17:00"),
         ("lundi 1er février 2027 à 09:00, heure de Paris", "samedi 6 février à 18:00"),
     ]
-    assert [(one.kind, one.most, one.veiled) for one in first.polls] == [
-        ("choice", 1, False),
-        ("choice", 2, True),
-        ("scale", 1, False),
+    assert [(one.kind, one.most, one.showing) for one in first.polls] == [
+        ("choice", 1, "live"),
+        ("choice", 2, "close"),
+        ("scale", 1, "live"),
     ]
     before = rows(url)
     again = brings(EXAMPLE, datetime(2027, 3, 1, tzinfo=UTC))
@@ -151,6 +151,7 @@ MISTAKES = [
     (poll(opens='"demain 9h"'), [(5, "season.moment")]),
     (poll(opens="2027-01-04"), [(5, "season.moment")]),
     (poll(opens=""), [(1, "season.absent")]),
+    (poll(kind='"ranking"'), [(4, "season.ranked")]),
     (poll(several="3"), [(6, "season.several")]),
     (poll(several="true"), [(6, "season.several")]),
     (poll(days="0"), [(6, "season.days")]),
@@ -174,6 +175,7 @@ LATER = [
     (poll(opens="2027-01-04T09:00:00", closes="2027-01-03T09:00:00"), (6, "poll.closes_first")),
     (poll(opens="2028-01-04T09:00:00"), (1, "poll.too_long")),
     (poll(opens="2028-06-05T09:00:00", every='"lundi 9h, 3 fois"'), (5, "poll.too_long")),
+    (poll(secrecy='"secret"', several="2"), (6, "season.clash")),
     (poll(every='"chaque lundi"'), (6, "rhythm.no_hour")),
     (poll(every='"chaque lundi à 9h"'), (6, "season.how_long")),
     (poll(every='"lundi 9h, 3 fois"', until="2027-06-30"), (6, "season.how_long")),

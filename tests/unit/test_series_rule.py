@@ -204,5 +204,6 @@ def test_what_follows_has_the_terms_of_the_one_before_and_a_life_of_its_own() ->
     """A new column of a poll is either: whoever adds one has to say which."""
     life = {"id", "state", "created_at", "opens_at", "closes_at", "closing_chosen", "opened_at"}
     life |= {"stale_since", "drawn_at", "draws", "sealed", "edition_id", "late", "unreadable"}
-    life |= {"voters", "reason"}
+    life |= {"voters", "reason", "withheld", "twice", "traced", "question_was"}
+    life |= {"picture", "picture_size"}
     assert set(TERMS) | life == set(Poll.model_fields)

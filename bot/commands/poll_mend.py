@@ -1,0 +1,62 @@
+"""Law: wording is mended, never what was voted: an option stays the option that was chosen.
+
+Before the opening that is nobody's business; after it, the card says for good how it was worded.
+"""
+
+from __future__ import annotations
+
+import re
+
+from bot.commands.context import Context, Reply
+from bot.commands.poll import named, record, shown
+from bot.contributions.wording import unaccented
+from bot.errors import Illegal
+from bot.polls.lifecycle import Deed, State
+from bot.polls.reading import read_options, read_question
+from bot.store import ballots, polls
+from bot.tables import Poll, PollOption
+
+QUESTION = "question"
+"""In place of an option's number: the question."""
+
+_MENDED = re.compile(r"(?P<what>\S+)\s+(?P<words>.+)", re.DOTALL)
+
+
+def mend(context: Context, argument: str) -> Reply:
+    """`corriger number rank words`, or `corriger number question words`."""
+    poll, rest = named(context, argument, Deed.MEND)
+    found = _MENDED.fullmatch(rest)
+    if found is None:
+        raise Illegal("poll.mend.how", number=poll.id)
+    if poll.native and poll.state == State.OPEN:
+        raise Illegal("poll.mend.native", number=poll.id)
+    if unaccented(found["what"]).casefold() == QUESTION:
+        _mend_question(context, poll, read_question(found["words"]))
+    else:
+        _mend_option(context, poll, found["what"], found["words"])
+    record(context, "mend_poll", poll)
+    ballots.fell_behind(context.connection, poll.id, context.now)
+    return shown(context, polls.get(context.connection, poll.id)) + Reply(stir=True)
+
+
+def _mend_question(context: Context, poll: Poll, words: str) -> None:
+    was = poll.question_was or poll.question if poll.state == State.OPEN else ""
+    polls.mend_question(context.connection, poll.id, words, was)
+
+
+def _mend_option(context: Context, poll: Poll, which: str, words: str) -> None:
+    options = polls.options(context.connection, poll.id)
+    option = _of_rank(options, which, poll)
+    texts = [words if one.id == option.id else one.text for one in options]
+    mended = read_options("\n".join(" ".join(text.split()) for text in texts))
+    if len(mended) != len(options):
+        raise Illegal("poll.mend.how", number=poll.id)
+    was = option.was or option.text if poll.state == State.OPEN else ""
+    polls.mend_option(context.connection, option.id, mended[option.position - 1], was)
+
+
+def _of_rank(options: list[PollOption], which: str, poll: Poll) -> PollOption:
+    for option in options:
+        if str(option.position) == which:
+            return option
+    raise Illegal("poll.mend.which", number=poll.id, most=len(options))
