@@ -164,13 +164,14 @@ class Editorial(SQLModel, table=True):
 
 
 class Person(SQLModel, table=True):
-    """A human who said yes to the welcome lines."""
+    """A human who said yes to the welcome lines; `unreminded` is whether polls remind them not."""
 
     id: int | None = Field(default=None, primary_key=True)
     name: str
     region: str = ""
     community_id: int | None = Field(default=None, foreign_key="community.id")
     consented_at: datetime = _moment()
+    unreminded: bool = _added(value=False)
 
 
 class Account(SQLModel, table=True):
@@ -199,10 +200,11 @@ class Pairing(SQLModel, table=True):
 
 
 class Member(SQLModel, table=True):
-    """A person belongs to a community."""
+    """A person belongs to a community, since they first did something there."""
 
     person_id: int = Field(foreign_key="person.id", primary_key=True)
     community_id: int = Field(foreign_key="community.id", primary_key=True)
+    joined_at: datetime = _moment()
 
 
 class Conversation(SQLModel, table=True):
@@ -369,7 +371,10 @@ class Poll(SQLModel, table=True):
     poll, where there is such a thing; of the votes there, so many were `late` or `unreadable`.
     `kind` says what its options are, `most` how many of them one voter may choose, `voters` how
     many have voted, `reason` why it was cancelled. One that is `veiled` shows its results at the
-    close.
+    close. `electorate` says who may vote (`bot.polls.eligibility`); with a `fixed_roll`, of them
+    only those who were members at the opening. `electors` is how many could, counted at the close,
+    None where a share of them would mean nothing. Members up to the person `reminded_to` have been
+    reminded, all of them at `reminded_at`.
     """
 
     __table_args__ = (Index("poll_state", "community_id", "state"),)
@@ -397,6 +402,11 @@ class Poll(SQLModel, table=True):
     voters: int = _added(0)
     reason: str = _added("")
     veiled: bool = _added(value=False)
+    electorate: str = _added("all")
+    fixed_roll: bool = _added(value=False)
+    electors: int | None = None
+    reminded_to: int = _added(0)
+    reminded_at: datetime | None = _moment(default=None)
 
 
 class PollOption(SQLModel, table=True):

@@ -19,6 +19,7 @@ from bot.flows.engine import Data
 from bot.flows.poll import MAKE
 from bot.messages import Choice
 from bot.polls.card import card, listed
+from bot.polls.eligibility import Scope, electorate
 from bot.polls.kinds import Kind
 from bot.polls.lifecycle import Deed, Secrecy, State, allows, closing, usual_closing
 from bot.polls.native import is_shown, unfit
@@ -30,9 +31,9 @@ from bot.tables import Poll
 from bot.texts import Speech
 
 BUTTONS: dict[State, tuple[str, ...]] = {
-    State.DRAFT: ("now", "at", "until", "secrecy", "way", "choices", "results", "drop"),
+    State.DRAFT: ("now", "at", "until", "voters", "secrecy", "way", "choices", "results", "drop"),
     State.SCHEDULED: (
-        *("now", "at", "until", "secrecy", "way", "choices", "results"),
+        *("now", "at", "until", "voters", "secrecy", "way", "choices", "results"),
         *("suspend", "drop"),
     ),
     State.OPEN: ("end", "until", "cancel"),
@@ -44,6 +45,8 @@ LINES = {
     "at": "open {n} date",
     "until": "close {n} date",
     "end": "close {n}",
+    "members": "voters {n} membres ={seen}",
+    "everybody": "voters {n} tous ={seen}",
     "show": "names {n} oui ={seen}",
     "hide": "names {n} non ={seen}",
     "room": "native {n} oui ={seen}",
@@ -84,6 +87,7 @@ def _make(context: Context, asked: Asked) -> Reply:
         kind=asked.kind,
         created_at=context.now,
         closes_at=usual_closing(context.now, context.community.zone),
+        fixed_roll=not context.community.polls.newcomers,
     )
     return shown(context, polls.make(context.connection, draft, asked.options))
 
@@ -125,7 +129,7 @@ def _unknown(context: Context, number: int) -> str:
 def as_seen(one: Poll) -> str:
     """What tells this poll from the same one after the desk has changed it."""
     opens_at = one.opens_at and one.opens_at.isoformat()
-    settled = (one.secrecy, one.native, one.most, one.veiled)
+    settled = (one.secrecy, one.native, one.most, one.veiled, one.electorate)
     return mark(opens_at, one.closes_at.isoformat(), *settled)
 
 
@@ -170,6 +174,13 @@ def _offered(context: Context, one: Poll) -> Iterator[str]:
             yield found
 
 
+def _other_voters(_: Context, one: Poll) -> str:
+    """The room's own poll is everybody's, and a roll that is fixed is one of members."""
+    if one.native or electorate(one).fixed:
+        return ""
+    return "members" if one.electorate == Scope.ALL else "everybody"
+
+
 def _other_way(context: Context, one: Poll) -> str:
     if one.native:
         return "card"
@@ -191,6 +202,7 @@ def _other_moment(_: Context, one: Poll) -> str:
 
 
 EITHER: dict[str, Callable[[Context, Poll], str]] = {
+    "voters": _other_voters,
     "secrecy": lambda _, one: "hide" if one.secrecy == Secrecy.OPEN else "show",
     "way": _other_way,
     "choices": _other_number,

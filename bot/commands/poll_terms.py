@@ -1,7 +1,7 @@
 """Law: what a voter agrees to is settled before it opens; what can't go together is refused.
 
-Who sees the choices, how many there may be, when results are shown, and whether the room's own poll
-is voted in.
+Who may vote, who sees the choices, how many there may be, when results are shown, and whether the
+room's own poll is voted in.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from bot.commands.context import Context, Reply, read_answer
 from bot.commands.poll import is_shown_somewhere, move, named, record, shown
 from bot.contributions.wording import unaccented
 from bot.errors import Illegal
+from bot.polls.eligibility import read_electorate
 from bot.polls.kinds import Kind
 from bot.polls.lifecycle import Deed, Secrecy
 from bot.polls.native import unfit
@@ -62,6 +63,14 @@ def results(context: Context, argument: str) -> Reply:
     if veiled is None:
         raise Illegal("poll.which_veil", number=one.id)
     return _settled(context, one, "poll_veiled" if veiled else "poll_unveiled", veiled=veiled)
+
+
+def voters(context: Context, argument: str) -> Reply:
+    """`votants number tous|membres|animateurs|regions`: who may vote."""
+    one, words = named(context, argument, Deed.REVEAL)
+    if not words:
+        raise Illegal("eligibility.which", number=one.id)
+    return _settled(context, one, "poll_voters", electorate=read_electorate(words))
 
 
 def _settled(context: Context, one: Poll, verb: str, **values: Any) -> Reply:

@@ -7,6 +7,7 @@ cast. Where the voter can't be written to alone nothing is said, so no room lear
 from __future__ import annotations
 
 from bot.commands.context import Context, Reply
+from bot.commands.electors import refusal
 from bot.commands.polls import to_vote_on
 from bot.contributions.telling import message
 from bot.errors import Illegal
@@ -16,7 +17,7 @@ from bot.polls.lifecycle import VOTED_ON, Secrecy, State, counts
 from bot.polls.reading import NOTHING, Vote, read_vote
 from bot.richtext import paragraph
 from bot.roles import Place
-from bot.store import ballots, deliveries, people, polls, responses
+from bot.store import ballots, deliveries, people, polls, reminders, responses
 from bot.store.ballots import Cast
 from bot.tables import Poll, PollOption, Response
 
@@ -63,6 +64,9 @@ def _cast(context: Context, poll: Poll, own: Cast | None, meant: Vote) -> Reply:
     event, speech = context.event, context.speech
     if not counts(poll, event.at):
         raise Illegal("vote.closed", number=poll.id, when=speech.moment(poll.closes_at))
+    barred = refusal(context, poll)
+    if barred:
+        return _told(context, barred)
     options = polls.options(context.connection, poll.id)
     chosen = _chosen(poll, options, own, meant)
     if own is None and _is_unread(context):
@@ -74,6 +78,8 @@ def _cast(context: Context, poll: Poll, own: Cast | None, meant: Vote) -> Reply:
     name = voter_name(context) if poll.secrecy == Secrecy.OPEN else ""
     ballot = Cast(meant.poll, context.voter, chosen, event.at, name)
     stale = _keep(context, poll, own, ballot)
+    if context.person:
+        reminders.spare(context.connection, poll.id, context.person.id)
     key = "vote.changed" if own else "vote.counted"
     return _alone(context, poll, options, chosen, key, stir=stale)
 

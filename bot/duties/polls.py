@@ -18,9 +18,9 @@ from bot.messages import Address, Choice, Letter, Outgoing
 from bot.polls.card import buttons, card, line, uncounted
 from bot.polls.lifecycle import Deed, State, draw_at, post_key, topic
 from bot.polls.native import is_shown, late_votes
-from bot.polls.results import score_line, told_of
+from bot.polls.results import score_line, told_of, turnout
 from bot.richtext import item, paragraph
-from bot.store import placements, polls, responses, trail
+from bot.store import electorate, placements, polls, responses, trail
 from bot.tables import Poll
 
 
@@ -128,10 +128,17 @@ def _close(visit: Round, poll: Poll) -> None:
         voters = {one.voter for one in too_late}
         responses.recount(visit.connection, poll, voters, visit.now)
         polls.seal(visit.connection, poll.id or 0)
-    closed = polls.get(visit.connection, poll.id)
+    closed = _with_turnout(visit, poll)
     _draw(visit, closed)
     _record(visit, "close_poll", poll)
     _tell_close(visit, closed, unheard)
+
+
+def _with_turnout(visit: Round, poll: Poll) -> Poll:
+    """The poll, with how many could have voted: counted as members come and go."""
+    closed = polls.get(visit.connection, poll.id)
+    electorate.keep_count(visit.connection, closed, visit.community.team)
+    return polls.get(visit.connection, poll.id)
 
 
 def _tell_close(visit: Round, poll: Poll, unheard: int) -> None:
@@ -139,6 +146,8 @@ def _tell_close(visit: Round, poll: Poll, unheard: int) -> None:
     speech, result = visit.speech, polls.result(visit.connection, poll)
     lines = [item(score_line(score, result.voters, speech)) for score in result.scores]
     lines += map(paragraph, told_of(result, speech))
+    share = turnout(result, speech)
+    lines += [paragraph(speech("poll.turnout_was", share=share))] if share else []
     lines += uncounted(poll, speech)
     lines += [paragraph(speech.count("poll.unheard", unheard))] if unheard else []
     text = speech.count("poll.closed", result.voters, number=poll.id)
@@ -170,7 +179,8 @@ def _line(visit: Round, poll: Poll, channel: Address) -> Letter:
 def _draw_due(visit: Round) -> None:
     for poll in polls.behind(visit.connection, visit.community_id):
         if (draw_at(poll) or visit.now) <= visit.now:
-            _draw(visit, poll)
+            late = poll.state == State.CLOSED and not poll.sealed
+            _draw(visit, _with_turnout(visit, poll) if late else poll)
 
 
 def _draw(visit: Round, poll: Poll) -> None:

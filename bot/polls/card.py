@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from bot.messages import Choice, Paper, numbered
+from bot.polls.eligibility import electorate, who_may
 from bot.polls.lifecycle import BALLOTS_KEPT, State
 from bot.polls.results import Result, score_block, told_of, total
 from bot.richtext import Block, Body, bold, item, paragraph
@@ -81,11 +82,13 @@ def title(result: Result, speech: Speech) -> Block:
 
 
 def terms(poll: Poll, speech: Speech) -> list[Block]:
-    """What a voter agrees to: who sees the choice, what is kept and how long; until when."""
+    """Who may vote, and what they agree to: who sees the choice, what is kept, until when."""
+    who = who_may(electorate(poll), speech)
     kept = speech(f"poll.kept.{poll.secrecy}", days=BALLOTS_KEPT.days)
     several = [paragraph(speech("poll.several", most=poll.most))] if poll.most > 1 else []
     veil = [paragraph(speech("poll.veiled"))] if poll.veiled else []
     return [
+        *([paragraph(who)] if who else []),
         *several,
         paragraph(f"{speech(f'poll.secrecy.{poll.secrecy}')} {kept}"),
         paragraph(speech("poll.until", when=speech.exact(poll.closes_at))),

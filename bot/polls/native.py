@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 
 from bot.messages import Address, Closing, Paper
+from bot.polls.eligibility import Scope, electorate
 from bot.polls.lifecycle import Secrecy
 from bot.ports import Traits
 from bot.tables import Poll, Response
@@ -29,6 +30,8 @@ def is_shown(traits: Traits, channel: Address) -> bool:
 
 def unfit(poll: Poll) -> str:
     """The key of what keeps a poll from being a room's own, which shows all; empty if nothing."""
+    if electorate(poll).scope is not Scope.ALL:
+        return "poll.native.some"
     if poll.secrecy != Secrecy.OPEN:
         return "poll.native.discreet"
     if poll.most > 1:

@@ -38,6 +38,14 @@ class Result:
     kind: Kind = Kind.CHOICE
     most: int = 1
     platforms: int = 1
+    electors: int | None = None
+
+    @property
+    def turnout(self) -> int | None:
+        """How many percent of those who could have voted; None where that is not known."""
+        if not self.electors or self.voters > self.electors:
+            return None
+        return round(100 * self.voters / self.electors)
 
     @property
     def mean(self) -> float | None:
@@ -87,8 +95,18 @@ def told_of(result: Result, speech: Speech) -> list[str]:
 
 
 def total(key: str, result: Result, speech: Speech) -> str:
-    """`12 votes en tout`; of voters where each may choose several."""
-    return speech.count(key if result.most == 1 else f"{key}.voters", result.voters)
+    """`12 votes en tout`; of voters where each may choose several. Then the turnout, if known."""
+    votes = speech.count(key if result.most == 1 else f"{key}.voters", result.voters)
+    share = turnout(result, speech)
+    return f"{votes}, {share}" if share else votes
+
+
+def turnout(result: Result, speech: Speech) -> str:
+    """`34 % des 35 membres qui pouvaient voter`; empty where that is not known."""
+    if result.turnout is None or result.electors is None:
+        return ""
+    percent = speech.number(result.turnout)
+    return speech.count("poll.turnout", result.electors, percent=percent)
 
 
 def _names(score: Score, speech: Speech) -> str:

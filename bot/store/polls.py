@@ -17,7 +17,7 @@ from bot.messages import Address
 from bot.polls.kinds import Kind
 from bot.polls.lifecycle import Deed, Secrecy, State, after
 from bot.polls.results import Result, Score, names_each
-from bot.store import ballots
+from bot.store import ballots, reminders
 from bot.store.prepared import Prepared, in_any
 from bot.store.schema import BALLOT, MARK, OFFER, PLACEMENT, POLL, POLL_OPTION, RESPONSE
 from bot.tables import Poll, PollOption
@@ -108,9 +108,13 @@ def move(connection: Connection, poll: Poll, deed: Deed, **values: Any) -> bool:
         POLL.c.native == poll.native,
         POLL.c.most == poll.most,
         POLL.c.veiled == poll.veiled,
+        POLL.c.electorate == poll.electorate,
     )
     change = update(POLL).where(claimed, *as_seen).values(state=state, **values)
-    return bool(connection.execute(change).rowcount)
+    moved = bool(connection.execute(change).rowcount)
+    if moved and poll.state == State.OPEN != state:
+        reminders.call_off(connection, poll.id)
+    return moved
 
 
 def add_unreadable(connection: Connection, poll: Poll, votes: int) -> None:
@@ -154,6 +158,7 @@ def result(connection: Connection, poll: Poll) -> Result:
         Kind(poll.kind),
         poll.most,
         len({place.platform for place in places}),
+        poll.electors,
     )
 
 
