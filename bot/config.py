@@ -18,7 +18,12 @@ from pydantic_core import PydanticCustomError
 from bot.errors import ConfigError
 from bot.messages import Address
 from bot.roles import Place
-from bot.settings.communities import CommunitySettings, DigestSettings, SectionSettings
+from bot.settings.communities import (
+    CommunitySettings,
+    DigestSettings,
+    PollsSettings,
+    SectionSettings,
+)
 from bot.settings.faults import Sections, explained
 from bot.settings.fields import Frozen
 from bot.settings.platforms import ConsoleSettings, MatrixSettings, TelegramSettings
@@ -75,6 +80,7 @@ _SECTIONS: Sections = {
     ("community",): CommunitySettings,
     ("community", "digest"): DigestSettings,
     ("community", "digest", "sections"): SectionSettings,
+    ("community", "polls"): PollsSettings,
 }
 """Whose keys may have been meant by an unknown one."""
 

@@ -164,13 +164,14 @@ class Editorial(SQLModel, table=True):
 
 
 class Person(SQLModel, table=True):
-    """A human who said yes to the welcome lines."""
+    """A human who said yes to the welcome lines; `unreminded` is whether polls remind them not."""
 
     id: int | None = Field(default=None, primary_key=True)
     name: str
     region: str = ""
     community_id: int | None = Field(default=None, foreign_key="community.id")
     consented_at: datetime = _moment()
+    unreminded: bool = _added(value=False)
 
 
 class Account(SQLModel, table=True):
@@ -199,10 +200,11 @@ class Pairing(SQLModel, table=True):
 
 
 class Member(SQLModel, table=True):
-    """A person belongs to a community."""
+    """A person belongs to a community, since they first did something there."""
 
     person_id: int = Field(foreign_key="person.id", primary_key=True)
     community_id: int = Field(foreign_key="community.id", primary_key=True)
+    joined_at: datetime = _moment()
 
 
 class Conversation(SQLModel, table=True):
@@ -379,6 +381,11 @@ class Poll(SQLModel, table=True):
     voted before that as well, and `traced` whether the database's files may still tell in which
     order it was voted on. Mended after the opening, `question_was` how it read then. `picture` is
     the digest of its result as it was drawn, on the shelf; None until then.
+
+    `electorate` says who may vote (`bot.polls.eligibility`); with a `fixed_roll`, of them only
+    those who were members at the opening. `electors` is how many could, counted at the close, None
+    where a share of them would mean nothing. Members up to the person `reminded_to` have been
+    reminded, all of them at `reminded_at`.
     """
 
     __table_args__ = (
@@ -415,6 +422,11 @@ class Poll(SQLModel, table=True):
     question_was: str = _added("")
     picture: str | None = None
     picture_size: int = _added(0)
+    electorate: str = _added("all")
+    fixed_roll: bool = _added(value=False)
+    electors: int | None = None
+    reminded_to: int = _added(0)
+    reminded_at: datetime | None = _moment(default=None)
 
 
 class PollOption(SQLModel, table=True):
@@ -507,17 +519,18 @@ class Mark(SQLModel, table=True):
 
 
 class PollVoter(SQLModel, table=True):
-    """Somebody has voted in a secret poll: a digest of their account, and nothing of the vote.
+    """Somebody has voted in a secret poll; nothing here says what.
 
-    An account that was `parted` from theirs since may not vote either. Neither this table nor that
-    of the ballots has rows in the order in which they came.
+    Of who was erased meanwhile a digest stays until the close. An account that was `parted` from a
+    voter's since may not vote either. Neither this table nor that of the ballots has rows in the
+    order in which they came.
     """
 
     __tablename__ = "poll_voter"
     __table_args__ = ({"sqlite_with_rowid": False},)
 
     poll_id: int = Field(foreign_key="poll.id", primary_key=True)
-    digest: str = Field(primary_key=True)
+    voter: str = Field(primary_key=True)
     parted: bool = False
 
 

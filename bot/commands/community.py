@@ -21,7 +21,7 @@ def community(context: Context, argument: str) -> Reply:
     if slug:
         return _join(context, slug)
     if context.directory.only or not context.event.direct:
-        people.join(context.connection, context.somebody.id, context.community_id)
+        people.join(context.connection, context.somebody.id, context.community_id, context.now)
         return context.say(
             paragraph(context.speech("community.here"), " ", bold(context.community.name))
         )
@@ -34,5 +34,6 @@ def _join(context: Context, slug: str) -> Reply:
     if found is None:
         known = context.speech.listed(one.slug for one in context.directory.settings.community)
         raise Illegal("community.unknown", slug=cut(clean(slug), SHOWN), known=known)
-    people.join(context.connection, context.somebody.id, context.directory.ids[slug])
+    chosen = context.directory.ids[slug]
+    people.join(context.connection, context.somebody.id, chosen, context.now)
     return context.say(paragraph(context.speech("community.here"), " ", bold(found.name)))

@@ -65,6 +65,7 @@ def _held(context: Context) -> list[Block]:
     ]
     if person.region:
         lines.append(speech("mydata.region", region=region_named(person.region).name))
+    lines += [speech("reminders.off")] if person.unreminded else []
     lines += _open_texts(context)
     lines += _votes(context, accounts)
     failed = sum(events.failed(connection, account) for account in accounts)

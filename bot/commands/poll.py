@@ -20,6 +20,7 @@ from bot.flows.engine import Data
 from bot.flows.poll import MAKE
 from bot.messages import Choice
 from bot.polls.card import card, listed
+from bot.polls.eligibility import Scope, electorate
 from bot.polls.kinds import RANKED_FEWEST, RANKED_MOST, Kind
 from bot.polls.lifecycle import Deed, Secrecy, State, allows, closing, usual_closing
 from bot.polls.native import is_shown
@@ -32,9 +33,12 @@ from bot.tables import Poll
 from bot.texts import Speech
 
 BUTTONS: dict[State, tuple[str, ...]] = {
-    State.DRAFT: ("now", "at", "until", "series", "secrecy", "way", "choices", "results", "drop"),
+    State.DRAFT: (
+        *("now", "at", "until", "series", "voters", "secrecy", "way", "choices", "results"),
+        "drop",
+    ),
     State.SCHEDULED: (
-        *("now", "at", "until", "series", "secrecy", "way", "choices", "results"),
+        *("now", "at", "until", "series", "voters", "secrecy", "way", "choices", "results"),
         *("suspend", "drop"),
     ),
     State.OPEN: ("end", "until", "cancel"),
@@ -48,6 +52,8 @@ LINES = {
     "again": "series {n}",
     "stop": "series {n} stop",
     "end": "close {n}",
+    "members": "voters {n} membres ={seen}",
+    "everybody": "voters {n} tous ={seen}",
     "show": "names {n} oui ={seen}",
     "secret": "names {n} secret ={seen}",
     "hide": "names {n} non ={seen}",
@@ -91,6 +97,7 @@ def _make(context: Context, asked: Asked) -> Reply:
         kind=asked.kind,
         created_at=context.now,
         closes_at=usual_closing(context.now, context.community.zone),
+        fixed_roll=not context.community.polls.newcomers,
     )
     return shown(context, polls.make(context.connection, draft, asked.options))
 
@@ -137,7 +144,7 @@ def _unknown(context: Context, number: int) -> str:
 def as_seen(one: Poll) -> str:
     """What tells this poll from the same one after the desk has changed it."""
     opens_at = one.opens_at and one.opens_at.isoformat()
-    settled = (one.secrecy, one.native, one.kind, one.most, one.showing)
+    settled = (one.secrecy, one.native, one.kind, one.most, one.showing, one.electorate)
     return mark(opens_at, one.closes_at.isoformat(), *settled)
 
 
@@ -181,6 +188,13 @@ def _offered(context: Context, one: Poll) -> Iterator[str]:
         found = NEXT[name](context, one) if name in NEXT else name
         if found:
             yield found
+
+
+def _other_voters(_: Context, one: Poll) -> str:
+    """The room's own poll is everybody's, and a roll that is fixed is one of members."""
+    if one.native or electorate(one).fixed:
+        return ""
+    return "members" if one.electorate == Scope.ALL else "everybody"
 
 
 def _other_way(context: Context, one: Poll) -> str:
@@ -229,6 +243,7 @@ _SHOWN = {Showing.LIVE: "live", Showing.CLOSE: "at_close", Showing.VOTED: "to_vo
 
 NEXT: dict[str, Callable[[Context, Poll], str]] = {
     "series": other_series,
+    "voters": _other_voters,
     "secrecy": _next_secrecy,
     "way": _other_way,
     "choices": _next_number,

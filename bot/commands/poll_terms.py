@@ -1,7 +1,7 @@
 """Law: what a voter agrees to is settled before it opens; what can't go together is refused.
 
-Who sees the choices, how many there may be, when results are shown, and whether the room's own poll
-is voted in.
+Who may vote, who sees the choices, how many there may be, when results are shown, and whether the
+room's own poll is voted in.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from bot.commands.context import Context, Reply, read_answer
 from bot.commands.poll import is_shown_somewhere, move, named, record, shown
 from bot.contributions.wording import unaccented
 from bot.errors import Illegal
+from bot.polls.eligibility import read_electorate
 from bot.polls.kinds import RANKED_FEWEST, RANKED_MOST, Kind
 from bot.polls.lifecycle import Deed, Secrecy
 from bot.polls.reading import read_most
@@ -89,6 +90,14 @@ def results(context: Context, argument: str) -> Reply:
     if one.secrecy == Secrecy.SECRET:
         raise Illegal("poll.secret.close", number=one.id)
     return _settled(context, one, f"poll_shown_{showing}", showing=showing)
+
+
+def voters(context: Context, argument: str) -> Reply:
+    """`votants number tous|membres|animateurs|regions`: who may vote."""
+    one, words = named(context, argument, Deed.REVEAL)
+    if not words:
+        raise Illegal("eligibility.which", number=one.id)
+    return _settled(context, one, "poll_voters", electorate=read_electorate(words))
 
 
 def _settled(context: Context, one: Poll, verb: str, **values: Any) -> Reply:

@@ -9,7 +9,7 @@ from bot.commands import talk
 from bot.commands.context import Context, Reply, read_number
 from bot.commands.seen import check_seen, mark
 from bot.commands.talk import Dialogue
-from bot.commands.vote_told import take_back, told
+from bot.commands.vote_told import spare, take_back, told
 from bot.contributions.wording import read_line
 from bot.errors import Illegal
 from bot.flows.engine import Data
@@ -67,6 +67,7 @@ def _tell(context: Context, poll: Poll, words: str) -> Reply:
     text = read_line(words, ANSWER_MOST)
     first = poll_answers.waiting(context.connection, poll.id or 0) is None
     poll_answers.tell(context.connection, poll, context.voter, text, context.event.at)
+    spare(context, poll)
     stale = ballots.fell_behind(context.connection, poll.id, context.now)
     when = context.speech.moment(poll.closes_at)
     kept = context.speech("poll.answers.kept", number=poll.id, text=text, when=when)

@@ -16,7 +16,8 @@ def profile(context: Context, argument: str) -> Reply:  # noqa: ARG001 - a handl
     """`profil`."""
     person = context.somebody
     asked = talk.start(context, PROFILING, ("field",), {})
-    return context.say(_shown(context.speech, person.name, person.region)) + asked
+    reminded = context.speech("reminders.off" if person.unreminded else "reminders.on")
+    return context.say(_shown(context.speech, person.name, person.region), reminded) + asked
 
 
 def _shown(speech: Speech, name: str, region: str) -> str:

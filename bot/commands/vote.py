@@ -13,8 +13,9 @@ from collections.abc import Sequence
 
 from bot.commands import poll_words
 from bot.commands.context import Context, Reply
+from bot.commands.electors import refusal
 from bot.commands.polls import to_vote_on
-from bot.commands.vote_told import alone, told
+from bot.commands.vote_told import alone, spare, told
 from bot.contributions.telling import message
 from bot.errors import Illegal
 from bot.messages import Pressed
@@ -52,6 +53,9 @@ def _vote(context: Context, argument: str) -> Reply:
         raise Illegal("vote.cancelled", number=number, reason=poll.reason)
     if State(poll.state) not in VOTED_ON:
         raise Illegal("vote.unknown", number=number)
+    barred = "" if words == str(NOTHING) else refusal(context, poll)
+    if barred:
+        return told(context, barred)
     if poll.kind == Kind.FREE:
         return poll_words.answer(context, poll, words)
     meant = read_vote(argument)
@@ -118,6 +122,7 @@ def _cast(context: Context, poll: Poll, own: Cast | None, meant: Vote) -> Reply:
     worth = len(options) if poll.kind == Kind.RANKING else 0
     ballot = Cast(meant.poll, context.voter, chosen, event.at, name, worth)
     stale = _keep(context, poll, own, ballot)
+    spare(context, poll)
     key = "vote.changed" if own else "vote.counted"
     return alone(context, poll, options, chosen, key) + Reply(stir=stale)
 
@@ -127,6 +132,7 @@ def _cast_in_secret(context: Context, poll: Poll, option_id: int) -> Reply:
     number = poll.id or 0
     if not secret_votes.cast(context.connection, number, context.voter, option_id):
         return told(context, context.speech("vote.secret.final", number=number))
+    spare(context, poll)
     stale = ballots.fell_behind(context.connection, number, context.now)
     when = context.speech.moment(poll.closes_at)
     counted = context.speech("vote.secret.counted", number=number, when=when)

@@ -11,7 +11,7 @@ from bot.polls.kinds import Kind
 from bot.polls.reading import NOTHING
 from bot.polls.terms import Showing, shown_when
 from bot.richtext import Block, paragraph
-from bot.store import polls
+from bot.store import polls, reminders
 from bot.tables import Poll, PollOption
 from bot.texts import Speech
 
@@ -20,6 +20,12 @@ def told(context: Context, *blocks: Block | str, choices: Sequence[Choice] = ())
     """A word to the voter; nothing where they can't be written to alone."""
     place = context.event.private
     return context.write(place, *blocks, choices=choices) if place else Reply()
+
+
+def spare(context: Context, poll: Poll) -> None:
+    """Who has voted is reminded no more."""
+    if context.person:
+        reminders.spare(context.connection, poll.id, context.person.id)
 
 
 def alone(

@@ -80,7 +80,7 @@ def belong(context: Context) -> None:
     if person.external != event.external:
         people.set_external(context.connection, event.account, event.external)
     if context.place is Place.CHANNEL:
-        people.belong(context.connection, context.somebody.id, context.community_id)
+        people.belong(context.connection, person.id, context.community_id, context.now)
 
 
 def _ask(context: Context, dialogue: Dialogue[Speech], data: Data) -> Reply:
@@ -188,7 +188,8 @@ def _finish_choice(context: Context, _: Data, outcome: str) -> Reply:
 
 def _enter(context: Context, slug: str) -> Reply:
     """The person joins, and what they said first is handled next."""
-    people.join(context.connection, context.somebody.id, context.directory.ids[slug])
+    chosen = context.directory.ids[slug]
+    people.join(context.connection, context.somebody.id, chosen, context.now)
     waiting = events.held(context.connection, context.event.account)
     events.release(context.connection, context.event.account)
     community = context.directory.settings.named(slug)

@@ -18,9 +18,9 @@ from bot.messages import Address, Choice, Letter, Outgoing
 from bot.polls.card import buttons, card, line, uncounted
 from bot.polls.lifecycle import Deed, Secrecy, State, draw_at, post_key, topic
 from bot.polls.native import is_shown, late_votes
-from bot.polls.results import outcome
+from bot.polls.results import outcome, turnout
 from bot.richtext import paragraph
-from bot.store import events, placements, polls, responses, secret_votes, trail
+from bot.store import electorate, events, placements, polls, responses, secret_votes, trail
 from bot.tables import Poll
 
 AGAIN = timedelta(seconds=1)
@@ -139,16 +139,25 @@ def _close(visit: Round, poll: Poll) -> None:
         polls.seal(visit.connection, poll.id or 0)
     if poll.secrecy == Secrecy.SECRET:
         secret_votes.count(visit.connection, poll.id or 0)
-    closed = polls.get(visit.connection, poll.id)
+    closed = _with_turnout(visit, poll)
     _draw(visit, closed)
     _record(visit, "close_poll", poll)
     _tell_close(visit, closed, unheard)
+
+
+def _with_turnout(visit: Round, poll: Poll) -> Poll:
+    """The poll, with how many could have voted: counted as members come and go."""
+    closed = polls.get(visit.connection, poll.id)
+    electorate.keep_count(visit.connection, closed, visit.community.team)
+    return polls.get(visit.connection, poll.id)
 
 
 def _tell_close(visit: Round, poll: Poll, unheard: int) -> None:
     """The result, and what it does not count."""
     speech, result = visit.speech, polls.result(visit.connection, poll)
     lines = outcome(result, speech)
+    share = turnout(result, speech)
+    lines += [paragraph(speech("poll.turnout_was", share=share))] if share else []
     lines += uncounted(poll, speech)
     lines += [paragraph(speech.count("poll.unheard", unheard))] if unheard else []
     text = speech.count("poll.closed", result.voters, number=poll.id)
@@ -181,7 +190,8 @@ def _line(visit: Round, poll: Poll, channel: Address) -> Letter:
 def _draw_due(visit: Round) -> None:
     for poll in polls.behind(visit.connection, visit.community_id):
         if (draw_at(poll) or visit.now) <= visit.now:
-            _draw(visit, poll)
+            late = poll.state == State.CLOSED and not poll.sealed
+            _draw(visit, _with_turnout(visit, poll) if late else poll)
 
 
 def _draw(visit: Round, poll: Poll) -> None:

@@ -54,6 +54,8 @@ def import_season(settings: Settings, slug: str, text: str, now: datetime) -> Br
     community = community_of(settings, slug)
     speech = Speech(community.language, community.zone)
     season = read_season(text, speech)
+    fixed = not community.polls.newcomers
+    season.entries = [replace(entry, fixed_roll=fixed) for entry in season.entries]
     with beside.marking(settings.database.url) as connection:
         found = seasons.community_id(connection, community.slug)
         if found is None:

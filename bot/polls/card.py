@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.messages import Choice, Paper, numbered
+from bot.polls.eligibility import electorate, who_may
 from bot.polls.kinds import Kind
 from bot.polls.lifecycle import BALLOTS_KEPT, FEWEST_SECRET, Secrecy, State
 from bot.polls.results import Result, mended, score_block, told_of, total, words
@@ -91,7 +92,7 @@ def title(result: Result, speech: Speech) -> Block:
 
 
 def terms(poll: Poll, speech: Speech) -> list[Block]:
-    """What a voter agrees to: who sees the choice, what is kept and how long; until when."""
+    """Who may vote, and what they agree to: who sees the choice, what is kept, until when."""
     if poll.kind == Kind.FREE:
         told = speech("poll.free.terms", days=BALLOTS_KEPT.days)
     else:
@@ -99,7 +100,9 @@ def terms(poll: Poll, speech: Speech) -> list[Block]:
         told = f"{speech(f'poll.secrecy.{poll.secrecy}')} {kept}"
     key = "poll.until.secret" if poll.secrecy == Secrecy.SECRET else "poll.until"
     until = speech(key, when=speech.exact(poll.closes_at))
-    return list(map(paragraph, [*_how_many(poll, speech), told, until, *_showing(poll, speech)]))
+    who = who_may(electorate(poll), speech)
+    said = [who, *_how_many(poll, speech), told, until, *_showing(poll, speech)]
+    return list(map(paragraph, filter(None, said)))
 
 
 def _how_many(poll: Poll, speech: Speech) -> list[str]:

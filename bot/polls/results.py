@@ -59,6 +59,14 @@ class Result:
     twice: int = 0
     question_was: str = ""
     earlier: Sequence[Past] = ()
+    electors: int | None = None
+
+    @property
+    def turnout(self) -> int | None:
+        """How many percent of those who could have voted; None where that is not known."""
+        if not self.electors or self.voters > self.electors:
+            return None
+        return round(100 * self.voters / self.electors)
 
     @property
     def mended(self) -> Sequence[tuple[str, str]]:
@@ -170,10 +178,28 @@ def _foremost(result: Result, speech: Speech) -> list[str]:
 
 
 def total(key: str, result: Result, speech: Speech) -> str:
-    """`12 votes en tout`; of voters where each may choose several, of answers in words."""
+    """`12 votes en tout`; of voters where each may choose several, of answers in words.
+
+    Then the turnout, if it is known.
+    """
+    votes = speech.count(f"{key}{_counted(result)}", result.voters)
+    share = turnout(result, speech)
+    return f"{votes}, {share}" if share else votes
+
+
+def _counted(result: Result) -> str:
+    """What is counted, by the end of its key."""
     if result.kind is Kind.FREE:
-        return speech.count(f"{key}.answers", result.voters)
-    return speech.count(key if result.most == 1 else f"{key}.voters", result.voters)
+        return ".answers"
+    return "" if result.most == 1 else ".voters"
+
+
+def turnout(result: Result, speech: Speech) -> str:
+    """`34 % des 35 membres qui pouvaient voter`; empty where that is not known."""
+    if result.turnout is None or result.electors is None:
+        return ""
+    percent = speech.number(result.turnout)
+    return speech.count("poll.turnout", result.electors, percent=percent)
 
 
 def _names(score: Score, speech: Speech) -> str:

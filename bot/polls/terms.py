@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from enum import StrEnum
 
+from bot.polls.eligibility import Scope, electorate
 from bot.polls.kinds import Kind
 from bot.polls.lifecycle import Secrecy
 from bot.tables import Poll
@@ -21,6 +22,7 @@ class Showing(StrEnum):
 _CLASHES: tuple[tuple[str, Callable[[Poll], bool]], ...] = (
     ("poll.free.discreet", lambda one: one.kind == Kind.FREE and one.secrecy != Secrecy.DISCREET),
     ("poll.native.free", lambda one: one.native and one.kind == Kind.FREE),
+    ("poll.native.some", lambda one: one.native and electorate(one).scope is not Scope.ALL),
     ("poll.native.discreet", lambda one: one.native and one.secrecy != Secrecy.OPEN),
     ("poll.native.one", lambda one: one.native and one.most > 1),
     ("poll.native.unveiled", lambda one: one.native and one.showing != Showing.LIVE),

@@ -15,6 +15,7 @@ from datetime import date
 from typing import Any
 
 from bot.errors import Illegal
+from bot.polls.eligibility import Scope
 from bot.polls.kinds import RANKED_FEWEST, RANKED_MOST, READY, Kind, ready_options
 from bot.polls.lifecycle import Secrecy
 from bot.polls.reading import Asked
@@ -50,7 +51,10 @@ class Mistake:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A poll of a season as it is written; `every` makes it a series, from `opens` on."""
+    """A poll of a season as it is written; `every` makes it a series, from `opens` on.
+
+    Whether its roll is fixed is not written: that is the community's own way.
+    """
 
     rank: int
     key: str
@@ -59,6 +63,8 @@ class Entry:
     secrecy: Secrecy = Secrecy.DISCREET
     most: int = 1
     showing: Showing = Showing.LIVE
+    electorate: str = Scope.ALL
+    fixed_roll: bool = False
     opens: Moment | None = None
     closes: Moment | None = None
     days: int | None = None
@@ -163,6 +169,7 @@ def _entry(rank: int, values: Mapping[str, Any], digest: str, speech: Speech) ->
         secrecy=Secrecy(values.get("secrecy", Secrecy.DISCREET)),
         most=_most(values, asked),
         showing=Showing(values.get("results", Showing.LIVE)),
+        electorate=values.get("voters", Scope.ALL),
         **{name: values[name] for name in _DATES if name in values},
     )
 

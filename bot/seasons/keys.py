@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 from bot.contributions.wording import clean
 from bot.errors import Illegal
+from bot.polls.eligibility import read_electorate
 from bot.polls.kinds import Kind
 from bot.polls.lifecycle import Secrecy
 from bot.polls.reading import read_options, read_question
@@ -97,6 +98,10 @@ def _several(_: str, value: object) -> int:
     raise Illegal("season.several")
 
 
+def _voters(name: str, value: object) -> str:
+    return read_electorate(_text(name, value))
+
+
 READERS: Mapping[str, Reader] = {
     "key": _key,
     "question": _question,
@@ -107,6 +112,7 @@ READERS: Mapping[str, Reader] = {
     "days": _days,
     "every": _text,
     "until": _day,
+    "voters": _voters,
     "secrecy": _one_of(tuple(Secrecy)),
     "several": _several,
     "results": _one_of(tuple(Showing)),

@@ -45,6 +45,8 @@ class Planned:
             secrecy=self.entry.secrecy,
             most=self.entry.most,
             showing=self.entry.showing,
+            electorate=self.entry.electorate,
+            fixed_roll=self.entry.fixed_roll,
             created_at=now,
             opens_at=self.opens_at,
             closes_at=self.closes_at,

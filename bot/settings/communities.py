@@ -25,6 +25,7 @@ from bot.settings.fields import (
     RoomField,
     Slug,
     Title,
+    WaitField,
     Words,
     Zone,
 )
@@ -81,6 +82,14 @@ class DigestSettings(Frozen):
     ] = (SectionSettings(kind="initiative"), SectionSettings(kind="testimony"))
 
 
+class PollsSettings(Frozen):
+    """Whether who joins after a poll's opening votes in it; how long before the close members who
+    have not voted are reminded, once: never, when it is zero."""
+
+    newcomers: bool = True
+    reminder: WaitField = timedelta(hours=24)
+
+
 class CommunitySettings(Frozen):
     """One community: its rooms, its people with a role, its themes and its digest."""
 
@@ -97,6 +106,12 @@ class CommunitySettings(Frozen):
     reasons: Annotated[tuple[Reason, ...], Field(strict=False, max_length=12)] = ()
     themes: Annotated[dict[Name, Words], Field(max_length=20)] = DEFAULT_THEMES
     digest: DigestSettings = DigestSettings()
+    polls: PollsSettings = PollsSettings()
+
+    @property
+    def team(self) -> tuple[Address, ...]:
+        """The accounts that animate the community."""
+        return tuple(dict.fromkeys((*self.animators, *self.admins)))
 
     @property
     def zone(self) -> ZoneInfo:

@@ -67,6 +67,10 @@ def _duration(value: object) -> timedelta:
         raise PydanticCustomError("duration", "not a duration") from None
 
 
+def _wait(value: object) -> timedelta:
+    return timedelta() if value == "0" else _duration(value)
+
+
 _SIZE = re.compile(r"(\d{1,6}) ?(kB|MB|GB)")
 _BYTES = {"kB": 10**3, "MB": 10**6, "GB": 10**9}
 
@@ -161,6 +165,8 @@ def _listen(value: object) -> tuple[str, int]:
 RoomField = Annotated[Address, PlainValidator(_address), AfterValidator(_room)]
 AccountField = Annotated[Address, PlainValidator(_address), AfterValidator(_account)]
 DurationField = Annotated[timedelta, BeforeValidator(_duration)]
+WaitField = Annotated[timedelta, BeforeValidator(_wait)]
+"""A duration, or "0" for none."""
 SizeField = Annotated[int, BeforeValidator(_size)]
 MediaType = Annotated[str, AfterValidator(_media_type)]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,31}$")]

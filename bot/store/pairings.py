@@ -15,11 +15,11 @@ from bot.messages import Address
 from bot.store import ballots, people, poll_answers, responses, secret_votes
 from bot.store.prepared import Prepared
 from bot.store.schema import ACCOUNT, CONTRIBUTION, MEMBER, PAIRING, PERSON
-from bot.store.upserts import upsert
 from bot.tables import Pairing
 
 _EXPIRE = Prepared(delete(PAIRING).where(PAIRING.c.expires_at <= bindparam("now")))
-_COPIED = (PERSON.c.name, PERSON.c.region, PERSON.c.community_id, PERSON.c.consented_at)
+_SAID = (PERSON.c.name, PERSON.c.region, PERSON.c.unreminded)
+_COPIED = (*_SAID, PERSON.c.community_id, PERSON.c.consented_at)
 
 
 def offer(
@@ -79,8 +79,7 @@ def link(connection: Connection, kept: int, other: int, now: datetime) -> bool:
     for table in (ACCOUNT, CONTRIBUTION):
         mine = table.c.person_id == other
         connection.execute(update(table).where(mine).values(person_id=kept))
-    for community_id in people.memberships(connection, other):
-        people.belong(connection, kept, community_id)
+    _bring_memberships(connection, other, kept)
     _complete(connection, kept, other)
     connection.execute(delete(MEMBER).where(MEMBER.c.person_id == other))
     drop(connection, kept, other)
@@ -93,6 +92,15 @@ def _complete(connection: Connection, kept: int, other: int) -> None:
     region = select(PERSON.c.region).where(PERSON.c.id == other).scalar_subquery()
     silent = (PERSON.c.id == kept) & (PERSON.c.region == "")
     connection.execute(update(PERSON).where(silent).values(region=region))
+    wished = select(PERSON.c.id).where(PERSON.c.id == other, PERSON.c.unreminded).exists()
+    connection.execute(update(PERSON).where(PERSON.c.id == kept, wished).values(unreminded=True))
+
+
+def _bring_memberships(connection: Connection, source: int, to: int) -> None:
+    """The other belongs as well to each community of the one, since the earlier time of the two."""
+    query = select(MEMBER.c.community_id, MEMBER.c.joined_at).where(MEMBER.c.person_id == source)
+    for community_id, since in connection.execute(query).all():
+        people.belong(connection, to, community_id, since)
 
 
 def part(connection: Connection, person_id: int, account: Address, now: datetime) -> bool:
@@ -102,9 +110,7 @@ def part(connection: Connection, person_id: int, account: Address, now: datetime
     values = connection.execute(select(*_COPIED).where(PERSON.c.id == person_id)).one()
     fresh = insert(PERSON).values(dict(values._mapping)).returning(PERSON.c.id)
     number: int = connection.execute(fresh).scalar_one()
-    for community_id in people.memberships(connection, person_id):
-        row = {"person_id": number, "community_id": community_id}
-        connection.execute(upsert(MEMBER).on_conflict_do_nothing(), row)
+    _bring_memberships(connection, person_id, number)
     this = ACCOUNT.c.address == account
     connection.execute(update(ACCOUNT).where(this).values(person_id=number))
     stale = _vote_as_one(connection, person_id, before, now)

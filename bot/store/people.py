@@ -28,6 +28,7 @@ class Known:
     private: str = ""
     external: bool = False
     voter: str = ""
+    unreminded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,7 @@ _KNOWN = Prepared(
         select(func.min(_LINKED.c.address))
         .where(_LINKED.c.person_id == PERSON.c.id)
         .scalar_subquery(),
+        PERSON.c.unreminded,
     )
     .join(ACCOUNT, ACCOUNT.c.person_id == PERSON.c.id)
     .where(ACCOUNT.c.address == bindparam("account"))
@@ -71,6 +73,13 @@ _STAND = Prepared(
     )
 )
 _PROFILE = Prepared(update(PERSON).where(PERSON.c.id == bindparam("person")))
+_JOIN = upsert(MEMBER)
+_BELONG = _JOIN.on_conflict_do_update(
+    index_elements=["person_id", "community_id"],
+    set_={"joined_at": _JOIN.excluded.joined_at},
+    where=MEMBER.c.joined_at > _JOIN.excluded.joined_at,
+)
+"""Who belongs already has done so since the earlier time."""
 
 
 def keep_communities(connection: Connection, slugs: Iterable[str], now: datetime) -> dict[str, int]:
@@ -127,20 +136,27 @@ def welcome(
     return Known(person_id, name, "", None)
 
 
-def join(connection: Connection, person_id: int, community_id: int) -> None:
+def join(connection: Connection, person_id: int, community_id: int, since: datetime) -> None:
     """The person belongs to the community, which becomes the one of their direct chat."""
-    belong(connection, person_id, community_id)
+    belong(connection, person_id, community_id, since)
     connection.execute(
         update(PERSON).where(PERSON.c.id == person_id).values(community_id=community_id)
     )
 
 
-def belong(connection: Connection, person_id: int, community_id: int) -> None:
+def belong(connection: Connection, person_id: int, community_id: int, since: datetime) -> None:
     """The person belongs to the community; what their direct chat is about stays, if chosen."""
-    row = {"person_id": person_id, "community_id": community_id}
-    connection.execute(upsert(MEMBER).on_conflict_do_nothing(), row)
+    row = {"person_id": person_id, "community_id": community_id, "joined_at": since}
+    connection.execute(_BELONG, row)
     nowhere = (PERSON.c.id == person_id) & PERSON.c.community_id.is_(None)
     connection.execute(update(PERSON).where(nowhere).values(community_id=community_id))
+
+
+def member_since(connection: Connection, person_id: int, community_id: int) -> datetime | None:
+    """Since when a person has belonged to the community; None when they don't."""
+    theirs = (MEMBER.c.person_id == person_id) & (MEMBER.c.community_id == community_id)
+    since: datetime | None = connection.execute(select(MEMBER.c.joined_at).where(theirs)).scalar()
+    return since
 
 
 def memberships(connection: Connection, person_id: int) -> list[int]:
@@ -175,8 +191,8 @@ def set_private(connection: Connection, account: Address, place: Address) -> Non
     connection.execute(update(ACCOUNT).where(ACCOUNT.c.address == account).values(private=place))
 
 
-def set_profile(connection: Connection, person_id: int, **values: str) -> None:
-    """Change a person's `name` or `region`."""
+def set_profile(connection: Connection, person_id: int, **values: str | bool) -> None:
+    """Change a person's `name` or `region`, or whether they are `unreminded`."""
     _PROFILE.run(connection, person=person_id, **values)
 
 

@@ -17,7 +17,7 @@ from bot.messages import Address
 from bot.polls.kinds import Kind
 from bot.polls.lifecycle import Deed, Secrecy, State, after
 from bot.polls.results import Result, Score, names_each
-from bot.store import ballots, poll_answers, trends
+from bot.store import ballots, poll_answers, reminders, trends
 from bot.store.prepared import Prepared, in_any
 from bot.store.schema import (
     BALLOT,
@@ -121,9 +121,13 @@ def move(connection: Connection, poll: Poll, deed: Deed, **values: Any) -> bool:
         POLL.c.most == poll.most,
         POLL.c.kind == poll.kind,
         POLL.c.showing == poll.showing,
+        POLL.c.electorate == poll.electorate,
     )
     change = update(POLL).where(claimed, *as_seen).values(state=state, **values)
-    return bool(connection.execute(change).rowcount)
+    moved = bool(connection.execute(change).rowcount)
+    if moved and poll.state == State.OPEN != state:
+        reminders.call_off(connection, poll.id)
+    return moved
 
 
 def mend_question(connection: Connection, poll_id: int | None, text: str, was: str) -> None:
@@ -194,6 +198,7 @@ def result(connection: Connection, poll: Poll) -> Result:
         twice=poll.twice,
         question_was=poll.question_was,
         earlier=trends.earlier(connection, poll.id) if poll.state == State.CLOSED else (),
+        electors=poll.electors,
     )
 
 

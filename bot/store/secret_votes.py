@@ -26,7 +26,7 @@ from sqlalchemy import (
 )
 
 from bot.messages import Address
-from bot.polls.lifecycle import FEWEST_SECRET
+from bot.polls.lifecycle import FEWEST_SECRET, Secrecy
 from bot.store.prepared import Prepared
 from bot.store.schema import POLL, POLL_OPTION, POLL_VOTER, SECRET_BALLOT
 from bot.store.upserts import upsert
@@ -38,15 +38,19 @@ _COUNT_VOTER = Prepared(
 )
 _HAS_VOTED = Prepared(
     select(POLL_VOTER.c.poll_id).where(
-        POLL_VOTER.c.poll_id == bindparam("poll"), POLL_VOTER.c.digest == bindparam("who")
+        POLL_VOTER.c.poll_id == bindparam("poll"),
+        POLL_VOTER.c.voter.in_([bindparam("who"), bindparam("erased")]),
     )
 )
 _DICE = random.SystemRandom()
 
+ERASED = "erased:"
+"""How the name of a voter begins who was erased while the poll was open."""
+
 
 def cast(connection: Connection, poll_id: int, voter: Address, option_id: int) -> bool:
     """Put a ballot into the box; False, and nothing is changed, when this voter has voted."""
-    if not _enter(connection, poll_id, voter):
+    if has_voted(connection, poll_id, voter) or not _enter(connection, poll_id, voter):
         return False
     _PUT.run(connection, poll_id=poll_id, name=_new_name(), option_id=option_id)
     _COUNT_VOTER.run(connection, poll=poll_id)
@@ -55,8 +59,7 @@ def cast(connection: Connection, poll_id: int, voter: Address, option_id: int) -
 
 def _enter(connection: Connection, poll_id: int, voter: str, *, parted: bool = False) -> bool:
     """Whether this account was not on the list."""
-    known_by = digest(poll_id, voter)
-    return _ENTER.run(connection, poll_id=poll_id, digest=known_by, parted=parted) > 0
+    return _ENTER.run(connection, poll_id=poll_id, voter=voter, parted=parted) > 0
 
 
 def _new_name() -> str:
@@ -64,14 +67,14 @@ def _new_name() -> str:
 
 
 def has_voted(connection: Connection, poll_id: int, voter: Address) -> bool:
-    """Whether this account is on the list."""
-    found = _HAS_VOTED.one(connection, poll=poll_id, who=digest(poll_id, voter))
-    return found is not None
+    """Whether this account is on the list, be it under the name that its erasure has left."""
+    erased = _erased(poll_id, voter)
+    return _HAS_VOTED.one(connection, poll=poll_id, who=voter, erased=erased) is not None
 
 
-def digest(poll_id: int, voter: str) -> str:
-    """What the list knows a voter by. It hides them from a glance, not from who knows them all."""
-    return sha256(f"{poll_id}:{voter}".encode()).hexdigest()
+def _erased(poll_id: int, voter: str) -> str:
+    """What an open poll knows a voter by who has been erased."""
+    return f"{ERASED}{sha256(f'{poll_id}:{voter}'.encode()).hexdigest()}"
 
 
 def count(connection: Connection, poll_id: int) -> None:
@@ -85,6 +88,8 @@ def count(connection: Connection, poll_id: int) -> None:
         connection.execute(delete(SECRET_BALLOT).where(_of(SECRET_BALLOT, poll_id)))
     else:
         _keep(connection, votes)
+    erased = POLL_VOTER.c.voter.startswith(ERASED)
+    connection.execute(delete(POLL_VOTER).where(_of(POLL_VOTER, poll_id), erased))
     _rewrite(connection, POLL_VOTER, poll_id)
     _rewrite(connection, SECRET_BALLOT, poll_id, named_anew=True)
     values = {"voters": voters, "withheld": is_withheld, "sealed": True, "traced": True}
@@ -117,16 +122,9 @@ def _of(table: Table, poll_id: int) -> ColumnElement[bool]:
 
 def of_voters(connection: Connection, accounts: Sequence[Address]) -> list[tuple[int, str]]:
     """The secret polls that these accounts have voted in: number and question, oldest first."""
-    polls = connection.execute(
-        select(POLL.c.id, POLL.c.question)
-        .where(POLL.c.id.in_(select(POLL_VOTER.c.poll_id)))
-        .order_by(POLL.c.id)
-    )
-    return [
-        (number, question)
-        for number, question in polls
-        if any(has_voted(connection, number, one) for one in accounts)
-    ]
+    theirs = select(POLL_VOTER.c.poll_id).where(POLL_VOTER.c.voter.in_(accounts))
+    query = select(POLL.c.id, POLL.c.question).where(POLL.c.id.in_(theirs)).order_by(POLL.c.id)
+    return [(number, question) for number, question in connection.execute(query)]
 
 
 def unite(connection: Connection, voter: Address, accounts: Sequence[Address]) -> None:
@@ -148,21 +146,26 @@ def part(connection: Connection, voter: Address, account: Address) -> None:
             _enter(connection, poll_id, account, parted=True)
 
 
-def _with_lists(connection: Connection) -> Sequence[int]:
-    return connection.execute(select(POLL_VOTER.c.poll_id).distinct()).scalars().all()
-
-
 def forget(connection: Connection, accounts: Sequence[Address]) -> None:
-    """Strike these accounts from the lists of what is closed; an open one refuses a second vote."""
-    closed = select(POLL.c.id).where(POLL.c.sealed, POLL.c.id.in_(select(POLL_VOTER.c.poll_id)))
-    for poll_id in connection.execute(closed).scalars().all():
-        _strike(connection, poll_id, accounts)
+    """Strike these accounts from the lists; one that is open goes on refusing a second vote."""
+    running = set(_with_lists(connection, POLL.c.sealed.is_(False)))
+    for poll_id in _with_lists(connection):
+        if _strike(connection, poll_id, accounts) and poll_id in running:
+            for one in accounts:
+                _enter(connection, poll_id, _erased(poll_id, one), parted=True)
+
+
+def _with_lists(connection: Connection, *of_poll: ColumnElement[bool]) -> Sequence[int]:
+    """The secret polls of which it is kept who voted: those of the last weeks."""
+    listed = select(POLL_VOTER.c.poll_id).where(POLL_VOTER.c.poll_id == POLL.c.id).exists()
+    secret = POLL.c.secrecy == Secrecy.SECRET
+    return connection.execute(select(POLL.c.id).where(secret, listed, *of_poll)).scalars().all()
 
 
 def _strike(connection: Connection, poll_id: int, accounts: Sequence[Address]) -> Sequence[bool]:
     """Of each of them that was on the list, whether it was `parted`."""
-    marks = [digest(poll_id, one) for one in accounts]
-    theirs = _of(POLL_VOTER, poll_id) & POLL_VOTER.c.digest.in_(marks)
+    names = [*accounts, *(_erased(poll_id, one) for one in accounts)]
+    theirs = _of(POLL_VOTER, poll_id) & POLL_VOTER.c.voter.in_(names)
     gone = delete(POLL_VOTER).where(theirs).returning(POLL_VOTER.c.parted)
     return connection.execute(gone).scalars().all()
 

@@ -15,7 +15,10 @@ from bot.store.prepared import Prepared
 from bot.store.schema import OCCURRENCE, POLL, SERIES
 from bot.tables import Occurrence, Poll, Series
 
-TERMS = ("community_id", "question", "secrecy", "native", "kind", "most", "showing")
+TERMS = (
+    *("community_id", "question", "secrecy", "native", "kind", "most", "showing"),
+    *("electorate", "fixed_roll"),
+)
 """What a poll of a series has from the one before it; the rest is each one's own life."""
 
 _RUNNING = Prepared(

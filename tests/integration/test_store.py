@@ -84,7 +84,8 @@ def test_a_commit_that_is_refused_undoes_the_unit(store: Store, kind: Kind, url:
             connection.execute(text(statement))
         keep(connection, "a")
         here = connection.execute(select(COMMUNITY.c.id)).scalar()
-        connection.execute(insert(MEMBER), {"person_id": 9, "community_id": here})
+        nobody = {"person_id": 9, "community_id": here, "joined_at": NOON}
+        connection.execute(insert(MEMBER), nobody)
 
     with pytest.raises(Exception, match=r"(?i)foreign key"):
         store.run_now(deferred)

@@ -197,8 +197,8 @@ class Ledger(RuleBasedStateMachine):
             return
         voters = self.connection.execute(select(POLL_VOTER)).all()
         found = self.connection.execute(select(SECRET_BALLOT)).all()
-        assert not {row.digest for row in voters} & {row.name for row in found}
-        assert [row.digest for row in voters] == sorted(row.digest for row in voters)
+        assert not {row.voter for row in voters} & {row.name for row in found}
+        assert [row.voter for row in voters] == sorted(row.voter for row in voters)
         assert [row.name for row in found] == sorted(row.name for row in found)
         for table in (BALLOT, MARK):
             here = select(table).where(table.c.poll_id == SECRET)

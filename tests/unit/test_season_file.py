@@ -152,6 +152,7 @@ MISTAKES = [
     (poll(opens="2027-01-04"), [(5, "season.moment")]),
     (poll(opens=""), [(1, "season.absent")]),
     (poll(kind='"ranking"'), [(4, "season.ranked")]),
+    (poll(voters='"Narnia"'), [(6, "region.unknown_near")]),
     (poll(several="3"), [(6, "season.several")]),
     (poll(several="true"), [(6, "season.several")]),
     (poll(days="0"), [(6, "season.days")]),

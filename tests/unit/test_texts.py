@@ -36,6 +36,7 @@ from bot.flows.settings.flow import ALL
 from bot.messages import Choice, File, Media
 from bot.polls import kinds
 from bot.polls import lifecycle as poll
+from bot.polls.eligibility import Scope
 from bot.settings.communities import DEFAULT_THEMES
 from bot.tables import Revision
 from bot.texts import LANGUAGES, Speech
@@ -54,8 +55,8 @@ FAMILIES = {
             "hold", "release", "classify", "detach", "suggest", "accept", "keep", "ask", "answer",
             "schedule_poll", "unschedule_poll", "redate_poll", "open_poll", "close_poll",
             "drop_poll", "poll_open", "poll_discreet", "poll_native", "poll_card",
-            "poll_several", "poll_single", "poll_ranked", "poll_secret", "poll_shown_live",
-            "poll_shown_voted", "poll_shown_close", "mend_poll", "answer_shown",
+            "poll_voters", "poll_several", "poll_single", "poll_ranked", "poll_secret",
+            "poll_shown_live", "poll_shown_voted", "poll_shown_close", "mend_poll", "answer_shown",
             "answer_hidden", "cancel_poll",
             "begin_series", "stop_series", "import_poll",
             "launch_call", "close_call", "drop_call", "end_call", "extend_call",
@@ -68,6 +69,7 @@ FAMILIES = {
     "desk": ("refuse", "hold", "classify", "reword", "ask"),
     "did": ("submit", "revise", "propose", "withdraw", "accept", "keep", "answer", "approve",
             "refuse", "hold", "release", "undo", "classify", "detach", "suggest", "ask"),
+    "eligibility.are": tuple(scope for scope in Scope if scope is not Scope.ALL),
     "end_call": ("yes", "no"),
     "fault": troubles.FAULTS,
     "field": FIELDS,

@@ -28,10 +28,10 @@ def _make_secret_votes() -> None:
     op.create_table(
         "poll_voter",
         sa.Column("poll_id", sa.Integer(), nullable=False),
-        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("voter", sa.String(), nullable=False),
         sa.Column("parted", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["poll_id"], ["poll.id"]),
-        sa.PrimaryKeyConstraint("poll_id", "digest"),
+        sa.PrimaryKeyConstraint("poll_id", "voter"),
         sqlite_with_rowid=False,
     )
     op.create_table(
