@@ -189,6 +189,31 @@ def test_what_the_desk_changes_of_one_holds_for_those_that_follow(tmp_path: Path
     )
 
 
+def test_every_kind_of_poll_comes_again_as_it_was(tmp_path: Path) -> None:
+    dialogue(
+        """
+        camille@bureau: /sondage Que changer ? | libre
+        camille@bureau: /serie 1 chaque lundi à 9h, 2 fois, ouvert 1 jour
+        camille@bureau [C’est bien cela]
+        camille@bureau: /sondage Partir ? | Oui | Non
+        camille@bureau: /noms 2 secret
+        camille@bureau: /votants 2 membres
+        camille@bureau: /serie 2 chaque lundi à 9h, 2 fois, ouvert 1 jour
+        camille@bureau [C’est bien cela]
+        ⏲ 2026-11-30 10:00
+        → canal: Sondage n° 1 · Que changer ?
+        → canal: Sondage n° 2 · Partir ? … secret
+        ⏲ 2026-12-07 10:00
+        → canal: Sondage n° 3 · Que changer ?
+        → canal: Sondage n° 4 · Partir ? … membres … secret
+        ⏲ 2026-12-08 18:00
+        ✗ bureau: au fil de la série
+        → bureau: Le sondage n° 4 est clos
+        """,
+        settings(tmp_path),
+    )
+
+
 def test_each_opens_at_its_local_hour_whatever_the_clocks_do(tmp_path: Path) -> None:
     dialogue(
         f"""
