@@ -369,7 +369,7 @@ class Poll(SQLModel, table=True):
     poll, where there is such a thing; of the votes there, so many were `late` or `unreadable`.
     `kind` says what its options are, `most` how many of them one voter may choose, `voters` how
     many have voted, `reason` why it was cancelled. One that is `veiled` shows its results at the
-    close.
+    close. No detail of fewer votes than `cell_minimum` is kept of it, as was set at its opening.
     """
 
     __table_args__ = (Index("poll_state", "community_id", "state"),)
@@ -397,6 +397,7 @@ class Poll(SQLModel, table=True):
     voters: int = _added(0)
     reason: str = _added("")
     veiled: bool = _added(value=False)
+    cell_minimum: int = _added(5)
 
 
 class PollOption(SQLModel, table=True):
@@ -410,6 +411,33 @@ class PollOption(SQLModel, table=True):
     position: int
     text: str = _long_text()
     votes: int = 0
+
+
+class PollReach(SQLModel, table=True):
+    """How many of a poll's voters cast their ballot on a platform, kept at each vote."""
+
+    __tablename__ = "poll_reach"
+
+    poll_id: int = Field(foreign_key="poll.id", primary_key=True)
+    platform: str = Field(primary_key=True)
+    voters: int
+
+
+class PollCell(SQLModel, table=True):
+    """The votes for an option of those whose `dimension` has that `label`, kept at the seal.
+
+    An empty label is of those who have not told it. Where `votes` is None they are few enough to
+    tell of somebody, or would give others away: nobody can know them any more. `option_id` 0 is
+    the row's total.
+    """
+
+    __tablename__ = "poll_cell"
+
+    poll_id: int = Field(foreign_key="poll.id", primary_key=True)
+    dimension: str = Field(primary_key=True)
+    label: str = Field(primary_key=True)
+    option_id: int = Field(primary_key=True)
+    votes: int | None = None
 
 
 class Placement(SQLModel, table=True):
@@ -427,12 +455,16 @@ class Placement(SQLModel, table=True):
 
 
 class Ballot(SQLModel, table=True):
-    """One voter's answer. The account alone is kept, and the name only where names are shown."""
+    """One voter's answer. The account alone is kept, and the name only where names are shown.
+
+    `platform` is where it was last cast, which may be that of another of the voter's accounts.
+    """
 
     poll_id: int = Field(foreign_key="poll.id", primary_key=True)
     voter: str = Field(primary_key=True, index=True)
     name: str = ""
     voted_at: datetime = _moment()
+    platform: str = _added("")
 
 
 class Mark(SQLModel, table=True):

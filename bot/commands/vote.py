@@ -72,7 +72,8 @@ def _cast(context: Context, poll: Poll, own: Cast | None, meant: Vote) -> Reply:
     if not chosen:
         return _take_back(context, poll)
     name = voter_name(context) if poll.secrecy == Secrecy.OPEN else ""
-    ballot = Cast(meant.poll, context.voter, chosen, event.at, name)
+    platform = event.place.platform
+    ballot = Cast(meant.poll, context.voter, chosen, event.at, name, platform)
     stale = _keep(context, poll, own, ballot)
     key = "vote.changed" if own else "vote.counted"
     return _alone(context, poll, options, chosen, key, stir=stale)

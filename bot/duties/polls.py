@@ -18,7 +18,7 @@ from bot.messages import Address, Choice, Letter, Outgoing
 from bot.polls.card import buttons, card, line, uncounted
 from bot.polls.lifecycle import Deed, State, draw_at, post_key, topic
 from bot.polls.native import is_shown, late_votes
-from bot.polls.results import score_line, told_of
+from bot.polls.results import by_platform, score_line, told_of
 from bot.richtext import item, paragraph
 from bot.store import placements, polls, responses, trail
 from bot.tables import Poll
@@ -71,8 +71,14 @@ def _open(visit: Round, poll: Poll) -> None:
         _undo(visit, poll, Deed.DROP, "poll.missed")
     elif not visit.community.channels:
         _undo(visit, poll, Deed.UNSCHEDULE, "poll.no_channel", opens_at=None)
-    elif polls.move(visit.connection, poll, Deed.OPEN, opened_at=visit.now, drawn_at=visit.now):
+    elif polls.move(visit.connection, poll, Deed.OPEN, **_opened(visit)):
         _publish(visit, polls.get(visit.connection, poll.id))
+
+
+def _opened(visit: Round) -> dict[str, Any]:
+    """What is settled for good: voters are protected as they were when they voted."""
+    cell_minimum = visit.community.polls.cell_minimum
+    return {"opened_at": visit.now, "drawn_at": visit.now, "cell_minimum": cell_minimum}
 
 
 def _undo(visit: Round, poll: Poll, deed: Deed, key: str, **values: Any) -> None:
@@ -139,6 +145,8 @@ def _tell_close(visit: Round, poll: Poll, unheard: int) -> None:
     speech, result = visit.speech, polls.result(visit.connection, poll)
     lines = [item(score_line(score, result.voters, speech)) for score in result.scores]
     lines += map(paragraph, told_of(result, speech))
+    if result.split:
+        lines.append(paragraph(speech("poll.split", platforms=by_platform(result, speech))))
     lines += uncounted(poll, speech)
     lines += [paragraph(speech.count("poll.unheard", unheard))] if unheard else []
     text = speech.count("poll.closed", result.voters, number=poll.id)

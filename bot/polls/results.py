@@ -29,7 +29,11 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What a poll has come to so far, or for good."""
+    """What a poll has come to so far, or for good.
+
+    `split` is how many of its voters cast their ballot where, by the platform's name; empty where
+    it stands on one alone, or that is not known of every ballot.
+    """
 
     number: int
     question: str
@@ -38,6 +42,7 @@ class Result:
     kind: Kind = Kind.CHOICE
     most: int = 1
     platforms: int = 1
+    split: tuple[tuple[str, int], ...] = ()
 
     @property
     def mean(self) -> float | None:
@@ -87,8 +92,20 @@ def told_of(result: Result, speech: Speech) -> list[str]:
 
 
 def total(key: str, result: Result, speech: Speech) -> str:
-    """`12 votes en tout`; of voters where each may choose several."""
-    return speech.count(key if result.most == 1 else f"{key}.voters", result.voters)
+    """`12 votes en tout (8 sur Telegram et 4 sur Matrix)`; of voters where each may choose several.
+
+    On which platforms is told where there are several.
+    """
+    said = speech.count(key if result.most == 1 else f"{key}.voters", result.voters)
+    return f"{said} ({by_platform(result, speech)})" if result.split else said
+
+
+def by_platform(result: Result, speech: Speech) -> str:
+    """`8 sur Telegram et 4 sur Matrix`, of those who have voted."""
+    return speech.listed(
+        speech("poll.split.one", voters=speech.number(voters), platform=platform.capitalize())
+        for platform, voters in result.split
+    )
 
 
 def _names(score: Score, speech: Speech) -> str:

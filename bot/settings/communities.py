@@ -81,6 +81,12 @@ class DigestSettings(Frozen):
     ] = (SectionSettings(kind="initiative"), SectionSettings(kind="testimony"))
 
 
+class PollSettings(Frozen):
+    """No detail of a poll shows fewer votes than this in one place."""
+
+    cell_minimum: Annotated[int, Field(ge=3, le=100)] = 5
+
+
 class CommunitySettings(Frozen):
     """One community: its rooms, its people with a role, its themes and its digest."""
 
@@ -97,6 +103,7 @@ class CommunitySettings(Frozen):
     reasons: Annotated[tuple[Reason, ...], Field(strict=False, max_length=12)] = ()
     themes: Annotated[dict[Name, Words], Field(max_length=20)] = DEFAULT_THEMES
     digest: DigestSettings = DigestSettings()
+    polls: PollSettings = PollSettings()
 
     @property
     def zone(self) -> ZoneInfo:

@@ -17,26 +17,30 @@ from sqlalchemy import Connection, Integer, Row, bindparam, delete, select, upda
 from bot.messages import Address
 from bot.polls.lifecycle import VOTED_ON, Secrecy, State
 from bot.store.prepared import Prepared
-from bot.store.schema import BALLOT, MARK, POLL, POLL_OPTION
+from bot.store.schema import BALLOT, MARK, POLL, POLL_OPTION, POLL_REACH
 from bot.store.upserts import upsert
 
 
 @dataclass(frozen=True, slots=True)
 class Cast:
-    """A ballot as it was cast: what was chosen, in its order; the name where it is shown."""
+    """A ballot as it was cast: what was chosen, in its order; the name where it is shown.
+
+    `platform` is where it was cast; empty where that is not known of a ballot.
+    """
 
     poll_id: int
     voter: str
     options: tuple[int, ...]
     at: datetime
     name: str = ""
+    platform: str = ""
 
 
 _THIS = (BALLOT.c.poll_id == bindparam("poll")) & (BALLOT.c.voter == bindparam("who"))
 _ITS_MARKS = (MARK.c.poll_id == bindparam("poll")) & (MARK.c.voter == bindparam("who"))
 _OF_VOTER = (BALLOT.c.poll_id == MARK.c.poll_id) & (BALLOT.c.voter == MARK.c.voter)
 _OWN = Prepared(
-    select(BALLOT.c.name, BALLOT.c.voted_at, MARK.c.option_id)
+    select(BALLOT.c.name, BALLOT.c.voted_at, BALLOT.c.platform, MARK.c.option_id)
     .join(MARK, _OF_VOTER)
     .where(_THIS)
     .order_by(MARK.c.position)
@@ -45,7 +49,7 @@ _NEW = upsert(BALLOT)
 _KEEP = Prepared(
     _NEW.on_conflict_do_update(
         index_elements=["poll_id", "voter"],
-        set_={name: _NEW.excluded[name] for name in ("name", "voted_at")},
+        set_={name: _NEW.excluded[name] for name in ("name", "voted_at", "platform")},
     )
 )
 _MARK = Prepared(upsert(MARK))
@@ -62,6 +66,13 @@ _COUNT_VOTERS = Prepared(
     .where(POLL.c.id == bindparam("poll"), ~POLL.c.sealed)
     .values(voters=POLL.c.voters + _ADD)
 )
+_REACH = upsert(POLL_REACH)
+_COUNT_REACH = Prepared(
+    _REACH.on_conflict_do_update(
+        index_elements=["poll_id", "platform"],
+        set_={"voters": POLL_REACH.c.voters + _REACH.excluded.voters},
+    )
+)
 _FALL_BEHIND = Prepared(
     update(POLL).where(POLL.c.id == bindparam("poll"), POLL.c.stale_since.is_(None))
 )
@@ -73,20 +84,23 @@ def own(connection: Connection, poll_id: int, voter: str) -> Cast | None:
     if not rows:
         return None
     chosen = tuple(row.option_id for row in rows)
-    return Cast(poll_id, voter, chosen, rows[0].voted_at, rows[0].name)
+    return Cast(poll_id, voter, chosen, rows[0].voted_at, rows[0].name, rows[0].platform)
 
 
 def cast(connection: Connection, ballot: Cast, before: Cast | None, now: datetime) -> bool:
     """Keep a ballot in the place of the one before; whether the cards fall behind by it."""
     poll_id, voter = ballot.poll_id, ballot.voter
-    _KEEP.run(connection, poll_id=poll_id, voter=voter, name=ballot.name, voted_at=ballot.at)
+    kept = {"name": ballot.name, "voted_at": ballot.at, "platform": ballot.platform}
+    _KEEP.run(connection, poll_id=poll_id, voter=voter, **kept)
     if before is None:
         _COUNT_VOTERS.run(connection, poll=poll_id, more=+1)
     else:
         _UNMARK.run(connection, poll=poll_id, who=voter)
         _count(connection, before.options, -1)
+        _count_reach(connection, before, -1)
     _MARK.run_each(connection, _marks(ballot))
     _count(connection, ballot.options, +1)
+    _count_reach(connection, ballot, +1)
     return fell_behind(connection, poll_id, now)
 
 
@@ -102,6 +116,11 @@ def _count(connection: Connection, options: Iterable[int], more: int) -> None:
     _COUNT.run_each(connection, [{"option": option, "more": more} for option in options])
 
 
+def _count_reach(connection: Connection, ballot: Cast, more: int) -> None:
+    this = {"poll_id": ballot.poll_id, "platform": ballot.platform}
+    _COUNT_REACH.run(connection, **this, voters=more)
+
+
 def take_back(connection: Connection, ballot: Cast, now: datetime) -> bool:
     """Delete a ballot; whether the cards fall behind by it."""
     _tear(connection, ballot)
@@ -113,6 +132,7 @@ def _tear(connection: Connection, ballot: Cast) -> None:
     _UNMARK.run(connection, **this)
     if _TEAR.run(connection, **this) and _COUNT_VOTERS.run(connection, poll=this["poll"], more=-1):
         _count(connection, ballot.options, -1)
+        _count_reach(connection, ballot, -1)
 
 
 def fell_behind(connection: Connection, poll_id: int | None, now: datetime) -> bool:
