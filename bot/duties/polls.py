@@ -16,12 +16,14 @@ from bot.duties import native, posts
 from bot.duties.rounds import Round, earliest
 from bot.messages import Address, Choice, Letter, Outgoing
 from bot.polls.card import buttons, card, line, uncounted
+from bot.polls.cells import has_detail
 from bot.polls.lifecycle import Deed, State, draw_at, post_key, topic
 from bot.polls.native import is_shown, late_votes
 from bot.polls.results import by_platform, score_line, told_of
 from bot.richtext import item, paragraph
 from bot.store import placements, polls, responses, trail
 from bot.tables import Poll
+from bot.texts import Speech
 
 
 def keep_polls(visit: Round) -> datetime | None:
@@ -150,7 +152,14 @@ def _tell_close(visit: Round, poll: Poll, unheard: int) -> None:
     lines += uncounted(poll, speech)
     lines += [paragraph(speech.count("poll.unheard", unheard))] if unheard else []
     text = speech.count("poll.closed", result.voters, number=poll.id)
-    visit.tell_desk(f"{topic(poll.id)}.closed", text, *lines)
+    visit.tell_desk(f"{topic(poll.id)}.closed", text, *lines, choices=_offered(poll, speech))
+
+
+def _offered(poll: Poll, speech: Speech) -> Iterator[Choice]:
+    """What the desk may see of it now."""
+    if has_detail(poll):
+        yield Choice(speech("poll.do.detail"), f"detail {poll.id}")
+    yield Choice(speech("poll.do.export"), f"export {poll.id}")
 
 
 # --- the cards ------------------------------------------------------------------------------------

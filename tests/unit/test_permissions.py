@@ -53,6 +53,8 @@ EXPECTED = {
     "native":      ("rrrr", "ppyp",   "ppyp"),
     "choices":     ("rrrr", "ppyp",   "ppyp"),
     "results":     ("rrrr", "ppyp",   "ppyp"),
+    "detail":      ("rrrr", "ppyp",   "ppyp"),
+    "export":      ("rrrr", "ppyp",   "ppyp"),
     "suspend":     ("rrrr", "ppyp",   "ppyp"),
     "drop":        ("rrrr", "ppyp",   "ppyp"),
     "mine":        ("yppp", "yppp",   "yppp"),

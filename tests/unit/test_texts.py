@@ -54,6 +54,7 @@ FAMILIES = {
             "schedule_poll", "unschedule_poll", "redate_poll", "open_poll", "close_poll",
             "drop_poll", "poll_open", "poll_discreet", "poll_native", "poll_card",
             "poll_several", "poll_single", "poll_veiled", "poll_unveiled", "cancel_poll",
+            "export_poll",
             "launch_call", "close_call", "drop_call", "end_call", "extend_call",
             "reopen_edition", "revise", "settings", "settle", "skip", "submit", "undo", "withdraw"),
     "answer": tuple(Attribution),
