@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from bot.messages import Choice, Paper, numbered
+from bot.polls.cells import has_detail
 from bot.polls.lifecycle import BALLOTS_KEPT, State
 from bot.polls.results import Result, score_block, told_of, total
 from bot.richtext import Block, Body, bold, item, paragraph
@@ -45,7 +46,8 @@ def line(poll: Poll, result: Result, speech: Speech) -> Body:
         return card(poll, result, speech)
     when = speech.exact(poll.closes_at)
     kept = speech("poll.native.kept", days=BALLOTS_KEPT.days)
-    return (paragraph(f"{speech('poll.native.line', number=poll.id, when=when)} {kept}"),)
+    said = paragraph(f"{speech('poll.native.line', number=poll.id, when=when)} {kept}")
+    return (said, *_region(poll, speech))
 
 
 def paper(poll: Poll, options: Sequence[PollOption]) -> Paper:
@@ -88,9 +90,15 @@ def terms(poll: Poll, speech: Speech) -> list[Block]:
     return [
         *several,
         paragraph(f"{speech(f'poll.secrecy.{poll.secrecy}')} {kept}"),
+        *_region(poll, speech),
         paragraph(speech("poll.until", when=speech.exact(poll.closes_at))),
         *veil,
     ]
+
+
+def _region(poll: Poll, speech: Speech) -> list[Block]:
+    """What a voter's region serves for."""
+    return [paragraph(speech("poll.region"))] if has_detail(poll) else []
 
 
 def listed(result: Result) -> list[Block]:
