@@ -14,7 +14,7 @@ from bot.contributions.shortening import cut
 from bot.errors import Illegal
 from bot.messages import File, Media, Outgoing
 from bot.polls.cells import Row, has_detail
-from bot.polls.export import Format, Sheet, written
+from bot.polls.export import MEDIA_TYPES, Format, Sheet, written
 from bot.polls.lifecycle import State
 from bot.polls.results import NAME_MOST
 from bot.richtext import Block, bold, item, paragraph
@@ -69,7 +69,7 @@ def _file(context: Context, sheet: Sheet, form: Format) -> File:
     content = written(sheet, form)
     name = context.speech("poll.export.name", number=sheet.poll.id, ending=form)
     digest = context.shelf.put_own(content)
-    return File(Media.FILE, name, form.media_type, len(content), digest)
+    return File(Media.FILE, name, MEDIA_TYPES[form], len(content), digest)
 
 
 def _final(context: Context, before: Poll) -> list[Block]:

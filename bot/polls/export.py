@@ -34,9 +34,8 @@ class Format(StrEnum):
     CSV = "csv"
     JSON = "json"
 
-    @property
-    def media_type(self) -> str:
-        return {"csv": "text/csv", "json": "application/json"}[self]
+
+MEDIA_TYPES: Mapping[Format, str] = {Format.CSV: "text/csv", Format.JSON: "application/json"}
 
 
 @dataclass(frozen=True, slots=True)

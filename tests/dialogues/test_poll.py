@@ -15,7 +15,7 @@ def test_one_line_makes_a_draft_and_shows_the_card_as_members_will_see_it(tmp_pa
         → bureau: telle que les membres la verront … Sondage n° 1 · Un atelier en mars ?
         ✗ canal: atelier
         camille@bureau: /sondages
-        → bureau: sans être montré … votre compte, la messagerie … et votre choix … 30 jours … • Oui … • Non
+        → bureau: sans être montré … votre compte, la messagerie … 30 jours … • Oui … • Non
         camille@bureau: /sondages
         → bureau: jusqu’au lundi 30 novembre 2026 à 18:00, heure de Paris
         """,
