@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+import os
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from adapters.memory import MemoryChannel
 from bot.config import Settings
+from bot.errors import Unreachable
 from bot.messages import File
+from tests.dialogues.platforms import Refusing
 from tests.dialogues.scenes import DRAFT, VOTING
-from tests.stage import Stage, change, dialogue, settings
+from tests.stage import MONDAY, Stage, change, dialogue, settings
 
 BRETAGNE, CORSE, OCCITANIE = "53", "94", "76"
 PEOPLE = {
@@ -85,7 +89,7 @@ def test_a_closed_poll_is_taken_away_as_a_file(tmp_path: Path) -> None:
         """,
         peopled(tmp_path),
     )
-    table, document = (_content(stage, one) for one in _files(stage))
+    table, document = (_content(stage, one) for one in _files_sent(stage.channel))
     assert "total;;1;Oui;8;47;0" in table.decode("utf-8-sig")
     found = json.loads(document)
     assert found["platforms"] == [{"platform": "memory", "voters": 17}]
@@ -93,8 +97,25 @@ def test_a_closed_poll_is_taken_away_as_a_file(tmp_path: Path) -> None:
     assert all(name not in table.decode() + document.decode() for name in PEOPLE)
 
 
-def _files(stage: Stage) -> list[File]:
-    extras = [letter.extra for letter in stage.letters("bureau")]
+def test_the_file_is_kept_until_it_has_left_and_then_swept(tmp_path: Path) -> None:
+    given, away = settings(tmp_path), ["for a while"]
+    channel = Refusing(
+        lambda post: bool(away) and isinstance(post.letter.extra, File), Unreachable("down")
+    )
+    dialogue(f"{ENDED}\ncamille@bureau: /exporter 1", given, channel=channel)
+    [kept] = given.media.folder.glob("[0-9a-f]*")
+    long_ago = datetime(2026, 11, 1, tzinfo=UTC).timestamp()
+    os.utime(kept, (long_ago, long_ago))
+    dialogue("⏲ 2026-12-01 09:00", given, MONDAY + timedelta(days=7, hours=10), channel)
+    assert kept.exists()
+    away.clear()
+    dialogue("⏲ 2026-12-02 09:00", given, MONDAY + timedelta(days=8), channel)
+    assert [file.name for file in _files_sent(channel)] == ["sondage-1.csv"]
+    assert not kept.exists()
+
+
+def _files_sent(channel: MemoryChannel) -> list[File]:
+    extras = [delivery.letter.extra for delivery in channel.sent]
     return [extra for extra in extras if isinstance(extra, File)]
 
 
