@@ -16,8 +16,9 @@ from rich.console import Console
 from bot import app as house_app
 from bot.config import DEFAULT_PATH, Settings, load
 from bot.logs import muffle_libraries, to_stderr
-from bot.operating import checkup, setup, status
+from bot.operating import checkup, exporting, setup, status
 from bot.operating.terminal import explained, interview, operator
+from bot.polls.export import Format
 from bot.store import beside, copies, events, overview
 
 app = typer.Typer(
@@ -29,6 +30,8 @@ app = typer.Typer(
 
 keys = typer.Typer(help="Copier ou remettre les clés de Matrix.", no_args_is_help=True)
 app.add_typer(keys, name="keys")
+poll = typer.Typer(help="Exporter un sondage clos.", no_args_is_help=True)
+app.add_typer(poll, name="poll")
 
 ConfigOption = Annotated[
     Path, typer.Option("--config", envvar="ESSAIM_CONFIG", help="Le fichier de configuration.")
@@ -36,6 +39,9 @@ ConfigOption = Annotated[
 CopyTo = Annotated[Path, typer.Argument(metavar="FICHIER", help="Où écrire la copie.")]
 CopyFrom = Annotated[Path, typer.Argument(metavar="FICHIER", help="La copie à remettre.")]
 Replace = Annotated[bool, typer.Option("--force", help="Remplacer une ancienne copie.")]
+FormatOption = Annotated[
+    Format, typer.Option("--format", help="Pour un tableur ou pour un programme.")
+]
 SAMPLE = Path("essaim-chat")
 
 
@@ -224,6 +230,18 @@ def restore_keys(
     typer.echo(speech("keys.restored", folder=folder))
     if replaced is not None:
         typer.echo(speech("keys.replaced", path=replaced))
+
+
+@poll.command(name="export")
+def export_poll(
+    number: Annotated[int, typer.Argument(metavar="N", help="Le numéro du sondage.")],
+    config: ConfigOption = DEFAULT_PATH,
+    form: FormatOption = Format.CSV,
+) -> None:
+    """Écrire un sondage clos sur la sortie, en CSV ou en JSON, que le robot tourne ou non."""
+    with explained():
+        content = exporting.exported(load(config).database.url, number, form)
+    typer.echo(content, nl=False)
 
 
 def main() -> None:

@@ -23,7 +23,7 @@ from sqlmodel import SQLModel
 import bot.tables  # noqa: F401 - registers the tables
 from bot.store.dialects import transaction
 
-HEAD = "0008"
+HEAD = "0009"
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
@@ -50,6 +50,8 @@ INQUIRY = _table("inquiry")
 CALL = _table("call")
 POLL = _table("poll")
 POLL_OPTION = _table("poll_option")
+POLL_REACH = _table("poll_reach")
+POLL_CELL = _table("poll_cell")
 PLACEMENT = _table("placement")
 BALLOT = _table("ballot")
 MARK = _table("mark")

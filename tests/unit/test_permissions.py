@@ -56,6 +56,8 @@ EXPECTED = {
     "mend":        ("rrrr", "ppyp",   "ppyp"),
     "results":     ("rrrr", "ppyp",   "ppyp"),
     "answers":     ("rrrr", "ppyp",   "ppyp"),
+    "detail":      ("rrrr", "ppyp",   "ppyp"),
+    "export":      ("rrrr", "ppyp",   "ppyp"),
     "suspend":     ("rrrr", "ppyp",   "ppyp"),
     "drop":        ("rrrr", "ppyp",   "ppyp"),
     "mine":        ("yppp", "yppp",   "yppp"),

@@ -56,7 +56,7 @@ FAMILIES = {
             "drop_poll", "poll_open", "poll_discreet", "poll_native", "poll_card",
             "poll_voters", "poll_several", "poll_single", "poll_ranked", "poll_secret",
             "poll_shown_live", "poll_shown_voted", "poll_shown_close", "mend_poll", "answer_shown",
-            "answer_hidden", "cancel_poll",
+            "answer_hidden", "cancel_poll", "export_poll",
             "launch_call", "close_call", "drop_call", "end_call", "extend_call",
             "reopen_edition", "revise", "settings", "settle", "skip", "submit", "undo", "withdraw"),
     "answer": tuple(Attribution),
