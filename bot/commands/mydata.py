@@ -24,6 +24,7 @@ from bot.flows.choices import ERASE
 from bot.flows.draft import files_of
 from bot.flows.engine import Data, State
 from bot.messages import Address
+from bot.questionnaires.card import own_answers
 from bot.richtext import Block, item, paragraph
 from bot.store import (
     authors,
@@ -37,6 +38,7 @@ from bot.store import (
     polls,
     responses,
     revisions,
+    sheets,
     tellings,
     trail,
 )
@@ -68,7 +70,15 @@ def _held(context: Context) -> list[Block]:
     failed = sum(events.failed(connection, account) for account in accounts)
     lines += [speech.count("mydata.failed", failed)] if failed else []
     told = contributions.of_person(connection, person.id)
-    return [*map(item, lines), *(block for entry in told for block in _told(context, entry))]
+    said = (block for entry in told for block in _told(context, entry))
+    return [*map(item, lines), *said, *_questionnaires(context)]
+
+
+def _questionnaires(context: Context) -> list[Block]:
+    """What was answered, as long as it is known to be this person's."""
+    begun = sheets.of_person(context.connection, context.somebody.id)
+    lines = (own_answers(one.questionnaire, one.answers, context.speech) for one in begun)
+    return [block for those in lines for block in those]
 
 
 def _of_stranger(context: Context) -> Reply:
@@ -202,6 +212,7 @@ def _forget(context: Context) -> None:
     polls.seal_closed(connection, accounts)
     ballots.forget(connection, accounts, context.now)
     responses.forget(connection, accounts)
+    sheets.forget(connection, person.id)
     deliveries.forget(connection, people.private_places(connection, person.id))
     people.forget(connection, person.id)
 

@@ -7,6 +7,7 @@ from bot.duties.editions import keep_editions
 from bot.duties.indexing import index_older
 from bot.duties.polls import keep_polls
 from bot.duties.publications import close_editions, publish_editions
+from bot.duties.questionnaires import keep_questionnaires
 from bot.duties.retention import retain
 from bot.duties.rounds import Duty
 from bot.duties.shelving import sweep_shelf
@@ -16,6 +17,7 @@ DUTIES: tuple[Duty, ...] = (
     retain,
     keep_calls,
     keep_polls,
+    keep_questionnaires,
     keep_editions,
     publish_editions,
     tell_troubles,

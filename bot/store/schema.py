@@ -23,7 +23,7 @@ from sqlmodel import SQLModel
 import bot.tables  # noqa: F401 - registers the tables
 from bot.store.dialects import transaction
 
-HEAD = "0005"
+HEAD = "0006"
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
@@ -54,6 +54,9 @@ PLACEMENT = _table("placement")
 BALLOT = _table("ballot")
 MARK = _table("mark")
 RESPONSE = _table("response")
+QUESTIONNAIRE = _table("questionnaire")
+SHEET = _table("sheet")
+SHEET_ANSWER = _table("sheet_answer")
 EDITION = _table("edition")
 EDITION_ITEM = _table("edition_item")
 ACT = _table("act")

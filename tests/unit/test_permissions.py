@@ -55,6 +55,7 @@ EXPECTED = {
     "results":     ("rrrr", "ppyp",   "ppyp"),
     "suspend":     ("rrrr", "ppyp",   "ppyp"),
     "drop":        ("rrrr", "ppyp",   "ppyp"),
+    "questionnaire": ("rrrr", "ppyp", "ppyp"),
     "mine":        ("yppp", "yppp",   "yppp"),
     "edit":        ("yppp", "yppp",   "yppp"),
     "withdraw":    ("yppp", "yppp",   "yppp"),
@@ -66,6 +67,8 @@ EXPECTED = {
     "calls":       ("yyyp", "yyyp",   "yyyp"),
     "polls":       ("yyyp", "yyyp",   "yyyp"),
     "vote":        ("yyyp", "yyyp",   "yyyp"),
+    "questionnaires": ("yyyp", "yyyp", "yyyp"),
+    "fill":        ("yypp", "yypp",   "yypp"),
     "settings":    ("rrrr", "ppyp",   "ppyp"),
     "journal":     ("rrrr", "ppyp",   "ppyp"),
     "community":   ("yypp", "yypp",   "yypp"),
@@ -185,6 +188,7 @@ def test_only_the_desks_conversations_ask_for_a_role(dialogue: Dialogue[Any]) ->
         "poll_end",
         "poll_drop",
         "poll_cancel",
+        "questionnaire_date",
     }
     assert dialogue.role is (Role.ANIMATOR if of_the_desk else Role.AGENT)
 
