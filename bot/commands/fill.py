@@ -142,8 +142,6 @@ def _found(context: Context, data: Data) -> Questionnaire:
 
 def _finish(context: Context, data: Data, outcome: str) -> Reply:
     found = _found(context, data)
-    if outcome == "later":
-        return _later(context, found, data)
     if not takes(found, context.event.at):
         return _too_late(context, found, data)
     return _MOVES[outcome](context, found, data)
@@ -191,15 +189,6 @@ def _back(context: Context, found: Questionnaire, data: Data) -> Reply:
     return _asking(context, found, before(unpack(found.questions), answers, key) or key)
 
 
-_MOVES: dict[str, Callable[[Context, Questionnaire, Data], Reply]] = {
-    "answered": _answered,
-    "skip": _skipped,
-    "keep": _unchanged,
-    "back": _back,
-}
-"""What is done with each outcome of a question."""
-
-
 # --- leaving --------------------------------------------------------------------------------------
 
 
@@ -238,6 +227,15 @@ def _quiet(context: Context, found: Questionnaire) -> Reply:
         raise Illegal("questionnaire.nothing_kept")
     return context.say(context.speech("questionnaire.silenced", title=found.title))
 
+
+_MOVES: dict[str, Callable[[Context, Questionnaire, Data], Reply]] = {
+    "answered": _answered,
+    "skip": _skipped,
+    "keep": _unchanged,
+    "back": _back,
+    "later": _later,
+}
+"""What is done with each outcome of a question."""
 
 _ACTS: dict[str, Act] = {
     "": _go,

@@ -72,6 +72,13 @@ def _results(context: Context, found: Questionnaire, _: str) -> Reply:
     return context.say(paragraph(head), *body(outcome, speech))
 
 
+def _export(context: Context, found: Questionnaire, _: str) -> Reply:
+    """Who can write the open data, by which command, and what is in them."""
+    if found.state == State.DRAFT:
+        raise Illegal("questionnaire.is.draft")
+    return context.say(context.speech("questionnaire.export.how", number=found.id, key=found.key))
+
+
 # --- its dates ------------------------------------------------------------------------------------
 
 
@@ -180,6 +187,7 @@ _ACTS: dict[str, Act] = {
     **dict.fromkeys(("prolonger", "extend"), _extend),
     **dict.fromkeys(("clore", "close"), _close),
     **dict.fromkeys(("resultats", "results"), _results),
+    "export": _export,
 }
 """What the desk can do with a questionnaire; the buttons use the English words."""
 

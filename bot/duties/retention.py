@@ -32,6 +32,7 @@ def retain(visit: Round) -> datetime | None:
     pairings.expire(visit.connection, visit.now)
     for flow in ("consent.", "community.", "link."):
         people.leave_unanswered(visit.connection, flow, visit.now - PATIENCE)
+    people.leave_unanswered(visit.connection, "questionnaire.", visit.now - NAMES_KEPT)
     deliveries.forget_offers(visit.connection, visit.now - OFFERS_KEPT)
     deliveries.expire_paused(visit.connection, visit.now - PAUSED_KEPT)
     polls.forget_ballots(visit.connection, visit.now - BALLOTS_KEPT, visit.now)

@@ -85,8 +85,8 @@ def _notes(asked: Asked, ways: dict[str, str], speech: Speech) -> list[str]:
 def _ways(asked: Asked, speech: Speech) -> dict[str, str]:
     """What one may do instead of answering."""
     offered = {
-        "keep": asked.before is not None,
-        "skip": asked.question.optional and asked.before is None,
+        "keep": bool(asked.before),
+        "skip": asked.question.optional,
         "back": not asked.first,
         "later": True,
     }

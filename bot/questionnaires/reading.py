@@ -64,6 +64,7 @@ class _Reader:
         self.faults: list[Fault] = []
         self._lines = lines
         self._where = ("", 0)
+        self._unsure: set[str] = set()
 
     def _fault(self, key: str, **values: object) -> None:
         self.faults.append(Fault(f"questionnaire.fault.{key}", values, *self._where))
@@ -152,6 +153,7 @@ class _Reader:
         found = table.get("kind")
         if found not in list(Kind):
             self._fault("kind", known=", ".join(Kind))
+            self._unsure.add(str(table.get("key")))
             return Kind.TEXT
         return Kind(found)
 
@@ -196,6 +198,8 @@ class _Reader:
             return
         for key, wanted in found.items():
             source = before.get(key)
+            if key in self._unsure:
+                continue  # its own mistake comes first
             if source is None:
                 self._fault("later", name=key)
             elif source.kind in WRITTEN:

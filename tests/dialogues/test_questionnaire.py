@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tests.dialogues.records import rows
 from tests.dialogues.scenes import known
-from tests.dialogues.surveying import OPENED, begun, half, whole, with_survey
+from tests.dialogues.surveying import OPENED, half, whole, with_survey
 from tests.stage import dialogue, settings
 
 
@@ -61,7 +61,7 @@ def test_the_whole_way_with_breaks(tmp_path: Path) -> None:
         claire: /remplir 1
         → claire: Vous avez répondu à tout
         camille@bureau: /questionnaire 1 résultats
-        → bureau: 1 questionnaire complet … Oui : 1 (100 %) … Atelier : 1 … moyenne 2,5 … moyenne : 4,0 sur 5
+        → bureau: 1 questionnaire complet … Oui : 1 (100 %) … moyenne 2,5 … moyenne : 4,0 sur 5
         """,
         with_survey(settings(tmp_path), tmp_path),
     )
@@ -157,7 +157,7 @@ def test_answers_are_taken_back_whole(tmp_path: Path) -> None:
         {half("malik")}
         malik: /mesdonnees
         → malik: Vos réponses au questionnaire n° 1 … méthodes ? → Atelier
-        malik [Tout effacer]
+        malik [Effacer]
         → malik: effacé
         camille@bureau: /questionnaire 1
         → bureau: 0 questionnaire complet
@@ -187,11 +187,13 @@ def test_nobody_knows_whose_a_sheet_is_thirty_days_after_the_close(tmp_path: Pat
     assert [row["person_id"] for row in rows(stage, "sheet")] == [None]
 
 
-def test_another_command_leaves_the_sheet_where_it_is(tmp_path: Path) -> None:
+def test_a_link_leads_to_it_and_another_command_leaves_it_where_it_is(tmp_path: Path) -> None:
     dialogue(
         f"""
         {OPENED}
-        {begun("claire")}
+        claire: /commencer q_1
+        claire [Oui, je suis d’accord]
+        → claire: Qui voit quoi
         claire [Oui]
         claire [Prototype]
         claire: /annuler

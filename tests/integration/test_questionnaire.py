@@ -1,0 +1,104 @@
+"""Law: a file becomes a draft beside the house at work, and a sheet is a person's, not an account's.
+
+On either database.
+"""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from adapters.memory import MemoryChannel
+from bot.cli import app
+from bot.config import Settings
+from tests.dialogues.scenes import known
+from tests.dialogues.surveying import OPENED, SURVEY, half, whole, with_survey
+from tests.integration.moody import lines, live
+from tests.integration.test_linked_accounts import link
+from tests.stage import Stage, dialogue, settings
+
+pytestmark = pytest.mark.usefixtures("houses")
+
+CONFIG = """
+[database]
+url = "{url}"
+
+[console]
+
+[[community]]
+slug = "futurs"
+name = "Futurs Publics"
+desk = "console:bureau"
+channels = ["console:canal"]
+animators = ["console:camille"]
+"""
+
+
+def essaim(folder: Path, given: Settings, *words: str) -> Result:
+    config = folder / "config.toml"
+    config.write_text(CONFIG.format(url=given.database.url), encoding="utf-8")
+    arguments = ["questionnaire", *words, "--config", str(config)]
+    return CliRunner().invoke(app, arguments, env={"LC_ALL": "fr_FR.UTF-8"})
+
+
+def test_a_file_is_imported_once_replaced_as_a_draft_and_then_left_alone(tmp_path: Path) -> None:
+    given, file = settings(tmp_path), tmp_path / "bilan.toml"
+    file.write_text(SURVEY.replace("most = 2", "most = 7"), encoding="utf-8")
+    wrong = essaim(tmp_path, given, "import", str(file))
+    assert wrong.exit_code == 2
+    assert (
+        "Ligne 12, question « methodes » : « most » est un nombre entier de 1 à 3" in wrong.output
+    )
+    assert "Rien n’est importé" in wrong.output
+    for text, told in (
+        (SURVEY, "Questionnaire n° 1 : 5 questions, environ 4 minutes"),
+        (SURVEY, "est déjà là, mot pour mot"),
+        (SURVEY.replace("en 2026", "de l’année"), "Le brouillon n° 1 est remplacé"),
+        (SURVEY, "Le brouillon n° 1 est remplacé"),
+    ):
+        file.write_text(text, encoding="utf-8")
+        assert told in essaim(tmp_path, given, "import", str(file)).output
+    dialogue(OPENED, given)
+    assert "mot pour mot" in essaim(tmp_path, given, "import", str(file)).output
+    file.write_text(SURVEY.replace("en 2026", "de l’année"), encoding="utf-8")
+    refused = essaim(tmp_path, given, "import", str(file))
+    assert refused.exit_code == 2
+    assert "est déjà ouvert aux réponses" in refused.output
+
+
+def test_the_open_data_are_one_line_a_sheet_and_name_nobody(tmp_path: Path) -> None:
+    given, file = with_survey(settings(tmp_path), tmp_path), tmp_path / "bilan.csv"
+    assert essaim(tmp_path, given, "export", "1", str(file)).exit_code == 2
+    dialogue(f"{OPENED}\n{whole('claire')}\n{half('malik')}", given)
+    told = essaim(tmp_path, given, "export", "1", str(file), "--textes").output
+    assert "2 questionnaires écrits" in told
+    assert "elles peuvent nommer quelqu’un" in told
+    rows = list(csv.DictReader(file.read_text(encoding="utf-8").splitlines()))
+    assert sorted((row["complete"], row["jours"], row["besoin"]) for row in rows) == [
+        ("no", "", ""),
+        ("yes", "2.5", "Du temps, rien que du temps."),
+    ]
+    assert not {"claire", "malik", "2026"} & {*file.read_text(encoding="utf-8").casefold().split()}
+
+
+def test_linked_accounts_have_one_sheet_and_either_goes_on_with_it(tmp_path: Path) -> None:
+    async def act(stage: Stage) -> None:
+        await lines(stage, f"{OPENED}\n{known('clara')}\n{half('claire')}")
+        await lines(stage, "clara: /remplir 1\nclara [Non]\nclara [3]\n→ clara: Question 3 sur 3")
+        await link(stage, "claire", "clara")
+        assert len(stage.kept()["sheet"]) == 1
+        await lines(
+            stage,
+            """
+            clara: /remplir 1
+            → clara: Question 3 sur 5 … Combien de jours
+            clara: 1
+            → clara: Question 5 sur 5
+            """,
+        )
+
+    given = with_survey(settings(tmp_path), tmp_path)
+    live(given, MemoryChannel(), act)
