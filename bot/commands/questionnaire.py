@@ -76,7 +76,7 @@ def _export(context: Context, found: Questionnaire, _: str) -> Reply:
     """Who can write the open data, by which command, and what is in them."""
     if found.state == State.DRAFT:
         raise Illegal("questionnaire.is.draft")
-    return context.say(context.speech("questionnaire.export.how", number=found.id, key=found.key))
+    return context.say(context.speech("questionnaire.export.how", number=found.id, name=found.key))
 
 
 # --- its dates ------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Law: a file becomes a draft beside the house at work, and a sheet is a person's, not an account's.
+"""Law: a file becomes a draft beside the house at work, and a sheet is a person's.
 
 On either database.
 """
@@ -27,6 +27,7 @@ CONFIG = """
 url = "{url}"
 
 [console]
+folder = "console"
 
 [[community]]
 slug = "futurs"
@@ -88,6 +89,7 @@ def test_linked_accounts_have_one_sheet_and_either_goes_on_with_it(tmp_path: Pat
     async def act(stage: Stage) -> None:
         await lines(stage, f"{OPENED}\n{known('clara')}\n{half('claire')}")
         await lines(stage, "clara: /remplir 1\nclara [Non]\nclara [3]\n→ clara: Question 3 sur 3")
+        await lines(stage, "claire: /annuler\nclara: /annuler\n→ clara: Rien n’est perdu")
         await link(stage, "claire", "clara")
         assert len(stage.kept()["sheet"]) == 1
         await lines(

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from hypothesis.strategies import DrawFn
 
 from bot.questionnaires.form import Answer, Answers, Kind, Question, pack, unpack
 from bot.questionnaires.path import asked, before, first_unanswered, following, kept, progress
@@ -17,11 +17,11 @@ Form = tuple[Question, ...]
 
 
 @st.composite
-def forms(draw: Callable[..., int]) -> Form:
+def forms(draw: DrawFn) -> Form:
     """Questions of which any may depend on any that come before."""
     questions: list[Question] = []
     for rank in range(draw(st.integers(1, 9))):
-        when = []
+        when: list[tuple[str, Answer]] = []
         for source in draw(st.sets(st.integers(0, rank - 1), max_size=2)) if rank else ():
             wanted = draw(st.lists(st.sampled_from(VALUES), min_size=1, max_size=2, unique=True))
             when.append((f"q{source}", tuple(wanted)))
