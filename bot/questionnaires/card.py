@@ -5,8 +5,10 @@ One picture of a questionnaire in each place: in its channels, in a direct chat,
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.messages import Choice
-from bot.questionnaires.form import Answers, Kind, Question, labels, unpack, worded
+from bot.questionnaires.form import Answer, Answers, Kind, Question, labels, named, unpack, worded
 from bot.questionnaires.lifecycle import NAMES_KEPT, State
 from bot.questionnaires.path import asked
 from bot.richtext import Block, Body, bold, heading, italic, item, paragraph
@@ -53,6 +55,7 @@ def welcome(shown: Questionnaire, speech: Speech) -> Body:
         terms(shown, speech),
         speech("questionnaire.seen", days=NAMES_KEPT.days),
         speech("questionnaire.pause", number=shown.id),
+        *([speech("questionnaire.will_remind")] if shown.remind_at else []),
     )
     head = heading(speech("questionnaire.heading", title=shown.title))
     return (head, *_intro(shown), *map(paragraph, lines))
@@ -113,23 +116,30 @@ def preview(shown: Questionnaire, speech: Speech) -> Body:
     head = heading(speech("questionnaire.heading", title=shown.title))
     blocks: list[Block] = [head, *_intro(shown)]
     section = ""
-    for rank, question in enumerate(unpack(shown.questions), start=1):
+    questions = unpack(shown.questions)
+    for rank, question in enumerate(questions, start=1):
         if question.section != section:
             section = question.section
             blocks.append(heading(section))
         blocks.append(paragraph(f"{rank}. ", bold(question.text)))
-        blocks.append(paragraph(italic(" ".join(_how(question, speech)))))
+        blocks.append(paragraph(italic(" ".join(_how(question, questions, speech)))))
     return tuple(blocks)
 
 
-def _how(question: Question, speech: Speech) -> list[str]:
-    told = [hint(question, speech)]
+def _how(question: Question, questions: Sequence[Question], speech: Speech) -> list[str]:
+    told, when = [hint(question, speech)], question.when
     known = list(labels(question, speech).values())
     told += [f"{' ; '.join(known)}."] if known else []
     told += [speech("questionnaire.optional")] if question.optional else []
-    for source, values in question.when:
-        told.append(speech("questionnaire.when", name=source, values=" ; ".join(values)))
+    told += [_condition(named(questions, key), values, questions, speech) for key, values in when]
     return [one for one in told if one]
+
+
+def _condition(
+    source: Question, values: Answer, questions: Sequence[Question], speech: Speech
+) -> str:
+    rank = questions.index(source) + 1
+    return speech("questionnaire.when", rank=rank, values=worded(source, values, speech))
 
 
 def hint(question: Question, speech: Speech) -> str:

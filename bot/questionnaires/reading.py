@@ -22,6 +22,9 @@ MINUTES_MOST = 60
 
 _KEY = re.compile(r"[a-z][a-z0-9_-]{0,39}")
 _TABLE = re.compile(r"\s*\[\[\s*question\s*\]\]")
+_COLUMNS = ("id", "complete")
+"""The names of the columns that an export adds."""
+
 _OPINIONS = {"oui": "yes", "non": "no", "nsp": "unsure", **{value: value for value in OPINION}}
 _OF_FORM = {"key", "title", "intro", "minutes", "question"}
 _OF_QUESTION = {"key", "text", "kind", "options", "most", "optional", "section", "when"}
@@ -124,6 +127,8 @@ class _Reader:
         if not (isinstance(key, str) and _KEY.fullmatch(key)):
             self._fault("key")
             return ""
+        if key in _COLUMNS:
+            self._fault("reserved", name=key)
         return key
 
     def _line(self, table: Mapping[str, Any], name: str, most: int, optional: bool = False) -> str:

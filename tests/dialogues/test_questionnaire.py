@@ -16,7 +16,7 @@ def test_the_whole_way_with_breaks(tmp_path: Path) -> None:
         camille@bureau: /questionnaires
         → bureau: n° 1 « Nos essais en 2026 » : brouillon
         camille@bureau [Voir les questions du n° 1]
-        → bureau: 2. Par quelles méthodes ? … 2 au plus … Atelier ; Prototype … Si « essai »
+        → bureau: 2. Par quelles méthodes ? … 2 au plus … Atelier ; Prototype … question 1 : Oui
         {OPENED}
         {known("claire")}
         claire@canal [Je réponds au questionnaire]
@@ -121,7 +121,9 @@ def test_who_has_not_finished_is_reminded_once_unless_they_said_no(tmp_path: Pat
         malik [Ne plus me rappeler]
         → malik: pas de rappel
         {whole("zoe")}
-        {known("karim")}
+        karim@canal [Je réponds au questionnaire]
+        karim [Oui, je suis d’accord]
+        → karim: Question 1 sur 5
         ⏲ 2026-12-09 17:59
         ✗ claire: Vous aviez commencé
         ⏲ 2026-12-09 18:00
@@ -136,7 +138,7 @@ def test_who_has_not_finished_is_reminded_once_unless_they_said_no(tmp_path: Pat
         ✗ claire: Vous aviez commencé
         ✗ malik: Vous aviez commencé
         ✗ zoe: Vous aviez commencé
-        ✗ karim: Nos essais
+        ✗ karim: Vous aviez commencé
         → bureau: 1 questionnaire complet, 2 questionnaires commencés
         """,
         with_survey(settings(tmp_path), tmp_path),

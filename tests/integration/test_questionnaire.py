@@ -20,6 +20,8 @@ from tests.integration.moody import lines, live
 from tests.integration.test_linked_accounts import link
 from tests.stage import Stage, dialogue, settings
 
+IMPORT, EXPORT = ("questionnaire", "import"), ("questionnaire", "export")
+
 pytestmark = pytest.mark.usefixtures("houses")
 
 CONFIG = """
@@ -41,14 +43,13 @@ animators = ["console:camille"]
 def essaim(folder: Path, given: Settings, *words: str) -> Result:
     config = folder / "config.toml"
     config.write_text(CONFIG.format(url=given.database.url), encoding="utf-8")
-    arguments = ["questionnaire", *words, "--config", str(config)]
-    return CliRunner().invoke(app, arguments, env={"LC_ALL": "fr_FR.UTF-8"})
+    return CliRunner().invoke(app, [*words, "--config", str(config)], env={"LC_ALL": "fr_FR.UTF-8"})
 
 
 def test_a_file_is_imported_once_replaced_as_a_draft_and_then_left_alone(tmp_path: Path) -> None:
     given, file = settings(tmp_path), tmp_path / "bilan.toml"
     file.write_text(SURVEY.replace("most = 2", "most = 7"), encoding="utf-8")
-    wrong = essaim(tmp_path, given, "import", str(file))
+    wrong = essaim(tmp_path, given, *IMPORT, str(file))
     assert wrong.exit_code == 2
     assert (
         "Ligne 12, question « methodes » : « most » est un nombre entier de 1 à 3" in wrong.output
@@ -61,22 +62,24 @@ def test_a_file_is_imported_once_replaced_as_a_draft_and_then_left_alone(tmp_pat
         (SURVEY, "Le brouillon n° 1 est remplacé"),
     ):
         file.write_text(text, encoding="utf-8")
-        assert told in essaim(tmp_path, given, "import", str(file)).output
+        assert told in essaim(tmp_path, given, *IMPORT, str(file)).output
     dialogue(OPENED, given)
-    assert "mot pour mot" in essaim(tmp_path, given, "import", str(file)).output
+    assert "mot pour mot" in essaim(tmp_path, given, *IMPORT, str(file)).output
     file.write_text(SURVEY.replace("en 2026", "de l’année"), encoding="utf-8")
-    refused = essaim(tmp_path, given, "import", str(file))
+    refused = essaim(tmp_path, given, *IMPORT, str(file))
     assert refused.exit_code == 2
     assert "est déjà ouvert aux réponses" in refused.output
 
 
 def test_the_open_data_are_one_line_a_sheet_and_name_nobody(tmp_path: Path) -> None:
     given, file = with_survey(settings(tmp_path), tmp_path), tmp_path / "bilan.csv"
-    assert essaim(tmp_path, given, "export", "1", str(file)).exit_code == 2
+    assert essaim(tmp_path, given, *EXPORT, "1", str(file)).exit_code == 2
     dialogue(f"{OPENED}\n{whole('claire')}\n{half('malik')}", given)
-    told = essaim(tmp_path, given, "export", "1", str(file), "--textes").output
+    told = essaim(tmp_path, given, *EXPORT, "1", str(file), "--textes").output
     assert "2 questionnaires écrits" in told
     assert "elles peuvent nommer quelqu’un" in told
+    stands = essaim(tmp_path, given, "status").output
+    assert "Reçus : 1 questionnaire complet, 1 questionnaire commencé" in stands
     rows = list(csv.DictReader(file.read_text(encoding="utf-8").splitlines()))
     assert sorted((row["complete"], row["jours"], row["besoin"]) for row in rows) == [
         ("no", "", ""),

@@ -65,6 +65,7 @@ def test_a_section_goes_on_until_the_next() -> None:
         ('options = ["Pas du tout", "Tout à fait"]', 'options = ["Bof"]', "ends", "soutien"),
         ('key = "jours"', 'key = "essai"', "twice", "essai"),
         ('text = "Combien de jours par mois ?"', "", "lacks", "jours"),
+        ('key = "jours"', 'key = "complete"', "reserved", "complete"),
         ("optional = true", 'optional = "oui"', "truth", "jours"),
         ("optional = true", "facultative = true", "unknown", "jours"),
         ('kind = "number"', 'kind = "number"\noptions = ["1", "2"]', "no_options", "jours"),

@@ -52,7 +52,8 @@ GIVEN = {"p", "n"}
 
 FAULTS = (
     "count", "ends", "equal", "key", "kind", "lacks", "later", "long", "no_most", "no_options",
-    "option", "options", "toml", "truth", "twice", "unknown", "value", "when", "whole", "written",
+    "option", "options", "reserved", "toml", "truth", "twice", "unknown", "value", "when", "whole",
+    "written",
 )  # fmt: skip
 """What may be wrong with a questionnaire's file."""
 
