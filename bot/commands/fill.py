@@ -24,7 +24,7 @@ from bot.questionnaires.lifecycle import LAUNCHED, takes
 from bot.questionnaires.path import asked, before, first_unanswered, following, progress
 from bot.richtext import quote
 from bot.roles import Place
-from bot.store import people, questionnaires, sheets
+from bot.store import answer_sheets, people, questionnaires
 from bot.tables import Questionnaire
 
 Act = Callable[[Context, Questionnaire], Reply]
@@ -85,8 +85,8 @@ def _end(context: Context, found: Questionnaire) -> str:
 
 
 def _answers(context: Context, found: Questionnaire) -> Answers:
-    sheet = sheets.of(context.connection, found.id, context.somebody.id)
-    return sheets.answers(context.connection, sheet)
+    sheet = answer_sheets.of(context.connection, found.id, context.somebody.id)
+    return answer_sheets.answers(context.connection, sheet)
 
 
 def _whole(context: Context, found: Questionnaire, key: str) -> Reply:
@@ -166,7 +166,7 @@ def _skipped(context: Context, found: Questionnaire, data: Data) -> Reply:
 def _kept(context: Context, found: Questionnaire, key: str, answer: Answer) -> Reply:
     """The answer is on the sheet; what it makes pointless is told, and the next is asked."""
     was = _answers(context, found)
-    now = sheets.answer(context.connection, found, context.somebody.id, key, answer)
+    now = answer_sheets.answer(context.connection, found, context.somebody.id, key, answer)
     gone = len(was.keys() - now.keys())
     told = context.say(context.speech.count("questionnaire.gone", gone)) if gone else Reply()
     return told + _on(context, found, now, key)
@@ -209,7 +209,7 @@ def _keep_picked(context: Context, found: Questionnaire, data: Data) -> None:
     """Of several options, those that were pressed are an answer, be it the last word or not."""
     picked, key = tuple(data["picked"]), data["question"]
     if picked and takes(found, context.event.at):
-        sheets.answer(context.connection, found, context.somebody.id, key, picked)
+        answer_sheets.answer(context.connection, found, context.somebody.id, key, picked)
 
 
 def _left(context: Context, found: Questionnaire) -> Reply:
@@ -223,7 +223,7 @@ def _left(context: Context, found: Questionnaire) -> Reply:
 
 
 def _quiet(context: Context, found: Questionnaire) -> Reply:
-    if not sheets.silence(context.connection, found.id, context.somebody.id):
+    if not answer_sheets.silence(context.connection, found.id, context.somebody.id):
         raise Illegal("questionnaire.nothing_kept")
     return context.say(context.speech("questionnaire.silenced", title=found.title))
 

@@ -8,14 +8,14 @@ from bot.commands.talk import Dialogue
 from bot.errors import Illegal
 from bot.flows.engine import Data, State
 from bot.flows.questionnaire import QUESTION, WITHDRAW
-from bot.store import people, sheets
+from bot.store import answer_sheets, people
 from bot.tables import Questionnaire
 from bot.texts import Speech
 
 
 def take_back(context: Context, found: Questionnaire) -> Reply:
     """Ask for a yes first."""
-    if sheets.of(context.connection, found.id, context.somebody.id) is None:
+    if answer_sheets.of(context.connection, found.id, context.somebody.id) is None:
         raise Illegal("questionnaire.nothing_kept")
     data = {"number": found.id, "title": found.title, "community": context.community.slug}
     return talk.start(context, WITHDRAWING, ("choice",), data)
@@ -26,8 +26,8 @@ def _withdrawn(context: Context, data: Data, outcome: str) -> Reply:
     if outcome == "no":
         return context.say(context.speech("questionnaire.not_withdrawn"))
     person = context.somebody.id
-    sheet = sheets.of(context.connection, data["number"], person)
-    sheets.drop(context.connection, [sheet.id] if sheet else [])
+    sheet = answer_sheets.of(context.connection, data["number"], person)
+    answer_sheets.drop(context.connection, [sheet.id] if sheet else [])
     accounts = people.accounts(context.connection, person)
     for standing in people.standings(context.connection, accounts):
         state = State.unpack(standing.state)

@@ -27,6 +27,7 @@ from bot.messages import Address
 from bot.questionnaires.card import own_answers
 from bot.richtext import Block, item, paragraph
 from bot.store import (
+    answer_sheets,
     authors,
     ballots,
     contributions,
@@ -38,7 +39,6 @@ from bot.store import (
     polls,
     responses,
     revisions,
-    sheets,
     tellings,
     trail,
 )
@@ -76,7 +76,7 @@ def _held(context: Context) -> list[Block]:
 
 def _questionnaires(context: Context) -> list[Block]:
     """What was answered, as long as it is known to be this person's."""
-    begun = sheets.of_person(context.connection, context.somebody.id)
+    begun = answer_sheets.of_person(context.connection, context.somebody.id)
     lines = (own_answers(one.questionnaire, one.answers, context.speech) for one in begun)
     return [block for those in lines for block in those]
 
@@ -212,7 +212,7 @@ def _forget(context: Context) -> None:
     polls.seal_closed(connection, accounts)
     ballots.forget(connection, accounts, context.now)
     responses.forget(connection, accounts)
-    sheets.forget(connection, person.id)
+    answer_sheets.forget(connection, person.id)
     deliveries.forget(connection, people.private_places(connection, person.id))
     people.forget(connection, person.id)
 

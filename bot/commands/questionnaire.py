@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from random import SystemRandom
 
 from bot.commands import talk
 from bot.commands.context import Context, Reply, read_number
@@ -16,16 +17,18 @@ from bot.contributions.wording import unaccented
 from bot.errors import Explained, Illegal, Stale
 from bot.flows.engine import Data
 from bot.flows.questionnaire_date import DATE, Scene, closes_at
+from bot.messages import File, Media, Outgoing
 from bot.questionnaires.card import counted, desk_buttons, line
 from bot.questionnaires.card import preview as previewed
 from bot.questionnaires.deadline import read_deadline
 from bot.questionnaires.form import unpack
 from bot.questionnaires.lifecycle import Deed, State, after, remind_at
+from bot.questionnaires.open_data import published
 from bot.questionnaires.results import body
 from bot.questionnaires.tally import result
 from bot.richtext import paragraph
 from bot.roles import Role
-from bot.store import questionnaires, sheets
+from bot.store import answer_sheets, questionnaires
 from bot.tables import Questionnaire
 
 Act = Callable[[Context, Questionnaire, str], Reply]
@@ -51,7 +54,7 @@ def _in_community(context: Context, number: int) -> Questionnaire:
 
 
 def _show(context: Context, found: Questionnaire, _: str) -> Reply:
-    told = line(found, sheets.count(context.connection, found.id), context.speech)
+    told = line(found, answer_sheets.count(context.connection, found.id), context.speech)
     return context.say(told, choices=desk_buttons(found, context.speech))
 
 
@@ -66,17 +69,31 @@ def _results(context: Context, found: Questionnaire, _: str) -> Reply:
     if found.state == State.DRAFT:
         raise Illegal("questionnaire.is.draft")
     speech = context.speech
-    outcome = result(unpack(found.questions), sheets.filled(context.connection, found.id))
+    outcome = result(unpack(found.questions), answer_sheets.filled(context.connection, found.id))
     told = counted((outcome.whole, outcome.half), speech)
     head = speech("questionnaire.results", number=found.id, title=found.title, counted=told)
     return context.say(paragraph(head), *body(outcome, speech))
 
 
-def _export(context: Context, found: Questionnaire, _: str) -> Reply:
-    """Who can write the open data, by which command, and what is in them."""
-    if found.state == State.DRAFT:
-        raise Illegal("questionnaire.is.draft")
-    return context.say(context.speech("questionnaire.export.how", number=found.id, name=found.key))
+def _export(context: Context, found: Questionnaire, typed: str) -> Reply:
+    """The open data as a file, with the free answers if that is said."""
+    if found.state != State.CLOSED:  # nobody can tell a late sheet by comparing
+        raise Illegal("questionnaire.export.not_closed", number=found.id)
+    if File not in context.directory.traits(context.here.platform).shows:
+        raise Illegal("questionnaire.export.no_files", number=found.id, name=found.key)
+    texts = unaccented(typed).casefold() in ("textes", "texts")
+    context.record("export_questionnaire", note=context.speech("numbered", number=found.id))
+    words = "questionnaire.export.texts" if texts else "questionnaire.export.without"
+    said = (context.speech("questionnaire.export.inside", number=found.id), context.speech(words))
+    extra = _file(context, found, texts=texts)
+    return Reply((Outgoing(to=context.here, body=tuple(map(paragraph, said)), extra=extra),))
+
+
+def _file(context: Context, found: Questionnaire, *, texts: bool) -> File:
+    filled = answer_sheets.filled(context.connection, found.id)
+    content = published(unpack(found.questions), filled, SystemRandom(), texts=texts)
+    digest = context.shelf.put_own(content)
+    return File(Media.FILE, f"{found.key}.csv", "text/csv", len(content), digest)
 
 
 # --- its dates ------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from bot.questionnaires.card import desk_buttons, line, terms
 from bot.questionnaires.lifecycle import State, takes
 from bot.richtext import item, paragraph
 from bot.roles import Place
-from bot.store import questionnaires, sheets
+from bot.store import answer_sheets, questionnaires
 
 SHOWN = 8
 
@@ -23,7 +23,7 @@ def _for_desk(context: Context) -> Reply:
     found = questionnaires.all_in(connection, context.community_id, State, SHOWN)
     if not found:
         return context.say(speech("questionnaire.none"))
-    lines = [item(line(one, sheets.count(connection, one.id), speech)) for one in found]
+    lines = [item(line(one, answer_sheets.count(connection, one.id), speech)) for one in found]
     choices = [choice for one in found for choice in desk_buttons(one, speech)]
     return context.say(paragraph(speech("questionnaire.list")), *lines, choices=choices)
 

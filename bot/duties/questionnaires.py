@@ -15,7 +15,7 @@ from bot.messages import Address, Choice, Letter, Outgoing
 from bot.questionnaires import card
 from bot.questionnaires.lifecycle import Deed, State, topic
 from bot.richtext import paragraph
-from bot.store import people, questionnaires, sheets, trail
+from bot.store import answer_sheets, people, questionnaires, trail
 from bot.tables import Questionnaire, Sheet
 
 
@@ -45,7 +45,7 @@ def _reminded(visit: Round, running: Questionnaire) -> datetime | None:
     if due > visit.now:
         return due
     if questionnaires.reminded(visit.connection, running):
-        for sheet in sheets.to_remind(visit.connection, running.id):
+        for sheet in answer_sheets.to_remind(visit.connection, running.id):
             _remind(visit, running, sheet)
     return None
 
@@ -79,7 +79,7 @@ def _close(visit: Round, running: Questionnaire) -> None:
     deed = trail.Deed(verb="close_questionnaire", community_id=visit.community_id, note=note)
     trail.record(visit.connection, deed, visit.now)
     speech = visit.speech
-    told = card.counted(sheets.count(visit.connection, closed.id), speech)
+    told = card.counted(answer_sheets.count(visit.connection, closed.id), speech)
     text = speech("questionnaire.closed", number=closed.id, title=closed.title, counted=told)
     visit.tell_desk(f"{topic(closed)}.closed", text, choices=card.desk_buttons(closed, speech))
 
@@ -108,4 +108,5 @@ def _first(visit: Round, shown: Questionnaire, channel: Address) -> tuple[str, O
 def _letter(visit: Round, shown: Questionnaire, channel: Address) -> Letter:
     speech = visit.directory.speech(visit.community, channel)
     choices = (card.answer_button(shown, speech),) if shown.state == State.OPEN else ()
-    return Letter(card.post(shown, sheets.count(visit.connection, shown.id), speech), choices)
+    counts = answer_sheets.count(visit.connection, shown.id)
+    return Letter(card.post(shown, counts, speech), choices)

@@ -21,7 +21,7 @@ from bot.questionnaires.lifecycle import State
 from bot.questionnaires.open_data import published
 from bot.questionnaires.reading import Fault, read
 from bot.settings.communities import CommunitySettings
-from bot.store import people, questionnaires, sheets
+from bot.store import answer_sheets, people, questionnaires
 from bot.store.beside import looking, marking
 from bot.texts import Speech
 
@@ -101,12 +101,12 @@ def exported(settings: Settings, number: int, file: Path, *, texts: bool) -> int
     """Write a questionnaire's sheets as CSV; how many. Raises `ConfigError` where there is none."""
     with looking(settings.database.url) as connection:
         found = questionnaires.find(connection, number)
-        if found is None or found.state == State.DRAFT:
+        if found is None or found.state != State.CLOSED:
             raise ConfigError("questionnaire.export.none", number=number)
-        filled = sheets.filled(connection, number)
+        filled = answer_sheets.filled(connection, number)
     written = published(unpack(found.questions), filled, SystemRandom(), texts=texts)
     try:
-        file.write_text(written, encoding="utf-8")
+        file.write_bytes(written)
     except OSError:
         raise ConfigError("questionnaire.export.unwritable", path=file) from None
     return len(filled)

@@ -107,7 +107,7 @@ def desk_buttons(shown: Questionnaire, speech: Speech) -> tuple[Choice, ...]:
 _BUTTONS = {
     State.DRAFT: ("preview", "open"),
     State.OPEN: ("results", "extend", "close"),
-    State.CLOSED: ("results",),
+    State.CLOSED: ("results", "export"),
 }
 
 

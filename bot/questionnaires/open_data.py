@@ -2,7 +2,7 @@
 
 Pure. A row is a sheet, under an id drawn for this file, in an order drawn for this file: no
 account, no time, no rank of arrival. Free words may name somebody, so they are left out unless they
-are asked for.
+are asked for. What people typed stays text in a spreadsheet (OWASP, *CSV Injection*).
 """
 
 from __future__ import annotations
@@ -22,22 +22,25 @@ BETWEEN = "|"
 PASSED = "-"
 """Instead of an answer that was passed over; what was never asked, or not yet, is empty."""
 
-_FORMULAS = ("=", "+", "-", "@", "\t", "\r")
-"""How a text begins that a spreadsheet would run."""
+_FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""How a text begins that a spreadsheet would run: it is given an apostrophe."""
 
 
 def published(
     questions: Sequence[Question], sheets: Iterable[Filled], chance: Random, *, texts: bool = False
-) -> str:
-    """The sheets as CSV, its first line the keys of the questions."""
+) -> bytes:
+    """The sheets as spreadsheets in French open CSV: semicolons, and a mark of UTF-8.
+
+    The first line has the keys of the questions.
+    """
     columns = [one for one in questions if texts or one.kind is not Kind.TEXT]
     rows = [list(_row(columns, sheet)) for sheet in sheets]
     chance.shuffle(rows)
     file = StringIO()
-    writer = csv.writer(file, lineterminator="\n")
+    writer = csv.writer(file, delimiter=";", lineterminator="\r\n")
     writer.writerow(["id", "complete", *(one.key for one in columns)])
     writer.writerows([token_hex(6), *row] for row in rows)
-    return file.getvalue()
+    return file.getvalue().encode("utf-8-sig")
 
 
 def _row(columns: Iterable[Question], sheet: Filled) -> Iterator[str]:

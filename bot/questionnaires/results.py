@@ -27,10 +27,11 @@ def _outcome(outcome: Outcome, speech: Speech) -> Iterator[Block]:
 
 def _lines(outcome: Outcome, speech: Speech) -> Iterator[str]:
     question, whole, half = outcome.question, outcome.whole, outcome.half
-    for value, label in labels(question, speech).items():
+    shown = labels(question, speech) if whole.answered or half.answered else {}
+    for value, label in shown.items():
         share = {"count": whole.counts[value], "share": whole.share(value)}
         told = speech("questionnaire.share", label=label, **share)
-        beside = speech("questionnaire.beside", count=half.counts[value])
+        beside = speech.count("questionnaire.beside", half.counts[value])
         yield f"{told} {beside}" if half.counts[value] else told
     if question.kind in MEASURED and whole.numbers:
         yield _measured(question.kind, whole, speech)

@@ -15,13 +15,13 @@ from bot.digests.lifecycle import State
 from bot.polls.lifecycle import State as PollState
 from bot.questionnaires.lifecycle import State as QuestionnaireState
 from bot.store import (
+    answer_sheets,
     calls,
     contributions,
     editions,
     inquiries,
     polls,
     questionnaires,
-    sheets,
     waiting,
 )
 from bot.store.claims import UNFINISHED
@@ -164,7 +164,7 @@ def _call(connection: Connection, call: Call) -> CallNow:
 
 def _questionnaire(connection: Connection, one: Questionnaire) -> QuestionnaireNow:
     assert one.closes_at is not None
-    return QuestionnaireNow(one.id or 0, one.closes_at, *sheets.count(connection, one.id))
+    return QuestionnaireNow(one.id or 0, one.closes_at, *answer_sheets.count(connection, one.id))
 
 
 def _counts(connection: Connection, table: Any, condition: Any) -> dict[str, int]:

@@ -12,7 +12,7 @@ from hashlib import sha256
 from sqlalchemy import ColumnElement, Connection, bindparam, delete, insert, select, update
 
 from bot.messages import Address
-from bot.store import ballots, people, responses, sheets
+from bot.store import answer_sheets, ballots, people, responses
 from bot.store.prepared import Prepared
 from bot.store.schema import ACCOUNT, CONTRIBUTION, MEMBER, PAIRING, PERSON
 from bot.store.upserts import upsert
@@ -79,7 +79,7 @@ def link(connection: Connection, kept: int, other: int, now: datetime) -> bool:
     for table in (ACCOUNT, CONTRIBUTION):
         mine = table.c.person_id == other
         connection.execute(update(table).where(mine).values(person_id=kept))
-    sheets.unite(connection, kept, other)
+    answer_sheets.unite(connection, kept, other)
     for community_id in people.memberships(connection, other):
         people.belong(connection, kept, community_id)
     _complete(connection, kept, other)

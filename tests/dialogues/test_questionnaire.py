@@ -96,6 +96,8 @@ def test_half_answers_are_kept_and_counted_apart(tmp_path: Path) -> None:
         {OPENED}
         {half("claire")}
         {whole("malik")}
+        camille@bureau: /questionnaire 1 export
+        → bureau: n’est pas clos
         ⏲ 2026-12-11 18:00
         → bureau: est clos : « Nos essais en 2026 ». 1 questionnaire complet, 1 questionnaire commencé
         ◉ canal: Ce questionnaire est clos
@@ -105,7 +107,9 @@ def test_half_answers_are_kept_and_counted_apart(tmp_path: Path) -> None:
         malik: /remplir 1
         → malik: il ne prend plus de réponses
         camille@bureau: /questionnaire 1 résultats
-        → bureau: 1 questionnaire complet, 1 questionnaire commencé … Oui : 1 (100 %) + 1 sur des
+        → bureau: 1 questionnaire complet, 1 questionnaire commencé … Oui : 1 (100 %) + 1 non fini
+        camille@bureau [Données du n° 1]
+        → bureau: une ligne par questionnaire … Les réponses libres n’y sont pas … 📎 bilan.csv
         """,  # noqa: E501
         with_survey(settings(tmp_path), tmp_path),
     )

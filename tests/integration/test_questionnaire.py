@@ -6,6 +6,7 @@ On either database.
 from __future__ import annotations
 
 import csv
+import re
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ from tests.dialogues.scenes import known
 from tests.dialogues.surveying import OPENED, SURVEY, half, whole, with_survey
 from tests.integration.moody import lines, live
 from tests.integration.test_linked_accounts import link
-from tests.stage import Stage, dialogue, settings
+from tests.stage import Stage, change, dialogue, settings
 
 IMPORT, EXPORT = ("questionnaire", "import"), ("questionnaire", "export")
 
@@ -75,17 +76,20 @@ def test_the_open_data_are_one_line_a_sheet_and_name_nobody(tmp_path: Path) -> N
     given, file = with_survey(settings(tmp_path), tmp_path), tmp_path / "bilan.csv"
     assert essaim(tmp_path, given, *EXPORT, "1", str(file)).exit_code == 2
     dialogue(f"{OPENED}\n{whole('claire')}\n{half('malik')}", given)
+    stands = essaim(tmp_path, given, "status").output
+    assert "Reçus : 1 questionnaire complet, 1 questionnaire commencé" in stands
+    assert "pas de questionnaire clos" in essaim(tmp_path, given, *EXPORT, "1", str(file)).output
+    change(given, "UPDATE questionnaire SET state = 'closed'")
     told = essaim(tmp_path, given, *EXPORT, "1", str(file), "--textes").output
     assert "2 questionnaires écrits" in told
     assert "elles peuvent nommer quelqu’un" in told
-    stands = essaim(tmp_path, given, "status").output
-    assert "Reçus : 1 questionnaire complet, 1 questionnaire commencé" in stands
-    rows = list(csv.DictReader(file.read_text(encoding="utf-8").splitlines()))
+    said = file.read_text(encoding="utf-8-sig")
+    rows = list(csv.DictReader(said.splitlines(), delimiter=";"))
     assert sorted((row["complete"], row["jours"], row["besoin"]) for row in rows) == [
         ("no", "", ""),
         ("yes", "2.5", "Du temps, rien que du temps."),
     ]
-    assert not {"claire", "malik", "2026"} & {*file.read_text(encoding="utf-8").casefold().split()}
+    assert not {"claire", "malik", "2026"} & {*re.findall(r"\w+", said.casefold())}
 
 
 def test_linked_accounts_have_one_sheet_and_either_goes_on_with_it(tmp_path: Path) -> None:
