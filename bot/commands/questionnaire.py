@@ -12,6 +12,7 @@ from random import SystemRandom
 
 from bot.commands import talk
 from bot.commands.context import Context, Reply, read_number
+from bot.commands.questionnaire_trial import try_out
 from bot.commands.talk import Dialogue
 from bot.contributions.wording import unaccented
 from bot.errors import Explained, Illegal, Stale
@@ -200,6 +201,7 @@ _DEEDS: dict[Deed, Callable[[Context, Data], Reply]] = {
 _ACTS: dict[str, Act] = {
     "": _show,
     **dict.fromkeys(("apercu", "preview"), _preview),
+    **dict.fromkeys(("essai", "try"), try_out),
     **dict.fromkeys(("ouvrir", "open"), _open),
     **dict.fromkeys(("prolonger", "extend"), _extend),
     **dict.fromkeys(("clore", "close"), _close),

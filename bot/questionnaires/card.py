@@ -105,7 +105,7 @@ def desk_buttons(shown: Questionnaire, speech: Speech) -> tuple[Choice, ...]:
 
 
 _BUTTONS = {
-    State.DRAFT: ("preview", "open"),
+    State.DRAFT: ("preview", "try", "open"),
     State.OPEN: ("results", "extend", "close"),
     State.CLOSED: ("results", "export"),
 }

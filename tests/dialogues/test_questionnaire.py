@@ -17,6 +17,17 @@ def test_the_whole_way_with_breaks(tmp_path: Path) -> None:
         → bureau: n° 1 « Nos essais en 2026 » : brouillon
         camille@bureau [Voir les questions du n° 1]
         → bureau: 2. Par quelles méthodes ? … 2 au plus … Atelier ; Prototype … question 1 : Oui
+        camille@bureau [Essayer le n° 1]
+        → bureau: Question 1 sur 5 · Vos essais
+        camille@bureau [Oui]
+        camille@bureau [Prototype]
+        camille@bureau [Valider]
+        → bureau: Question 3 sur 5
+        camille@bureau: 2
+        camille@bureau [Revenir]
+        → bureau: Question 3 sur 5 … Votre réponse : 2
+        camille@bureau: plus tard
+        → bureau: rien n’en est gardé
         {OPENED}
         {known("claire")}
         claire@canal [Je réponds au questionnaire]

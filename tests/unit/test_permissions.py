@@ -189,6 +189,7 @@ def test_only_the_desks_conversations_ask_for_a_role(dialogue: Dialogue[Any]) ->
         "poll_drop",
         "poll_cancel",
         "questionnaire_date",
+        "questionnaire_trial",
     }
     assert dialogue.role is (Role.ANIMATOR if of_the_desk else Role.AGENT)
 

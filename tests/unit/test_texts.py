@@ -107,7 +107,7 @@ FAMILIES = {
     "preview": (edition.State.COLLECTING, edition.State.FROZEN, edition.State.APPROVED),
     "profile": ("name", "region", "nothing"),
     "publish": ("now", "wait"),
-    "questionnaire.act": ("preview", "open", "results", "extend", "close", "export"),
+    "questionnaire.act": ("preview", "try", "open", "results", "extend", "close", "export"),
     "questionnaire.do": ("keep", "skip", "back", "later", "done", "resume", "quiet", "review",
                          "withdraw"),
     "questionnaire.fault": FAULTS,
