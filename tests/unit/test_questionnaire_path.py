@@ -30,7 +30,7 @@ def forms(draw: DrawFn) -> Form:
 
 
 ANSWERS = st.one_of(st.just(()), st.sampled_from([(value,) for value in VALUES]))
-FEW = settings(max_examples=60)
+FEW = settings(max_examples=40)
 MANY = st.lists(ANSWERS, min_size=9, max_size=9)
 
 
