@@ -89,7 +89,8 @@ class _Reader:
         before: dict[str, Question] = {}
         section = ""
         for rank, table in enumerate(tables):
-            self._where = (str(table.get("key", "")), (*self._lines, *[0] * len(tables))[rank])
+            line = self._lines[rank] if rank < len(self._lines) else 0
+            self._where = (str(table.get("key", "")), line)
             question = self._question(table, section, before)
             if question.key in before:
                 self._fault("twice", name=question.key)
