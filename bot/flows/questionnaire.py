@@ -117,8 +117,16 @@ def _read(data: Data, given: Input, bench: Bench) -> Answer:
         if isinstance(given, Chosen):
             raise Illegal("flow.type")
         return _answered(data, read_written(asked.question, given.text))
-    ranks = read_ranks(asked.question, given.text) if isinstance(given, Typed) else ()
-    return _answered(data, ranks) if ranks else _pressed(data, asked.question, given, bench)
+    meant = _meant(asked.question, given) if isinstance(given, Typed) else ()
+    return _answered(data, meant) if meant else _pressed(data, asked.question, given, bench)
+
+
+def _meant(question: Question, given: Typed) -> Given:
+    """What was typed by its rank or, of a scale, by what its end is called; none otherwise."""
+    scale = question.kind is Kind.SCALE
+    ends = dict(zip(question.options, ("1", "5"), strict=False)) if scale else {}
+    named = tuple(value for label, value in ends.items() if says(given, label))
+    return named or read_ranks(question, given.text)
 
 
 def _way(ways: dict[str, str], given: Input) -> str:

@@ -90,12 +90,12 @@ def half(name: str) -> str:
     """
 
 
-def whole(name: str, support: int = 4, need: str = "Du temps, rien que du temps.") -> str:
+def whole(name: str, support: str = "4", need: str = "Du temps, rien que du temps.") -> str:
     """They have answered everything."""
     return f"""
         {half(name)}
         {name}: 2,5
-        {name} [{support}]
+        {name}: {support}
         → {name}: Question 5 sur 5
         {name}: {need}
         → {name}: C’est fini, merci

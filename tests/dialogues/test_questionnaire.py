@@ -135,7 +135,7 @@ def test_who_has_not_finished_is_reminded_once_unless_they_said_no(tmp_path: Pat
         malik: plus tard
         malik [Ne plus me rappeler]
         → malik: pas de rappel
-        {whole("zoe")}
+        {whole("zoe", "tout a fait")}
         karim@canal [Je réponds au questionnaire]
         karim [Oui, je suis d’accord]
         → karim: Question 1 sur 5
