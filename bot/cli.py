@@ -16,8 +16,8 @@ from rich.console import Console
 from bot import app as house_app
 from bot.config import DEFAULT_PATH, Settings, load
 from bot.logs import muffle_libraries, to_stderr
-from bot.operating import checkup, exporting, setup, status
-from bot.operating.terminal import explained, interview, operator
+from bot.operating import checkup, exporting, questionnaire_commands, setup, status
+from bot.operating.terminal import ConfigOption, explained, interview, operator
 from bot.polls.export import Format
 from bot.store import beside, copies, events, overview
 
@@ -33,9 +33,8 @@ app.add_typer(keys, name="keys")
 poll = typer.Typer(help="Exporter un sondage clos.", no_args_is_help=True)
 app.add_typer(poll, name="poll")
 
-ConfigOption = Annotated[
-    Path, typer.Option("--config", envvar="ESSAIM_CONFIG", help="Le fichier de configuration.")
-]
+app.add_typer(questionnaire_commands.app, name="questionnaire")
+
 CopyTo = Annotated[Path, typer.Argument(metavar="FICHIER", help="Où écrire la copie.")]
 CopyFrom = Annotated[Path, typer.Argument(metavar="FICHIER", help="La copie à remettre.")]
 Replace = Annotated[bool, typer.Option("--force", help="Remplacer une ancienne copie.")]

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Annotated
 from zoneinfo import ZoneInfo
 
 import typer
@@ -15,6 +16,11 @@ from bot.errors import ConfigError
 from bot.operating import setup
 from bot.operating.questions import Meet
 from bot.texts import Speech
+
+ConfigOption = Annotated[
+    Path, typer.Option("--config", envvar="ESSAIM_CONFIG", help="Le fichier de configuration.")
+]
+"""Which configuration a command is about."""
 
 
 def operator() -> Speech:

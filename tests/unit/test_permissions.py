@@ -60,6 +60,7 @@ EXPECTED = {
     "export":      ("rrrr", "ppyp",   "ppyp"),
     "suspend":     ("rrrr", "ppyp",   "ppyp"),
     "drop":        ("rrrr", "ppyp",   "ppyp"),
+    "questionnaire": ("rrrr", "ppyp", "ppyp"),
     "mine":        ("yppp", "yppp",   "yppp"),
     "edit":        ("yppp", "yppp",   "yppp"),
     "withdraw":    ("yppp", "yppp",   "yppp"),
@@ -71,6 +72,8 @@ EXPECTED = {
     "calls":       ("yyyp", "yyyp",   "yyyp"),
     "polls":       ("yyyp", "yyyp",   "yyyp"),
     "vote":        ("yyyp", "yyyp",   "yyyp"),
+    "questionnaires": ("yyyp", "yyyp", "yyyp"),
+    "fill":        ("yypp", "yypp",   "yypp"),
     "settings":    ("rrrr", "ppyp",   "ppyp"),
     "journal":     ("rrrr", "ppyp",   "ppyp"),
     "community":   ("yypp", "yypp",   "yypp"),
@@ -191,6 +194,8 @@ def test_only_the_desks_conversations_ask_for_a_role(dialogue: Dialogue[Any]) ->
         "poll_end",
         "poll_drop",
         "poll_cancel",
+        "questionnaire_date",
+        "questionnaire_trial",
     }
     assert dialogue.role is (Role.ANIMATOR if of_the_desk else Role.AGENT)
 
