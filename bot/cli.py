@@ -16,8 +16,9 @@ from rich.console import Console
 from bot import app as house_app
 from bot.config import DEFAULT_PATH, Settings, load
 from bot.logs import muffle_libraries, to_stderr
-from bot.operating import checkup, polls, setup, status
+from bot.operating import checkup, exporting, polls, questionnaire_commands, setup, status
 from bot.operating.terminal import ConfigOption, explained, interview, operator
+from bot.polls.export import Format
 from bot.store import beside, copies, events, overview
 
 app = typer.Typer(
@@ -29,12 +30,17 @@ app = typer.Typer(
 
 keys = typer.Typer(help="Copier ou remettre les clés de Matrix.", no_args_is_help=True)
 app.add_typer(keys, name="keys")
+poll = polls.app
+app.add_typer(poll, name="poll")
 
-app.add_typer(polls.app, name="poll")
+app.add_typer(questionnaire_commands.app, name="questionnaire")
 
 CopyTo = Annotated[Path, typer.Argument(metavar="FICHIER", help="Où écrire la copie.")]
 CopyFrom = Annotated[Path, typer.Argument(metavar="FICHIER", help="La copie à remettre.")]
 Replace = Annotated[bool, typer.Option("--force", help="Remplacer une ancienne copie.")]
+FormatOption = Annotated[
+    Format, typer.Option("--format", help="Pour un tableur ou pour un programme.")
+]
 SAMPLE = Path("essaim-chat")
 
 
@@ -223,6 +229,18 @@ def restore_keys(
     typer.echo(speech("keys.restored", folder=folder))
     if replaced is not None:
         typer.echo(speech("keys.replaced", path=replaced))
+
+
+@poll.command(name="export")
+def export_poll(
+    number: Annotated[int, typer.Argument(metavar="N", help="Le numéro du sondage.")],
+    config: ConfigOption = DEFAULT_PATH,
+    form: FormatOption = Format.CSV,
+) -> None:
+    """Écrire un sondage clos sur la sortie, en CSV ou en JSON, que le robot tourne ou non."""
+    with explained():
+        content = exporting.exported(load(config).database.url, number, form)
+    typer.echo(content, nl=False)
 
 
 def main() -> None:

@@ -26,7 +26,7 @@ from bot.errors import Explained, Unavailable, origin
 from bot.messages import Address, Event, Outgoing, Pressed, Said, Spent
 from bot.outbox import Outbox, whole
 from bot.parcels import together
-from bot.ports import Batch, Bell, Channel, Clock, Traits
+from bot.ports import Batch, Bells, Channel, Clock, Shelf, Traits
 from bot.pressing import as_pressed
 from bot.roles import Place
 from bot.routing import asked_again, route
@@ -50,26 +50,24 @@ SUCCESSION = 5.0
 
 
 class Dispatch:
-    """The way in: events to commands.
-
-    `news` rings when something may be due sooner, `arrivals` when there may be something to handle.
-    """
+    """The way in: events to commands."""
 
     def __init__(
         self,
         store: Store,
         directory: Edited,
         outbox: Outbox,
+        shelf: Shelf,
         clock: Clock,
-        news: Bell,
-        arrivals: Bell,
+        bells: Bells,
     ) -> None:
         self._store = store
         self._directory = directory
         self._outbox = outbox
+        self._shelf = shelf
         self._clock = clock
-        self._news = news
-        self._bell = arrivals
+        self._news = bells.news
+        self._bell = bells.arrivals
         self._taken: dict[str, str] = {}
         self._moved = asyncio.Condition()
 
@@ -233,6 +231,7 @@ class Dispatch:
             community=community,
             role=community.role(event.account),
             person=person,
+            shelf=self._shelf,
             told=told_in(event),
             files=taken_in(event),
             masked=masked,

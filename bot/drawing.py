@@ -96,8 +96,7 @@ class Drawing:
     async def _kept(self, one: _Sketch) -> tuple[str, int] | None:
         """The digest and the size of the picture, which is on the shelf; None when it can't be."""
         try:
-            content = await asyncio.to_thread(_drawn, one)
-            return await self._shelf.keep_own(content), len(content)
+            return await asyncio.to_thread(self._drawn, one)
         except ImportError:
             log.warning("no_pictures", poll=one.result.number)
             return None
@@ -106,8 +105,8 @@ class Drawing:
             log.error("not_drawn", poll=poll, fault=fault, where=origin(error))
             return None
 
+    def _drawn(self, one: _Sketch) -> tuple[str, int]:
+        from bot.pictures.bars import draw  # noqa: PLC0415 - an extra, and needed once a week
 
-def _drawn(one: _Sketch) -> bytes:
-    from bot.pictures.bars import draw  # noqa: PLC0415 - an extra, and needed once a week
-
-    return draw(chart(one.result, one.community, one.speech))
+        content = draw(chart(one.result, one.community, one.speech))
+        return self._shelf.put_own(content), len(content)

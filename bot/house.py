@@ -28,7 +28,7 @@ from bot.duties.table import DUTIES
 from bot.errors import ConfigError, SignedOut, origin
 from bot.messages import Outgoing
 from bot.outbox import Outbox
-from bot.ports import Bell, Channel, Clock, Shelf
+from bot.ports import Bell, Bells, Channel, Clock, Shelf
 from bot.settings.communities import CommunitySettings
 from bot.store import editorial, people, presence, seasons
 from bot.store.backlog import work_left
@@ -88,7 +88,8 @@ class House:
         ids = store.run_now(people.keep_communities, slugs, clock.now())
         plain = Directory(settings, ids, self.outbox.traits, settings)
         self.directory = Edited(plain)
-        self.dispatch = Dispatch(store, self.directory, self.outbox, clock, self._news, arrivals)
+        bells = Bells(self._news, arrivals)
+        self.dispatch = Dispatch(store, self.directory, self.outbox, shelf, clock, bells)
         self.drawing = Drawing(store, shelf, self.directory, clock, self._news)
 
     async def run(self, stop: asyncio.Event) -> None:

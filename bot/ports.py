@@ -137,17 +137,18 @@ class Shelf(Protocol):
     `keep` answers with the file as it is kept: its type read from its bytes, its digest that of the
     bytes kept, without what a camera wrote into them; or `refused`, as "large", "type" or "daily",
     and then nothing is kept. `is_spent` is whether that account has given what may be kept of it in
-    a day, so that no more of its files have to be fetched. `keep_own` keeps what the bot itself has
-    made; its digest. `read` gives the bytes back, None when they are not there any more. `sweep`
-    deletes, at once, what is not named and was last kept at that time or before; how many files.
+    a day, so that no more of its files have to be fetched. `put_own` keeps, at once, bytes that the
+    bot made itself, and gives their digest. `read` gives the bytes back, None when
+    they are not there any more. `sweep` deletes, at once, what is not named and was last kept at
+    that time or before; how many files.
     """
 
     limits: MediaLimits
 
     def is_spent(self, giver: Address) -> bool: ...
     async def keep(self, content: bytes, name: str, giver: Address) -> File: ...
-    async def keep_own(self, content: bytes) -> str: ...
     async def read(self, digest: str) -> bytes | None: ...
+    def put_own(self, content: bytes) -> str: ...
     def sweep(self, named: Collection[str], before: datetime) -> int: ...
 
 
@@ -167,6 +168,14 @@ class Bell:
     async def wait(self) -> None:
         await self._event.wait()
         self._event.clear()
+
+
+@dataclass(frozen=True, slots=True)
+class Bells:
+    """`news` rings when something may be due sooner, `arrivals` when something may be handled."""
+
+    news: Bell
+    arrivals: Bell
 
 
 class Clock(Protocol):

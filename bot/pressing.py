@@ -1,9 +1,10 @@
 """Law: where buttons are numbered lines, a number, a word or a keycap is a press of one of them.
 
 A reply or a reaction presses the buttons of the message that it is about, and of no other; a reply
-in words may be what its one button asks for. A bare number presses what was shown last; while that
-is still on its way the number was meant for something else, and presses what is settled. What
-presses nothing is left as it came. Whoever is in the room sees what was pressed.
+in words may be what its one button asks for. A bare number presses what was shown last, unless a
+question awaits a number; while that is still on its way the number was meant for something else,
+and presses what is settled. What presses nothing is left as it came. Whoever is in the room sees
+what was pressed.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from dataclasses import fields
 
 from sqlalchemy import Connection
 
+from bot.commands import talk
 from bot.commands.meant import is_command
 from bot.commands.table import COMMANDS, by_word
 from bot.messages import Address, Event, Incoming, Pressed, Reacted, Said, bare
@@ -50,6 +52,8 @@ def _key(connection: Connection, event: Event, place: Place) -> str:
             keys = deliveries.offered_on(connection, event.place, of)
             return _nth(keys, _number(text)) or _named(keys, text) or _worded(keys, event)
         case Said(text=text) if _number(text) and place in (Place.DIRECT, Place.DESK):
+            if talk.counts(connection, event):
+                return ""
             return _shown_last(connection, event.place, _number(text))
     return ""
 

@@ -385,7 +385,8 @@ class Poll(SQLModel, table=True):
     `electorate` says who may vote (`bot.polls.eligibility`); with a `fixed_roll`, of them only
     those who were members at the opening. `electors` is how many could, counted at the close, None
     where a share of them would mean nothing. Members up to the person `reminded_to` have been
-    reminded, all of them at `reminded_at`.
+    reminded, all of them at `reminded_at`. No detail of fewer votes than `cell_minimum` is kept,
+    and of a secret poll no result of fewer than `secret_minimum`, as was set at its opening.
     """
 
     __table_args__ = (
@@ -427,6 +428,8 @@ class Poll(SQLModel, table=True):
     electors: int | None = None
     reminded_to: int = _added(0)
     reminded_at: datetime | None = _moment(default=None)
+    cell_minimum: int = _added(5)
+    secret_minimum: int = _added(5)
 
 
 class PollOption(SQLModel, table=True):
@@ -482,6 +485,33 @@ class SeasonEntry(SQLModel, table=True):
     imported_at: datetime = _moment()
 
 
+class PollReach(SQLModel, table=True):
+    """How many of a poll's voters cast their ballot on a platform, kept at each vote."""
+
+    __tablename__ = "poll_reach"
+
+    poll_id: int = Field(foreign_key="poll.id", primary_key=True)
+    platform: str = Field(primary_key=True)
+    voters: int
+
+
+class PollCell(SQLModel, table=True):
+    """The votes for an option of those whose `dimension` has that `label`, kept at the seal.
+
+    An empty label is of those who have not told it. Where `votes` is None they are few enough to
+    tell of somebody, or would give others away: nobody can know them any more. `option_id` 0 is
+    the row's total.
+    """
+
+    __tablename__ = "poll_cell"
+
+    poll_id: int = Field(foreign_key="poll.id", primary_key=True)
+    dimension: str = Field(primary_key=True)
+    label: str = Field(primary_key=True)
+    option_id: int = Field(primary_key=True)
+    votes: int | None = None
+
+
 class Placement(SQLModel, table=True):
     """One appearance of a poll in a channel; its post has the key `poll.<id>.<channel>`.
 
@@ -497,12 +527,16 @@ class Placement(SQLModel, table=True):
 
 
 class Ballot(SQLModel, table=True):
-    """One voter's answer. The account alone is kept, and the name only where names are shown."""
+    """One voter's answer. The account alone is kept, and the name only where names are shown.
+
+    `platform` is where it was last cast, which may be that of another of the voter's accounts.
+    """
 
     poll_id: int = Field(foreign_key="poll.id", primary_key=True)
     voter: str = Field(primary_key=True, index=True)
     name: str = ""
     voted_at: datetime = _moment()
+    platform: str = _added("")
 
 
 class Mark(SQLModel, table=True):
@@ -576,6 +610,61 @@ class Response(SQLModel, table=True):
     name: str = ""
     answers: list[str] = Field(default_factory=list, sa_type=JSON)
     at: datetime = _moment()
+
+
+# --- questionnaires -------------------------------------------------------------------------------
+
+
+class Questionnaire(SQLModel, table=True):
+    """Questions asked one by one: draft, open or closed; `questions` as `bot.questionnaires.form`.
+
+    Whoever has not finished is reminded at `remind_at`, None once that is done. Once it is
+    `severed` no sheet is known to be anybody's.
+    """
+
+    __table_args__ = (
+        UniqueConstraint("community_id", "key"),
+        Index("questionnaire_state", "community_id", "state"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    community_id: int = Field(foreign_key="community.id")
+    key: str
+    state: str = "draft"
+    title: str = _long_text()
+    intro: str = _long_text(default="")
+    minutes: int
+    questions: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
+    created_at: datetime = _moment()
+    opened_at: datetime | None = _moment(default=None)
+    closes_at: datetime | None = _moment(default=None)
+    remind_at: datetime | None = _moment(default=None)
+    severed: bool = False
+
+
+class Sheet(SQLModel, table=True):
+    """One person's answers to a questionnaire, with no time; nobody's once it is severed.
+
+    It is `finished` when nothing is left to ask, `silent` when its person wants no reminder.
+    """
+
+    __table_args__ = (UniqueConstraint("questionnaire_id", "person_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    questionnaire_id: int = Field(foreign_key="questionnaire.id")
+    person_id: int | None = Field(default=None, foreign_key="person.id", index=True)
+    finished: bool = False
+    silent: bool = False
+
+
+class SheetAnswer(SQLModel, table=True):
+    """An answer on a sheet, kept as soon as it is given; no values for what was passed over."""
+
+    __tablename__ = "sheet_answer"
+
+    sheet_id: int = Field(foreign_key="sheet.id", primary_key=True)
+    question: str = Field(primary_key=True)
+    answer: list[str] = Field(default_factory=list, sa_type=JSON)
 
 
 # --- editions -------------------------------------------------------------------------------------

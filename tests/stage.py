@@ -38,6 +38,7 @@ from __future__ import annotations
 
 import asyncio
 import copy
+import json
 import re
 from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -64,6 +65,7 @@ __all__ = [
     "Stage",
     "change",
     "dialogue",
+    "houses",
     "kept",
     "opened",
     "play",
@@ -205,6 +207,12 @@ def _lines(act: str) -> list[str]:
     return [line for line in lines if line and not line.startswith("#")]
 
 
+def _in_files(stage: Stage) -> list[str]:
+    """The words of the questionnaires that came from files; their questions are kept as JSON."""
+    values = [str(value) for row in stage.kept()["questionnaire"] for value in row]
+    return [str(json.loads(one)) if one.startswith("[") else one for one in values]
+
+
 # --- in English -----------------------------------------------------------------------------------
 
 _ENGLISH_TOO = ContextVar("english_too", default=False)
@@ -222,9 +230,14 @@ def also_in_english() -> Iterator[None]:
 
 def change(given: Settings, statement: str) -> None:
     """Something that an older version or another process did, in both languages."""
-    for one in (given, in_english(given)) if _ENGLISH_TOO.get() else (given,):
+    for one in houses(given):
         with driver(one.database.url) as database:
             database.execute(statement)
+
+
+def houses(given: Settings) -> tuple[Settings, ...]:
+    """The configurations that a dialogue is played with, in both languages."""
+    return (given, in_english(given)) if _ENGLISH_TOO.get() else (given,)
 
 
 @dataclass
@@ -258,6 +271,7 @@ def _in_both_languages(french: _Scene) -> Stage:
     typed = [event.text for event in twin.channel.received if isinstance(event, Said | Edited)]
     names = [event.name for event in twin.channel.received]
     contact = french.channel.traits.contact
-    interpreter.allow(str(french.settings.model_dump()), contact, *typed, *names)
+    said = [*typed, *names, *_in_files(stage)]
+    interpreter.allow(str(french.settings.model_dump()), contact, *said)
     compare(french.channel.sent[sent:], twin.channel.sent[sent:], interpreter)
     return stage

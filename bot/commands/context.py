@@ -19,6 +19,7 @@ from bot.contributions.wording import clean
 from bot.directory import Directory
 from bot.errors import Illegal
 from bot.messages import Address, Choice, Event, Outgoing, Pressed
+from bot.ports import Shelf
 from bot.richtext import Block, paragraph
 from bot.roles import Place, Role
 from bot.settings.communities import CommunitySettings
@@ -58,6 +59,7 @@ class Context:
     community: CommunitySettings
     role: Role
     person: Known | None
+    shelf: Shelf
     told: tuple[Told, ...] = ()
     files: tuple[Enclosure, ...] = ()
     masked: bool = False

@@ -1,5 +1,5 @@
-"""Law: a link into a direct chat says one thing there: a community, a poll, a contribution
-or a call.
+"""Law: a link into a direct chat says one thing there: a community, a poll, a contribution,
+a call or a questionnaire.
 
 Pure. It says it as `/start` and a word, which is how Telegram does ("Deep linking"); elsewhere it
 may be typed.
@@ -16,11 +16,11 @@ START = frozenset({"start", "commencer"})
 
 COMMAND_STARTS = ("/", "!")
 
-_TARGET = re.compile(r"([pca])_([1-9]\d{0,9})")
+_TARGET = re.compile(r"([pcaq])_([1-9]\d{0,9})")
 
 
 def target(word: str) -> tuple[str, int] | None:
-    """The poll (`p`), contribution (`c`) or call (`a`) of that number; None when it is none."""
+    """The poll (`p`), contribution (`c`), call (`a`) or questionnaire (`q`) of that number."""
     found = _TARGET.fullmatch(word.strip())
     return (found[1], int(found[2])) if found else None
 

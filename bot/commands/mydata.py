@@ -24,8 +24,10 @@ from bot.flows.choices import ERASE
 from bot.flows.draft import files_of
 from bot.flows.engine import Data, State
 from bot.messages import Address
+from bot.questionnaires.card import own_answers
 from bot.richtext import Block, item, paragraph
 from bot.store import (
+    answer_sheets,
     authors,
     ballots,
     contributions,
@@ -71,7 +73,15 @@ def _held(context: Context) -> list[Block]:
     failed = sum(events.failed(connection, account) for account in accounts)
     lines += [speech.count("mydata.failed", failed)] if failed else []
     told = contributions.of_person(connection, person.id)
-    return [*map(item, lines), *(block for entry in told for block in _told(context, entry))]
+    said = (block for entry in told for block in _told(context, entry))
+    return [*map(item, lines), *said, *_questionnaires(context)]
+
+
+def _questionnaires(context: Context) -> list[Block]:
+    """What was answered, as long as it is known to be this person's."""
+    begun = answer_sheets.of_person(context.connection, context.somebody.id)
+    lines = (own_answers(one.questionnaire, one.answers, context.speech) for one in begun)
+    return [block for those in lines for block in those]
 
 
 def _of_stranger(context: Context) -> Reply:
@@ -218,6 +228,7 @@ def _forget(context: Context) -> None:
     secret_votes.forget(connection, accounts)
     for poll_id in poll_answers.forget(connection, accounts):
         ballots.fell_behind(connection, poll_id, context.now)
+    answer_sheets.forget(connection, person.id)
     deliveries.forget(connection, people.private_places(connection, person.id))
     people.forget(connection, person.id)
 

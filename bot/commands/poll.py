@@ -115,23 +115,24 @@ def suspend(context: Context, argument: str) -> Reply:
 
 def named(context: Context, argument: str, deed: Deed) -> tuple[Poll, str]:
     """The poll of that number, which allows the deed, and the rest; `Illegal` when there is none"""
-    found, rest = known(context, argument)
+    found = numbered(context, argument)
     if not allows(State(found.state), deed):
         state = context.speech(f"poll.state.{found.state}")
         raise Illegal("poll.not_now", number=found.id, state=state)
+    rest = "".join(argument.split(maxsplit=1)[1:])
     if context.pressed:
         rest, _, seen = rest.partition("=")
         check_as_seen(found, seen)
     return found, rest.strip()
 
 
-def known(context: Context, argument: str) -> tuple[Poll, str]:
-    """The poll of that number, in whatever state, and the rest; `Illegal` when there is none."""
+def numbered(context: Context, argument: str) -> Poll:
+    """The poll of that number; `Illegal` when there is none in this community."""
     number = read_number(argument)
     found = polls.find(context.connection, number)
     if found is None or found.community_id != context.community_id:
         raise Illegal(_unknown(context, number), number=number)
-    return found, "".join(argument.split(maxsplit=1)[1:]).strip()
+    return found
 
 
 def _unknown(context: Context, number: int) -> str:

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from bot.commands import talk
 from bot.commands.context import Context, Reply
-from bot.commands.poll import as_seen, check_as_seen, known, move, named, record, shown
+from bot.commands.poll import as_seen, check_as_seen, move, named, numbered, record, shown
 from bot.commands.talk import Dialogue
 from bot.contributions.wording import unaccented
 from bot.errors import Illegal
@@ -37,13 +37,18 @@ def series(context: Context, argument: str) -> Reply:
     """`serie number chaque premier lundi à 9h pendant six mois`, `serie number stop`; else all."""
     if not argument.strip():
         return _listed(context)
-    poll, typed = known(context, argument)
+    poll, typed = numbered(context, argument), _rest(argument)
     if unaccented(typed).casefold() in STOPPING:
         return _ask_stop(context, poll)
     if kept.of_poll(context.connection, poll.id) is not None:
         raise Illegal("series.already", number=poll.id)
     named(context, argument, Deed.SCHEDULE)
     return _propose(context, poll, {"typed": typed})
+
+
+def _rest(argument: str) -> str:
+    """What follows the number."""
+    return argument.strip().partition(" ")[2].strip()
 
 
 def _listed(context: Context) -> Reply:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from bot.commands import join, read
+from bot.commands import fill, join, read
 from bot.commands.community import community
 from bot.commands.context import Context, Reply
 from bot.commands.links import target
@@ -17,7 +17,7 @@ from bot.store import ballots, polls
 
 
 def start(context: Context, argument: str) -> Reply:
-    """`start [word]`: the community, poll, contribution or call of that link; else a welcome."""
+    """`start [word]`: what that link is of, from a community to a questionnaire; else a welcome."""
     word = argument.strip()
     found = target(word)
     if found is not None:
@@ -45,5 +45,6 @@ OPENS: Mapping[str, Callable[[Context, int], Reply]] = {
     "p": _poll,
     "c": lambda context, number: read.read(context, str(number)),
     "a": lambda context, number: join.join(context, str(number)),
+    "q": lambda context, number: fill.fill(context, str(number)),
 }
 """What a link of that letter opens."""

@@ -11,11 +11,13 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
+from sqlalchemy import Connection
+
 from bot.commands.context import Context, Reply
 from bot.contributions.shortening import cut
 from bot.errors import Illegal, Stale
 from bot.flows.engine import Data, Flow, Input, Prompt, State, Turn, Typed, advance, begin, one_of
-from bot.messages import Address, Choice, Outgoing
+from bot.messages import Address, Choice, Outgoing, Said
 from bot.richtext import italic, paragraph, plain, quote
 from bot.roles import Role
 from bot.store import people
@@ -124,6 +126,14 @@ def takes(context: Context, standing: Standing, words: str) -> bool:
     except Illegal:
         return False
     return True
+
+
+def counts(connection: Connection, event: Said) -> bool:
+    """Whether the question open with this person there awaits a number."""
+    standing = people.standing(connection, event.place, event.account)
+    if standing is None or not _is_readable(standing):
+        return False
+    return bool(State.unpack(standing.state).data.get("counts"))
 
 
 def asked_about(context: Context, message: str, number: int) -> Standing | None:

@@ -120,7 +120,8 @@ def _cast(context: Context, poll: Poll, own: Cast | None, meant: Vote) -> Reply:
         return _take_back(context, poll)
     name = voter_name(context) if poll.secrecy == Secrecy.OPEN else ""
     worth = len(options) if poll.kind == Kind.RANKING else 0
-    ballot = Cast(meant.poll, context.voter, chosen, event.at, name, worth)
+    platform = event.place.platform
+    ballot = Cast(meant.poll, context.voter, chosen, event.at, name, worth, platform)
     stale = _keep(context, poll, own, ballot)
     spare(context, poll)
     key = "vote.changed" if own else "vote.counted"

@@ -16,12 +16,14 @@ from bot.duties import native, posts
 from bot.duties.rounds import Round, earliest
 from bot.messages import Address, Choice, Letter, Outgoing
 from bot.polls.card import buttons, card, line, uncounted
+from bot.polls.cells import has_detail
 from bot.polls.lifecycle import Deed, Secrecy, State, draw_at, post_key, topic
 from bot.polls.native import is_shown, late_votes
-from bot.polls.results import outcome, turnout
+from bot.polls.results import by_platform, outcome, turnout
 from bot.richtext import paragraph
 from bot.store import electorate, events, placements, polls, responses, secret_votes, trail
 from bot.tables import Poll
+from bot.texts import Speech
 
 AGAIN = timedelta(seconds=1)
 """When a close that waits for what came in time is looked at again."""
@@ -74,8 +76,15 @@ def _open(visit: Round, poll: Poll) -> None:
         _undo(visit, poll, Deed.DROP, "poll.missed")
     elif not visit.community.channels:
         _undo(visit, poll, Deed.UNSCHEDULE, "poll.no_channel", opens_at=None)
-    elif polls.move(visit.connection, poll, Deed.OPEN, opened_at=visit.now, drawn_at=visit.now):
+    elif polls.move(visit.connection, poll, Deed.OPEN, **_opened(visit)):
         _publish(visit, polls.get(visit.connection, poll.id))
+
+
+def _opened(visit: Round) -> dict[str, Any]:
+    """What is settled for good: voters are protected as they were when they voted."""
+    chosen = visit.community.polls
+    minima = {"cell_minimum": chosen.cell_minimum, "secret_minimum": chosen.secret_minimum}
+    return {"opened_at": visit.now, "drawn_at": visit.now, **minima}
 
 
 def _undo(visit: Round, poll: Poll, deed: Deed, key: str, **values: Any) -> None:
@@ -138,7 +147,7 @@ def _close(visit: Round, poll: Poll) -> None:
         responses.recount(visit.connection, poll, voters, visit.now)
         polls.seal(visit.connection, poll.id or 0)
     if poll.secrecy == Secrecy.SECRET:
-        secret_votes.count(visit.connection, poll.id or 0)
+        secret_votes.count(visit.connection, poll)
     closed = _with_turnout(visit, poll)
     _draw(visit, closed)
     _record(visit, "close_poll", poll)
@@ -158,10 +167,19 @@ def _tell_close(visit: Round, poll: Poll, unheard: int) -> None:
     lines = outcome(result, speech)
     share = turnout(result, speech)
     lines += [paragraph(speech("poll.turnout_was", share=share))] if share else []
+    if result.split:
+        lines.append(paragraph(speech("poll.split", platforms=by_platform(result, speech))))
     lines += uncounted(poll, speech)
     lines += [paragraph(speech.count("poll.unheard", unheard))] if unheard else []
     text = speech.count("poll.closed", result.voters, number=poll.id)
-    visit.tell_desk(f"{topic(poll.id)}.closed", text, *lines)
+    visit.tell_desk(f"{topic(poll.id)}.closed", text, *lines, choices=_offered(poll, speech))
+
+
+def _offered(poll: Poll, speech: Speech) -> Iterator[Choice]:
+    """What the desk may see of it now."""
+    if has_detail(poll):
+        yield Choice(speech("poll.do.detail"), f"detail {poll.id}")
+    yield Choice(speech("poll.do.export"), f"export {poll.id}")
 
 
 # --- the cards ------------------------------------------------------------------------------------

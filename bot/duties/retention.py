@@ -8,7 +8,8 @@ from bot.commands.welcome import PATIENCE
 from bot.duties.rounds import Round, earliest
 from bot.duties.shelving import sweep
 from bot.polls.lifecycle import BALLOTS_KEPT
-from bot.store import deliveries, events, pairings, people, polls
+from bot.questionnaires.lifecycle import NAMES_KEPT
+from bot.store import deliveries, events, pairings, people, polls, questionnaires
 
 FAILED_KEPT = timedelta(days=30)
 OFFERS_KEPT = timedelta(days=30)
@@ -20,7 +21,7 @@ def retain(visit: Round) -> datetime | None:
     """Wipe first messages without a yes after a day, failed events after thirty; and ballots.
 
     Their files go with them. A button that was shown thirty days ago can't be pressed by its number
-    any more.
+    any more. Of a questionnaire closed as long ago nobody knows whose the sheets are.
     """
     expired = [
         events.expire(visit.connection, status, visit.now - lifetime)
@@ -31,14 +32,18 @@ def retain(visit: Round) -> datetime | None:
     pairings.expire(visit.connection, visit.now)
     for flow in ("consent.", "community.", "link."):
         people.leave_unanswered(visit.connection, flow, visit.now - PATIENCE)
+    people.leave_unanswered(visit.connection, "questionnaire.", visit.now - NAMES_KEPT)
     deliveries.forget_offers(visit.connection, visit.now - OFFERS_KEPT)
     deliveries.expire_paused(visit.connection, visit.now - PAUSED_KEPT)
     polls.forget_ballots(visit.connection, visit.now - BALLOTS_KEPT, visit.now)
+    questionnaires.sever(visit.connection, visit.now - NAMES_KEPT)
+    filled = questionnaires.next_severed(visit.connection)
     closed = polls.next_forgotten(visit.connection)
     shown = deliveries.oldest_offer(visit.connection)
     paused = deliveries.oldest_paused(visit.connection)
     dues = [_next(visit, status, life) for status, life in LIFETIMES.items()]
     dues += [closed and closed + BALLOTS_KEPT, shown and shown + OFFERS_KEPT]
+    dues += [filled and filled + NAMES_KEPT]
     return earliest(*dues, paused and paused + PAUSED_KEPT)
 
 

@@ -7,6 +7,7 @@ from bot.duties.editions import keep_editions
 from bot.duties.indexing import index_older
 from bot.duties.polls import keep_polls
 from bot.duties.publications import close_editions, publish_editions
+from bot.duties.questionnaires import keep_questionnaires
 from bot.duties.reminders import remind_voters
 from bot.duties.retention import retain
 from bot.duties.rounds import Duty
@@ -20,6 +21,7 @@ DUTIES: tuple[Duty, ...] = (
     keep_polls,
     keep_series,
     remind_voters,
+    keep_questionnaires,
     keep_editions,
     publish_editions,
     tell_troubles,

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from bot.config import Settings
 from bot.digests.lifecycle import State
 from bot.polls.lifecycle import State as PollState
+from bot.questionnaires.card import counted
 from bot.store.overview import Community, Overview
 from bot.tables import Edition
 from bot.texts import Speech
@@ -81,6 +82,10 @@ def _under_way(community: Community, speech: Speech) -> Iterator[str]:
     for call in community.calls[:MOST]:
         closes = speech.moment(call.closes_at)
         yield speech("status.call", number=call.number, closes=closes, answers=call.answers)
+    for one in community.questionnaires[:MOST]:
+        told = counted((one.whole, one.half), speech)
+        closes = speech.moment(one.closes_at)
+        yield speech("status.questionnaire", number=one.number, closes=closes, counted=told)
 
 
 def document(overview: Overview) -> dict[str, Any]:
@@ -93,6 +98,7 @@ def document(overview: Overview) -> dict[str, Any]:
                 "editions": [_edition(edition) for edition in community.editions],
                 "polls": [_plain(asdict(poll)) for poll in community.polls],
                 "calls": [_plain(asdict(call)) for call in community.calls],
+                "questionnaires": [_plain(asdict(one)) for one in community.questionnaires],
             }
             for community in overview.communities
         ],

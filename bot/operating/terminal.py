@@ -20,6 +20,7 @@ from bot.texts import Speech
 ConfigOption = Annotated[
     Path, typer.Option("--config", envvar="ESSAIM_CONFIG", help="Le fichier de configuration.")
 ]
+"""Which configuration a command is about."""
 
 
 def operator() -> Speech:

@@ -8,11 +8,13 @@ own, a line says what the card says, and the result takes its place.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.messages import Choice, Paper, numbered
+from bot.polls.cells import has_detail
 from bot.polls.eligibility import electorate, who_may
 from bot.polls.kinds import Kind
-from bot.polls.lifecycle import BALLOTS_KEPT, FEWEST_SECRET, Secrecy, State
+from bot.polls.lifecycle import BALLOTS_KEPT, Secrecy, State
 from bot.polls.results import Result, mended, score_block, told_of, total, words
 from bot.polls.terms import Showing, shown_when
 from bot.richtext import Block, Body, bold, item, paragraph
@@ -55,7 +57,8 @@ def line(poll: Poll, result: Result, speech: Speech) -> Body:
         return card(poll, result, speech)
     when = speech.exact(poll.closes_at)
     kept = speech("poll.native.kept", days=BALLOTS_KEPT.days)
-    return (paragraph(f"{speech('poll.native.line', number=poll.id, when=when)} {kept}"),)
+    said = paragraph(f"{speech('poll.native.line', number=poll.id, when=when)} {kept}")
+    return (said, *map(paragraph, _region(poll, speech)))
 
 
 def paper(poll: Poll, options: Sequence[PollOption]) -> Paper:
@@ -93,15 +96,14 @@ def title(result: Result, speech: Speech) -> Block:
 
 def terms(poll: Poll, speech: Speech) -> list[Block]:
     """Who may vote, and what they agree to: who sees the choice, what is kept, until when."""
-    if poll.kind == Kind.FREE:
-        told = speech("poll.free.terms", days=BALLOTS_KEPT.days)
-    else:
-        kept = speech(f"poll.kept.{poll.secrecy}", days=BALLOTS_KEPT.days)
-        told = f"{speech(f'poll.secrecy.{poll.secrecy}')} {kept}"
     key = "poll.until.secret" if poll.secrecy == Secrecy.SECRET else "poll.until"
-    until = speech(key, when=speech.exact(poll.closes_at))
-    who = who_may(electorate(poll), speech)
-    said = [who, *_how_many(poll, speech), told, until, *_showing(poll, speech)]
+    said = [
+        who_may(electorate(poll), speech),
+        *_how_many(poll, speech),
+        *_kept(poll, speech),
+        speech(key, when=speech.exact(poll.closes_at)),
+        *_showing(poll, speech),
+    ]
     return list(map(paragraph, filter(None, said)))
 
 
@@ -111,10 +113,22 @@ def _how_many(poll: Poll, speech: Speech) -> list[str]:
     return [speech("poll.several", most=poll.most)] if poll.most > 1 else []
 
 
+def _kept(poll: Poll, speech: Speech) -> list[str]:
+    """Who sees a choice, what is kept of it, and what a voter's region serves for."""
+    if poll.kind == Kind.FREE:
+        return [speech("poll.free.terms", days=BALLOTS_KEPT.days)]
+    kept = speech(f"poll.kept.{poll.secrecy}", days=BALLOTS_KEPT.days)
+    return [f"{speech(f'poll.secrecy.{poll.secrecy}')} {kept}", *_region(poll, speech)]
+
+
+def _region(poll: Poll, speech: Speech) -> list[str]:
+    return [speech("poll.region")] if has_detail(poll) else []
+
+
 def _showing(poll: Poll, speech: Speech) -> list[str]:
     """When results are shown, unless they are as they come."""
     if poll.secrecy == Secrecy.SECRET:
-        return [speech("poll.showing.secret", fewest=FEWEST_SECRET)]
+        return [speech("poll.showing.secret", fewest=poll.secret_minimum)]
     return [] if poll.showing == Showing.LIVE else [speech(f"poll.showing.{poll.showing}")]
 
 
@@ -154,9 +168,13 @@ def _outcome(result: Result, speech: Speech, key: str) -> list[Block]:
 
 
 def so_far(poll: Poll, result: Result, speech: Speech, *, has_voted: bool = False) -> list[Block]:
-    """The scores or, where they are not shown yet, how many have voted."""
+    """The scores or, where they are not shown yet, how many have voted.
+
+    From which platforms is told at the close: before, it could tell whose the newest vote is.
+    """
     if not result.voters:
         return []
+    result = replace(result, split=())
     when = shown_when(poll)
     if when == Showing.CLOSE or (when == Showing.VOTED and not has_voted):
         return [paragraph(total("poll.so_far", result, speech))]

@@ -22,9 +22,6 @@ PACE = timedelta(seconds=20)
 BALLOTS_KEPT = timedelta(days=30)
 """How long after the close it is known who chose what, or who voted, as the card says."""
 
-FEWEST_SECRET = 5
-"""The votes from which on the result of a secret poll is shown: fewer could be guessed apart."""
-
 
 class State(StrEnum):
     DRAFT = "draft"

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from bot.contributions.shortening import cut
 from bot.polls import trend
 from bot.polls.kinds import Kind
-from bot.polls.lifecycle import FEWEST_SECRET
 from bot.polls.trend import Past
 from bot.richtext import Block, bold, italic, item, paragraph
 from bot.texts import Speech
@@ -42,8 +41,10 @@ class Result:
     """What a poll has come to so far, or for good.
 
     Of one that is answered in words, `words` are those that may be shown, newest first. What is
-    `withheld` is not shown, as too few have voted in secret; `twice` of these votes are of people
-    who linked their accounts afterwards. `earlier` are those of its series before it.
+    `withheld` is not shown, as fewer than the `fewest` have voted in secret; `twice` of these votes
+    are of people who linked their accounts afterwards. `split` is how many of its voters cast their
+    ballot where, by the platform's name; empty where it stands on one alone, or that is not known
+    of every ballot. `earlier` are those of its series before it.
     """
 
     number: int
@@ -54,12 +55,13 @@ class Result:
     most: int = 1
     platforms: int = 1
     words: Sequence[str] = ()
-    secret: bool = False
     withheld: bool = False
+    fewest: int = 0
     twice: int = 0
     question_was: str = ""
     earlier: Sequence[Past] = ()
     electors: int | None = None
+    split: tuple[tuple[str, int], ...] = ()
 
     @property
     def turnout(self) -> int | None:
@@ -140,7 +142,7 @@ def told_of(result: Result, speech: Speech) -> list[str]:
     """What the scores say together: the mean of the marks, what shares the first place, how an
     order was found; or why they are not told."""
     if result.withheld:
-        return [speech("poll.withheld", fewest=FEWEST_SECRET)]
+        return [speech("poll.withheld", fewest=result.fewest)]
     found = [*_found(result, speech), *_trend(result, speech)]
     return [*found, *_twice(result, speech), *mended(result, speech)]
 
@@ -178,13 +180,12 @@ def _foremost(result: Result, speech: Speech) -> list[str]:
 
 
 def total(key: str, result: Result, speech: Speech) -> str:
-    """`12 votes en tout`; of voters where each may choose several, of answers in words.
-
-    Then the turnout, if it is known.
-    """
+    """`12 votes en tout (8 sur Telegram et 4 sur Matrix), 34 % des 35 membres…`, as far as known;
+    of voters where each may choose several, of answers in words."""
     votes = speech.count(f"{key}{_counted(result)}", result.voters)
+    there = f" ({by_platform(result, speech)})" if result.split else ""
     share = turnout(result, speech)
-    return f"{votes}, {share}" if share else votes
+    return f"{votes}{there}, {share}" if share else f"{votes}{there}"
 
 
 def _counted(result: Result) -> str:
@@ -200,6 +201,14 @@ def turnout(result: Result, speech: Speech) -> str:
         return ""
     percent = speech.number(result.turnout)
     return speech.count("poll.turnout", result.electors, percent=percent)
+
+
+def by_platform(result: Result, speech: Speech) -> str:
+    """`8 sur Telegram et 4 sur Matrix`, of those who have voted."""
+    return speech.listed(
+        speech("poll.split.one", voters=speech.number(voters), platform=platform.capitalize())
+        for platform, voters in result.split
+    )
 
 
 def _names(score: Score, speech: Speech) -> str:

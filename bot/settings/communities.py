@@ -84,10 +84,14 @@ class DigestSettings(Frozen):
 
 class PollsSettings(Frozen):
     """Whether who joins after a poll's opening votes in it; how long before the close members who
-    have not voted are reminded, once: never, when it is zero."""
+    have not voted are reminded, once: never, when it is zero. No detail of a poll shows fewer votes
+    than the `cell_minimum` in one place, and a secret one no result of fewer than
+    `secret_minimum`."""
 
     newcomers: bool = True
     reminder: WaitField = timedelta(hours=24)
+    cell_minimum: Annotated[int, Field(ge=3, le=100)] = 5
+    secret_minimum: Annotated[int, Field(ge=3, le=100)] = 5
 
 
 class CommunitySettings(Frozen):

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Integer, Row, bindparam, delete, select, upda
 from bot.messages import Address
 from bot.polls.lifecycle import VOTED_ON, Secrecy, State
 from bot.store.prepared import Prepared
-from bot.store.schema import BALLOT, MARK, POLL, POLL_OPTION
+from bot.store.schema import BALLOT, MARK, POLL, POLL_OPTION, POLL_REACH
 from bot.store.upserts import upsert
 
 
@@ -26,6 +26,7 @@ class Cast:
     """A ballot as it was cast: what was chosen, in its order; the name where it is shown.
 
     Where that order counts, the first is `worth` so many points, and each next one less.
+    `platform` is where it was cast; empty where that is not known of a ballot.
     """
 
     poll_id: int
@@ -34,6 +35,7 @@ class Cast:
     at: datetime
     name: str = ""
     worth: int = 0
+    platform: str = ""
 
     @property
     def marks(self) -> Iterator[tuple[int, int]]:
@@ -46,7 +48,7 @@ _THIS = (BALLOT.c.poll_id == bindparam("poll")) & (BALLOT.c.voter == bindparam("
 _ITS_MARKS = (MARK.c.poll_id == bindparam("poll")) & (MARK.c.voter == bindparam("who"))
 _OF_VOTER = (BALLOT.c.poll_id == MARK.c.poll_id) & (BALLOT.c.voter == MARK.c.voter)
 _OWN = Prepared(
-    select(BALLOT.c.name, BALLOT.c.voted_at, MARK.c.option_id, MARK.c.points)
+    select(BALLOT.c.name, BALLOT.c.voted_at, BALLOT.c.platform, MARK.c.option_id, MARK.c.points)
     .join(MARK, _OF_VOTER)
     .where(_THIS)
     .order_by(MARK.c.position)
@@ -55,7 +57,7 @@ _NEW = upsert(BALLOT)
 _KEEP = Prepared(
     _NEW.on_conflict_do_update(
         index_elements=["poll_id", "voter"],
-        set_={name: _NEW.excluded[name] for name in ("name", "voted_at")},
+        set_={name: _NEW.excluded[name] for name in ("name", "voted_at", "platform")},
     )
 )
 _MARK = Prepared(upsert(MARK))
@@ -73,6 +75,13 @@ _COUNT_VOTERS = Prepared(
     .where(POLL.c.id == bindparam("poll"), ~POLL.c.sealed)
     .values(voters=POLL.c.voters + _ADD)
 )
+_REACH = upsert(POLL_REACH)
+_COUNT_REACH = Prepared(
+    _REACH.on_conflict_do_update(
+        index_elements=["poll_id", "platform"],
+        set_={"voters": POLL_REACH.c.voters + _REACH.excluded.voters},
+    )
+)
 _FALL_BEHIND = Prepared(
     update(POLL).where(POLL.c.id == bindparam("poll"), POLL.c.stale_since.is_(None))
 )
@@ -84,13 +93,15 @@ def own(connection: Connection, poll_id: int, voter: str) -> Cast | None:
     if not rows:
         return None
     chosen = tuple(row.option_id for row in rows)
-    return Cast(poll_id, voter, chosen, rows[0].voted_at, rows[0].name, rows[0].points)
+    first = rows[0]
+    return Cast(poll_id, voter, chosen, first.voted_at, first.name, first.points, first.platform)
 
 
 def cast(connection: Connection, ballot: Cast, before: Cast | None, now: datetime) -> bool:
     """Keep a ballot in the place of the one before; whether the cards fall behind by it."""
     poll_id, voter = ballot.poll_id, ballot.voter
-    _KEEP.run(connection, poll_id=poll_id, voter=voter, name=ballot.name, voted_at=ballot.at)
+    kept = {"name": ballot.name, "voted_at": ballot.at, "platform": ballot.platform}
+    _KEEP.run(connection, poll_id=poll_id, voter=voter, **kept)
     if before is None:
         _COUNT_VOTERS.run(connection, poll=poll_id, more=+1)
     else:
@@ -114,6 +125,8 @@ def _count(connection: Connection, ballot: Cast, more: int) -> None:
         {"option": option, "more": more, "gain": more * points} for option, points in ballot.marks
     ]
     _COUNT.run_each(connection, counts)
+    this = {"poll_id": ballot.poll_id, "platform": ballot.platform}
+    _COUNT_REACH.run(connection, **this, voters=more)
 
 
 def take_back(connection: Connection, ballot: Cast, now: datetime) -> bool:

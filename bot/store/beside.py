@@ -1,4 +1,4 @@
-"""Law: beside the process that holds the database, another may look, and mark rows; nothing more.
+"""Law: beside the process that holds the database, another may look, mark rows or bring a draft in.
 
 No lock file and no migration: the schema has to be the one that this code expects. `looking` can't
 write at all; `marking` is one transaction, which waits its turn.

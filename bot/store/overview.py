@@ -13,10 +13,20 @@ from bot.calls.lifecycle import State as CallState
 from bot.contributions.lifecycle import State as Stage
 from bot.digests.lifecycle import State
 from bot.polls.lifecycle import State as PollState
-from bot.store import calls, contributions, editions, inquiries, polls, waiting
+from bot.questionnaires.lifecycle import State as QuestionnaireState
+from bot.store import (
+    answer_sheets,
+    calls,
+    contributions,
+    editions,
+    inquiries,
+    polls,
+    questionnaires,
+    waiting,
+)
 from bot.store.claims import UNFINISHED
 from bot.store.schema import COMMUNITY, INBOX, OUTBOX
-from bot.tables import Call, Edition, Poll
+from bot.tables import Call, Edition, Poll, Questionnaire
 
 ONGOING = (State.COLLECTING, State.FROZEN, State.APPROVED, State.PUBLISHING)
 """The states of an edition that is still to come out whole."""
@@ -49,6 +59,16 @@ class CallNow:
 
 
 @dataclass(frozen=True, slots=True)
+class QuestionnaireNow:
+    """An open questionnaire, and its sheets so far."""
+
+    number: int
+    closes_at: datetime
+    whole: int
+    half: int
+
+
+@dataclass(frozen=True, slots=True)
 class Community:
     """Where a community stands.
 
@@ -65,6 +85,7 @@ class Community:
     editions: Sequence[Edition]
     polls: Sequence[PollNow]
     calls: Sequence[CallNow]
+    questionnaires: Sequence[QuestionnaireNow]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +142,10 @@ def _community(connection: Connection, row: Row[Any]) -> Community:
         editions=editions.all_in(connection, row.id, *ONGOING),
         polls=[_poll(one) for one in polls.all_in(connection, row.id, *UNDECIDED)],
         calls=[_call(connection, one) for one in calls.all_in(connection, row.id, CallState.OPEN)],
+        questionnaires=[
+            _questionnaire(connection, one)
+            for one in questionnaires.all_in(connection, row.id, [QuestionnaireState.OPEN])
+        ],
     )
 
 
@@ -135,6 +160,11 @@ def _poll(poll: Poll) -> PollNow:
 
 def _call(connection: Connection, call: Call) -> CallNow:
     return CallNow(call.id or 0, call.closes_at, calls.count(connection, call.id).answers)
+
+
+def _questionnaire(connection: Connection, one: Questionnaire) -> QuestionnaireNow:
+    assert one.closes_at is not None
+    return QuestionnaireNow(one.id or 0, one.closes_at, *answer_sheets.count(connection, one.id))
 
 
 def _counts(connection: Connection, table: Any, condition: Any) -> dict[str, int]:

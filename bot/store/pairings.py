@@ -12,7 +12,7 @@ from hashlib import sha256
 from sqlalchemy import ColumnElement, Connection, bindparam, delete, insert, select, update
 
 from bot.messages import Address
-from bot.store import ballots, people, poll_answers, responses, secret_votes
+from bot.store import answer_sheets, ballots, people, poll_answers, responses, secret_votes
 from bot.store.prepared import Prepared
 from bot.store.schema import ACCOUNT, CONTRIBUTION, MEMBER, PAIRING, PERSON
 from bot.tables import Pairing
@@ -79,6 +79,7 @@ def link(connection: Connection, kept: int, other: int, now: datetime) -> bool:
     for table in (ACCOUNT, CONTRIBUTION):
         mine = table.c.person_id == other
         connection.execute(update(table).where(mine).values(person_id=kept))
+    answer_sheets.unite(connection, kept, other)
     _bring_memberships(connection, other, kept)
     _complete(connection, kept, other)
     connection.execute(delete(MEMBER).where(MEMBER.c.person_id == other))

@@ -17,8 +17,9 @@ from bot.messages import Address
 from bot.polls.kinds import Kind
 from bot.polls.lifecycle import Deed, Secrecy, State, after
 from bot.polls.results import Result, Score, names_each
-from bot.store import ballots, poll_answers, reminders, trends
+from bot.store import ballots, cells, poll_answers, reminders, trends
 from bot.store.prepared import Prepared, in_any
+from bot.store.reach import split
 from bot.store.schema import (
     BALLOT,
     MARK,
@@ -27,6 +28,7 @@ from bot.store.schema import (
     POLL,
     POLL_ANSWER,
     POLL_OPTION,
+    POLL_REACH,
     POLL_VOTER,
     RESPONSE,
     SECRET_BALLOT,
@@ -182,6 +184,7 @@ def result(connection: Connection, poll: Poll) -> Result:
         for option in choices
     ]
     places = [Address(row.channel) for row in _PLACES.all(connection, poll=poll.id)]
+    platforms = len({place.platform for place in places})
     return Result(
         poll.id or 0,
         poll.question,
@@ -189,16 +192,17 @@ def result(connection: Connection, poll: Poll) -> Result:
         poll.voters,
         Kind(poll.kind),
         poll.most,
-        len({place.platform for place in places}),
+        platforms,
         words=poll_answers.shown(connection, poll.id or 0)
         if poll_answers.is_in_words(poll)
         else (),
-        secret=poll.secrecy == Secrecy.SECRET,
         withheld=poll.withheld,
+        fewest=poll.secret_minimum,
         twice=poll.twice,
         question_was=poll.question_was,
         earlier=trends.earlier(connection, poll.id) if poll.state == State.CLOSED else (),
         electors=poll.electors,
+        split=split(connection, poll) if platforms > 1 else (),
     )
 
 
@@ -209,8 +213,10 @@ def _names(connection: Connection, poll: Poll, option: PollOption, most: int) ->
 
 
 def seal(connection: Connection, poll_id: int) -> None:
-    """Keep the totals as they are; no vote counts any more."""
-    connection.execute(update(POLL).where(POLL.c.id == poll_id).values(sealed=True))
+    """Keep the totals as they are, with what may be known of them; no vote counts any more."""
+    unsealed = (POLL.c.id == poll_id) & ~POLL.c.sealed
+    if connection.execute(update(POLL).where(unsealed).values(sealed=True)).rowcount:
+        cells.keep(connection, get(connection, poll_id))
 
 
 # --- in the editions ------------------------------------------------------------------------------
@@ -286,6 +292,7 @@ def forget_votes(connection: Connection, poll_id: int) -> None:
     """A poll that was cancelled keeps nothing: neither who chose what, nor how many did."""
     _forget_ballots(connection, poll_id)
     connection.execute(delete(POLL_ANSWER).where(POLL_ANSWER.c.poll_id == poll_id))
+    connection.execute(delete(POLL_REACH).where(POLL_REACH.c.poll_id == poll_id))
     its = POLL_OPTION.c.poll_id == poll_id
     connection.execute(update(POLL_OPTION).where(its).values(votes=0, points=0))
     sealed = {"voters": 0, "sealed": True, "traced": POLL.c.secrecy == Secrecy.SECRET}

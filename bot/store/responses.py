@@ -23,7 +23,7 @@ from bot.tables import Poll, Response
 _KEEP = Prepared(upsert(RESPONSE).on_conflict_do_nothing())
 _OF_VOTER = (RESPONSE.c.poll_id == bindparam("poll")) & (RESPONSE.c.voter == bindparam("who"))
 _STANDING = Prepared(
-    select(RESPONSE.c.answers, RESPONSE.c.name, RESPONSE.c.at)
+    select(RESPONSE.c.answers, RESPONSE.c.name, RESPONSE.c.at, RESPONSE.c.message)
     .where(_OF_VOTER, RESPONSE.c.at < bindparam("close"))
     .order_by(RESPONSE.c.at.desc(), RESPONSE.c.message.desc())
     .limit(1)
@@ -93,7 +93,8 @@ def _recount(
     option = chosen(last.answers, options) if last else None
     if last is None or option is None:
         return own is not None and ballots.take_back(connection, own, now)
-    ballot = Cast(number, voter, (option,), last.at, last.name)
+    platform = Address(last.message).platform
+    ballot = Cast(number, voter, (option,), last.at, last.name, platform=platform)
     return own != ballot and ballots.cast(connection, ballot, own, now)
 
 

@@ -23,7 +23,7 @@ from sqlmodel import SQLModel
 import bot.tables  # noqa: F401 - registers the tables
 from bot.store.dialects import transaction
 
-HEAD = "0009"
+HEAD = "0011"
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
@@ -53,6 +53,8 @@ POLL_OPTION = _table("poll_option")
 SERIES = _table("series")
 OCCURRENCE = _table("occurrence")
 SEASON_ENTRY = _table("season_entry")
+POLL_REACH = _table("poll_reach")
+POLL_CELL = _table("poll_cell")
 PLACEMENT = _table("placement")
 BALLOT = _table("ballot")
 MARK = _table("mark")
@@ -60,6 +62,9 @@ RESPONSE = _table("response")
 POLL_VOTER = _table("poll_voter")
 SECRET_BALLOT = _table("secret_ballot")
 POLL_ANSWER = _table("poll_answer")
+QUESTIONNAIRE = _table("questionnaire")
+SHEET = _table("sheet")
+SHEET_ANSWER = _table("sheet_answer")
 EDITION = _table("edition")
 EDITION_ITEM = _table("edition_item")
 ACT = _table("act")

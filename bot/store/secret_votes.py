@@ -26,10 +26,11 @@ from sqlalchemy import (
 )
 
 from bot.messages import Address
-from bot.polls.lifecycle import FEWEST_SECRET, Secrecy
+from bot.polls.lifecycle import Secrecy
 from bot.store.prepared import Prepared
 from bot.store.schema import POLL, POLL_OPTION, POLL_VOTER, SECRET_BALLOT
 from bot.store.upserts import upsert
+from bot.tables import Poll
 
 _ENTER = Prepared(upsert(POLL_VOTER).on_conflict_do_nothing())
 _PUT = Prepared(insert(SECRET_BALLOT))
@@ -77,13 +78,14 @@ def _erased(poll_id: int, voter: str) -> str:
     return f"{ERASED}{sha256(f'{poll_id}:{voter}'.encode()).hexdigest()}"
 
 
-def count(connection: Connection, poll_id: int) -> None:
+def count(connection: Connection, poll: Poll) -> None:
     """Count the ballots, once and for good; of too few nothing is kept but how many they were."""
+    poll_id = poll.id or 0
     option, number = SECRET_BALLOT.c.option_id, func.count().label("number")
     query = select(option, number).where(_of(SECRET_BALLOT, poll_id)).group_by(option)
     votes = {row.option_id: row.number for row in connection.execute(query)}
     voters = sum(votes.values())
-    is_withheld = voters < FEWEST_SECRET
+    is_withheld = voters < poll.secret_minimum
     if is_withheld:
         connection.execute(delete(SECRET_BALLOT).where(_of(SECRET_BALLOT, poll_id)))
     else:

@@ -58,12 +58,6 @@ class FolderShelf:
                 self._allowance.forget(given)
         return file
 
-    async def keep_own(self, content: bytes) -> str:
-        """Keep bytes that nobody gave, in a thread; raises `OSError` when the disk refuses."""
-        digest = hashlib.sha256(content).hexdigest()
-        await asyncio.to_thread(self._put, digest, content)
-        return digest
-
     async def read(self, digest: str) -> bytes | None:
         """The bytes of that digest, None when they are not there."""
         return await asyncio.to_thread(self.get, digest)
@@ -80,9 +74,13 @@ class FolderShelf:
             media_type = ""
         if media_type not in self.limits.types:
             return File(media, name, refused="type")
-        digest = hashlib.sha256(clean).hexdigest()
-        self._put(digest, clean)
-        return File(media, name, media_type, len(clean), digest)
+        return File(media, name, media_type, len(clean), self.put_own(clean))
+
+    def put_own(self, content: bytes) -> str:
+        """Keep what the bot made itself, as it is; its digest. `OSError` when the disk refuses."""
+        digest = hashlib.sha256(content).hexdigest()
+        self._put(digest, content)
+        return digest
 
     def get(self, digest: str) -> bytes | None:
         """The same as `read`, at once."""

@@ -15,7 +15,7 @@ def test_one_line_makes_a_draft_and_shows_the_card_as_members_will_see_it(tmp_pa
         → bureau: telle que les membres la verront … Sondage n° 1 · Un atelier en mars ?
         ✗ canal: atelier
         camille@bureau: /sondages
-        → bureau: sans être montré … votre compte et votre choix … 30 jours … • Oui … • Non
+        → bureau: sans être montré … votre compte, la messagerie … 30 jours … • Oui … • Non
         camille@bureau: /sondages
         → bureau: jusqu’au lundi 30 novembre 2026 à 18:00, heure de Paris
         """,
@@ -69,7 +69,7 @@ def test_names_are_shown_only_when_the_desk_says_so_before_the_opening(tmp_path:
         f"""
         {DRAFT}
         camille@bureau [Montrer les noms]
-        → bureau: Votre nom est montré … votre compte, votre nom et votre choix
+        → bureau: Votre nom est montré … votre compte, la messagerie … votre nom et votre choix
         camille@bureau [Vote secret]
         → bureau: personne ne saura ce que vous avez choisi
         camille@bureau [Garder les votes discrets]

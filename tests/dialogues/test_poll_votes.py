@@ -109,7 +109,7 @@ def test_a_strangers_first_words_show_the_card_and_the_tap_votes(tmp_path: Path)
         f"""
         {VOTING}
         marc: /voter 1 1
-        → marc: Un atelier en mars ? … votre compte et votre choix … 30 jours … 1. Oui … 2. Non
+        → marc: Un atelier en mars ? … votre compte, la messagerie … 30 jours … 1. Oui … 2. Non
         ✗ marc: est compté
         marc [Non]
         → marc: est compté : « Non »

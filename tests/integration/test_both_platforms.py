@@ -150,5 +150,7 @@ def test_one_poll_on_two_platforms(town: Town) -> None:
     town.asks("1", "est clos, avec 3 votes")
     for post in town.card("est clos depuis"):
         assert "Non : 2" in post.words
+        assert "3 votes en tout (2 sur Telegram et 1 sur Matrix)" in post.words
         assert post.rows == []
     town.camille.hears(town.lab.channel, town.bot, "est clos depuis")
+    town.asks("!exporter 1", "Le sondage n° 1 en CSV")

@@ -161,3 +161,18 @@ def test_old_posts_belong_to_the_community_of_their_edition(database: Connection
     assert database.execute(text("SELECT topic, community_id FROM outbox")).all() == [
         ("edition.1", 1)
     ]
+
+
+def test_old_ballots_were_cast_on_the_platform_of_their_account(database: Connection) -> None:
+    """Where some were taken back since the seal, how many voted where is not known."""
+    schema.migrate(database, "0005")
+    fill(database, "community", "edition", "poll")
+    fill(database, "poll")
+    for poll, voter in ((1, "telegram:7"), (1, "matrix:@a:b"), (1, "matrix:@c:d"), (2, "x:1")):
+        given = {"poll": poll, "voter": voter, "at": NOON}
+        vote = "INSERT INTO ballot (poll_id, voter, name, voted_at) VALUES (:poll, :voter, '', :at)"
+        database.execute(text(vote), given)
+    database.execute(text("UPDATE poll SET voters = 3"))
+    schema.migrate(database, "head")
+    reached = "SELECT poll_id, platform, voters FROM poll_reach ORDER BY platform"
+    assert database.execute(text(reached)).all() == [(1, "matrix", 2), (1, "telegram", 1)]

@@ -41,7 +41,7 @@ def _open(connection: Connection) -> None:
 
 def _close(connection: Connection) -> None:
     assert polls.move(connection, polls.get(connection, 1), Deed.CLOSE)
-    secret_votes.count(connection, 1)
+    secret_votes.count(connection, polls.get(connection, 1))
 
 
 def _names(connection: Connection) -> Sequence[str]:

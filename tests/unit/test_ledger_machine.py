@@ -18,7 +18,7 @@ from sqlmodel import SQLModel
 
 from bot.messages import Address
 from bot.polls.kinds import Kind
-from bot.polls.lifecycle import FEWEST_SECRET, Deed, Secrecy, usual_closing
+from bot.polls.lifecycle import Deed, Secrecy, usual_closing
 from bot.store import ballots, pairings, people, polls, secret_votes
 from bot.store.ballots import Cast
 from bot.store.schema import BALLOT, COMMUNITY, MARK, POLL_VOTER, SECRET_BALLOT
@@ -33,6 +33,7 @@ CHOICES = st.permutations(range(len(OPTIONS))).flatmap(
     lambda order: st.integers(0, len(order)).map(lambda most: tuple(order[:most]))
 )
 SEVERAL, RANKED, SECRET = 1, 2, 3
+FEWEST = 5
 
 
 class Ledger(RuleBasedStateMachine):
@@ -159,7 +160,7 @@ class Ledger(RuleBasedStateMachine):
         self.is_closed = True
         for number in (SEVERAL, RANKED, SECRET):
             assert polls.move(self.connection, polls.get(self.connection, number), Deed.CLOSE)
-        secret_votes.count(self.connection, SECRET)
+        secret_votes.count(self.connection, polls.get(self.connection, SECRET))
         for number in (SEVERAL, RANKED):
             polls.seal(self.connection, number)
 
@@ -185,7 +186,7 @@ class Ledger(RuleBasedStateMachine):
             return
         result = polls.result(self.connection, polls.get(self.connection, SECRET))
         assert result.voters == len(self.secret)
-        shown = self.is_closed and len(self.secret) >= FEWEST_SECRET
+        shown = self.is_closed and len(self.secret) >= FEWEST
         assert result.withheld is (self.is_closed and not shown)
         votes = Counter(self.secret) if shown else Counter[int]()
         assert [score.votes for score in result.scores] == [votes[one] for one in range(3)]

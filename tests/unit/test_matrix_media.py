@@ -253,9 +253,6 @@ class Shelf:
     async def keep(self, content: bytes, name: str, giver: Address) -> File:
         raise AssertionError
 
-    async def keep_own(self, content: bytes) -> str:
-        raise AssertionError
-
     async def read(self, digest: str) -> bytes | None:
         raise AssertionError
 

@@ -56,9 +56,12 @@ EXPECTED = {
     "mend":        ("rrrr", "ppyp",   "ppyp"),
     "results":     ("rrrr", "ppyp",   "ppyp"),
     "answers":     ("rrrr", "ppyp",   "ppyp"),
+    "detail":      ("rrrr", "ppyp",   "ppyp"),
+    "export":      ("rrrr", "ppyp",   "ppyp"),
     "suspend":     ("rrrr", "ppyp",   "ppyp"),
     "drop":        ("rrrr", "ppyp",   "ppyp"),
     "series":      ("rrrr", "ppyp",   "ppyp"),
+    "questionnaire": ("rrrr", "ppyp", "ppyp"),
     "mine":        ("yppp", "yppp",   "yppp"),
     "edit":        ("yppp", "yppp",   "yppp"),
     "withdraw":    ("yppp", "yppp",   "yppp"),
@@ -70,6 +73,8 @@ EXPECTED = {
     "calls":       ("yyyp", "yyyp",   "yyyp"),
     "polls":       ("yyyp", "yyyp",   "yyyp"),
     "vote":        ("yyyp", "yyyp",   "yyyp"),
+    "questionnaires": ("yyyp", "yyyp", "yyyp"),
+    "fill":        ("yypp", "yypp",   "yypp"),
     "settings":    ("rrrr", "ppyp",   "ppyp"),
     "journal":     ("rrrr", "ppyp",   "ppyp"),
     "community":   ("yypp", "yypp",   "yypp"),
@@ -194,6 +199,8 @@ def test_only_the_desks_conversations_ask_for_a_role(dialogue: Dialogue[Any]) ->
         "series_length",
         "series_sure",
         "series_stop",
+        "questionnaire_date",
+        "questionnaire_trial",
     }
     assert dialogue.role is (Role.ANIMATOR if of_the_desk else Role.AGENT)
 

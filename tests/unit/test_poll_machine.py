@@ -26,7 +26,7 @@ from bot.digests.lifecycle import goes_out_at
 from bot.messages import Event
 from bot.polls.lifecycle import BALLOTS_KEPT, State
 from bot.ports import Bell, Delivery
-from bot.store import ballots, polls
+from bot.store import ballots, polls, reach
 from bot.tables import Poll
 from tests.houses import PARIS, Stage, opened
 from tests.houses import settings as configured
@@ -389,11 +389,12 @@ class Polling(RuleBasedStateMachine):
     @invariant()
     def the_house_and_the_model_agree(self) -> None:
         for number, model in enumerate(getattr(self, "models", []), start=1):
-            poll, votes, kept = self.runner.run(self.stage.house.store.run(_seen, number))
+            poll, votes, kept, reached = self.runner.run(self.stage.house.store.run(_seen, number))
             assert (State(poll.state), poll.closes_at) == (model.state, model.closes_at)
             assert poll.opens_at == model.opens_at or model.state is State.DROPPED
             assert kept == {voter: option for voter, (option, _) in model.ballots.items()}
             assert votes == [model.votes[option] for option in range(len(OPTIONS))]
+            assert reached == {"memory": model.votes.total()} or not (reached or model.votes)
 
     def _check_cards(self) -> None:
         """Some time after the last vote every card shows what there is, once in the channel."""
@@ -421,15 +422,18 @@ class Polling(RuleBasedStateMachine):
             assert f"{text} : {model.votes[option]} vote" in results[0]
 
 
-def _seen(connection: Connection, number: int) -> tuple[Poll, list[int], dict[str, int]]:
-    """The poll, its options' totals, and each voter's option by its rank."""
+def _seen(
+    connection: Connection, number: int
+) -> tuple[Poll, list[int], dict[str, int], dict[str, int]]:
+    """The poll, its options' totals, each voter's option by its rank, and each platform's voters"""
     poll = polls.get(connection, number)
     options = [option.id for option in polls.options(connection, number)]
     owns: dict[str, Any] = {
         voter: ballots.own(connection, number, Stage.room(voter)) for voter in VOTERS
     }
     kept = {voter: options.index(own.options[0]) for voter, own in owns.items() if own}
-    return poll, [score.votes for score in polls.result(connection, poll).scores], kept
+    votes = [score.votes for score in polls.result(connection, poll).scores]
+    return poll, votes, kept, dict(reach.split(connection, poll))
 
 
 TestPolling = Polling.TestCase

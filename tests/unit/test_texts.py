@@ -37,6 +37,8 @@ from bot.messages import Choice, File, Media
 from bot.polls import kinds
 from bot.polls import lifecycle as poll
 from bot.polls.eligibility import Scope
+from bot.questionnaires import lifecycle as questionnaire
+from bot.questionnaires.form import OPINION, Kind
 from bot.settings.communities import DEFAULT_THEMES
 from bot.tables import Revision
 from bot.texts import LANGUAGES, Speech
@@ -50,6 +52,13 @@ KEY = re.compile(r"[a-z_]+(\.[a-z_]+)+")
 GIVEN = {"p", "n"}
 """What Speech itself fills in."""
 
+FAULTS = (
+    "count", "ends", "equal", "key", "kind", "lacks", "later", "long", "no_most", "no_options",
+    "option", "options", "reserved", "toml", "truth", "twice", "unknown", "value", "when", "whole",
+    "written",
+)  # fmt: skip
+"""What may be wrong with a questionnaire's file."""
+
 FAMILIES = {
     "act": ("approve", "approve_edition", "correct", "freeze", "propose", "publish", "refuse",
             "hold", "release", "classify", "detach", "suggest", "accept", "keep", "ask", "answer",
@@ -57,10 +66,13 @@ FAMILIES = {
             "drop_poll", "poll_open", "poll_discreet", "poll_native", "poll_card",
             "poll_voters", "poll_several", "poll_single", "poll_ranked", "poll_secret",
             "poll_shown_live", "poll_shown_voted", "poll_shown_close", "mend_poll", "answer_shown",
-            "answer_hidden", "cancel_poll",
+            "answer_hidden", "cancel_poll", "export_poll",
             "begin_series", "stop_series", "import_poll",
-            "launch_call", "close_call", "drop_call", "end_call", "extend_call",
-            "reopen_edition", "revise", "settings", "settle", "skip", "submit", "undo", "withdraw"),
+            "export_questionnaire", "open_questionnaire", "extend_questionnaire",
+            "end_questionnaire", "close_questionnaire", "launch_call", "close_call",
+            "drop_call", "end_call",
+            "extend_call", "reopen_edition", "revise", "settings", "settle", "skip", "submit",
+            "undo", "withdraw"),
     "answer": tuple(Attribution),
     "call.in": tuple(USUAL),
     "courtesy": ("hello", "thanks"),
@@ -103,6 +115,17 @@ FAMILIES = {
     "preview": (edition.State.COLLECTING, edition.State.FROZEN, edition.State.APPROVED),
     "profile": ("name", "region", "nothing"),
     "publish": ("now", "wait"),
+    "questionnaire.act": ("preview", "try", "open", "results", "extend", "close", "export"),
+    "questionnaire.do": ("keep", "skip", "back", "later", "done", "resume", "quiet", "review",
+                         "withdraw"),
+    "questionnaire.fault": FAULTS,
+    "questionnaire.hint": (Kind.TEXT, Kind.NUMBER, Kind.SCALE, "most", "several"),
+    "questionnaire.is": tuple(questionnaire.State),
+    "questionnaire.opinion": OPINION,
+    "questionnaire.state": tuple(questionnaire.State),
+    "questionnaire.sure": ("open", "extend", "close"),
+    "questionnaire.sure_do": ("yes", "other", "no"),
+    "questionnaire.withdraw": ("yes", "no"),
     "reasons": refuse.USUAL_REASONS,
     "refuse.for": refuse.USUAL_REASONS,
     "refuse": ("send", "other", "give_up"),
@@ -118,7 +141,7 @@ FAMILIES = {
     "tell.describe": tuple(Media),
     "tell.text": ("initiative", "testimony"),
     "vote.seen": ("discreet", "secret"),
-    "topic": ("call", "edition", "poll"),
+    "topic": ("call", "edition", "poll", "questionnaire"),
     "welcome": ("yes", "no"),
     "withdraw": ("yes", "no"),
     "vote.changed": ("several",),
@@ -128,7 +151,7 @@ FAMILIES = {
 """The keys that the code puts together: a family, and all the ends that it may take."""
 
 
-OUTGOING = {"call", "edition", "poll", "trouble"}
+OUTGOING = {"call", "edition", "poll", "questionnaire", "trouble"}
 """How the keys of outgoing messages begin: they are put together alike, and are no sentences."""
 
 
