@@ -37,7 +37,7 @@ from bot.store import (
     inquiries,
     people,
     poll_answers,
-    polls,
+    poll_retention,
     responses,
     revisions,
     secret_votes,
@@ -222,7 +222,7 @@ def _forget(context: Context) -> None:
     close_questions(context, numbers)
     for account in accounts:
         events.forget(connection, account)
-    polls.seal_closed(connection, accounts)
+    poll_retention.seal_closed(connection, accounts)
     ballots.forget(connection, accounts, context.now)
     responses.forget(connection, accounts)
     secret_votes.forget(connection, accounts)

@@ -10,7 +10,8 @@ from datetime import datetime
 
 from bot.commands import talk
 from bot.commands.context import Context, Reply
-from bot.commands.poll import as_seen, check_as_seen, move, named, record, shown
+from bot.commands.poll_card import shown
+from bot.commands.poll_named import as_seen, check_as_seen, move, named, record
 from bot.commands.talk import Dialogue
 from bot.dates.reading import read_moment
 from bot.errors import Illegal
@@ -19,7 +20,7 @@ from bot.flows.poll import CANCEL, DATE, DROP, END, SURE
 from bot.polls.lifecycle import Deed, State, check_span, closing
 from bot.polls.reading import read_reason
 from bot.roles import Role
-from bot.store import polls
+from bot.store import poll_retention, polls
 from bot.tables import Poll
 from bot.texts import Speech
 
@@ -120,7 +121,7 @@ def _finish_cancelling(context: Context, found: Poll, data: Data, _: str) -> Rep
     """The cards say why; no vote is kept."""
     reason, now = data["reason"], context.now
     move(context, found, Deed.DROP, reason=reason, closes_at=now, stale_since=now)
-    polls.forget_votes(context.connection, found.id or 0)
+    poll_retention.forget_votes(context.connection, found.id or 0)
     record(context, "cancel_poll", found)
     said = context.speech("poll.cancelled", number=found.id, name=context.name)
     return context.say(said) + Reply(stir=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.commands.context import Context, Reply
-from bot.commands.poll import numbered, record
+from bot.commands.poll_named import numbered, record
 from bot.contributions.regions import region_named
 from bot.contributions.shortening import cut
 from bot.errors import Illegal

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 
 from bot.commands.context import Context, Reply
-from bot.commands.poll import named, record, shown
+from bot.commands.poll_card import shown
+from bot.commands.poll_named import named, record
 from bot.contributions.wording import unaccented
 from bot.errors import Illegal
 from bot.polls.lifecycle import Deed, State

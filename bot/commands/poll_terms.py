@@ -10,14 +10,18 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.commands.context import Context, Reply, read_answer
-from bot.commands.poll import is_shown_somewhere, move, named, record, shown
+from bot.commands.poll_card import button, shown
+from bot.commands.poll_named import move, named, record
 from bot.contributions.wording import unaccented
 from bot.errors import Illegal
-from bot.polls.eligibility import read_electorate
+from bot.polls.card import terms as card_terms
+from bot.polls.eligibility import Scope, electorate, read_electorate
 from bot.polls.kinds import RANKED_FEWEST, RANKED_MOST, Kind
 from bot.polls.lifecycle import Deed, Secrecy
+from bot.polls.native import is_shown
 from bot.polls.reading import read_most
 from bot.polls.terms import Showing, clash, would_clash
+from bot.richtext import paragraph
 from bot.store import polls
 from bot.tables import Poll
 
@@ -35,8 +39,73 @@ SHOWINGS: Mapping[str, Showing] = {
 }
 """When results are shown, by the word for it."""
 
+COUNTED = frozenset({Kind.CHOICE, Kind.RANKING})
+"""The kinds of which it may be said how many options one may choose; marks and opinions are one."""
+
 RANKED = frozenset({"classement", "classer", "ranking", "rank"})
 """In place of how many: all, in an order."""
+
+
+def terms(context: Context, argument: str) -> Reply:
+    """`modalites number`: what is agreed to, with a button for each other way."""
+    one, _ = named(context, argument, Deed.REVEAL)
+    speech, options = context.speech, polls.options(context.connection, one.id)
+    offered = [
+        name for name in _ways(len(options)) if _is_offered(context, one, name, len(options))
+    ]
+    return context.say(
+        paragraph(speech("poll.terms.head", number=one.id)),
+        *card_terms(one, speech),
+        *([paragraph(speech("poll.native.offer", number=one.id))] if "room" in offered else []),
+        paragraph(speech("poll.terms.words", number=one.id)),
+        choices=[button(one, name, speech) for name in offered],
+    )
+
+
+def _ways(options: int) -> Mapping[str, Mapping[str, Any]]:
+    """What each button of the terms makes of a poll with so many options."""
+    return {
+        "members": {"electorate": Scope.MEMBERS},
+        "everybody": {"electorate": Scope.ALL},
+        "many": {"kind": Kind.CHOICE, "most": options},
+        "rank": {"kind": Kind.RANKING, "most": options},
+        "one": {"kind": Kind.CHOICE, "most": 1},
+        "show": {"secrecy": Secrecy.OPEN},
+        "hide": {"secrecy": Secrecy.DISCREET},
+        "secret": {"secrecy": Secrecy.SECRET},
+        "live": {"showing": Showing.LIVE},
+        "to_voters": {"showing": Showing.VOTED},
+        "at_close": {"showing": Showing.CLOSE},
+        "room": {"native": True},
+        "card": {"native": False},
+    }
+
+
+def _is_offered(context: Context, one: Poll, name: str, options: int) -> bool:
+    """Whether that would change something, and can be."""
+    ways = _ways(options)[name]
+    wanted = one.model_copy(update=dict(ways))
+    if wanted == one or clash(wanted):
+        return False
+    if "kind" in ways and one.kind not in COUNTED:
+        return False
+    if "showing" in ways and one.secrecy == Secrecy.SECRET:
+        return False
+    if "electorate" in ways and electorate(one).fixed:
+        return False
+    fits = {
+        "rank": RANKED_FEWEST <= options <= RANKED_MOST,
+        "room": is_shown_somewhere(context),
+    }
+    return fits.get(name, True)
+
+
+def is_shown_somewhere(context: Context) -> bool:
+    """Whether a channel of the community can show a poll as its own."""
+    channels = context.community.channels
+    return any(
+        is_shown(context.directory.traits(channel.platform), channel) for channel in channels
+    )
 
 
 def names(context: Context, argument: str) -> Reply:
@@ -64,7 +133,7 @@ def native(context: Context, argument: str) -> Reply:
 def several(context: Context, argument: str) -> Reply:
     """`choix number most|classement`: how many of the options one voter may choose, or an order."""
     one, word = named(context, argument, Deed.REVEAL)
-    if one.kind not in (Kind.CHOICE, Kind.RANKING):
+    if one.kind not in COUNTED:
         raise Illegal("poll.one_mark", number=one.id)
     options = len(polls.options(context.connection, one.id))
     if unaccented(word).casefold() in RANKED:

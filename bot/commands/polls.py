@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from bot.commands import poll_words
 from bot.commands.context import Context, Reply
-from bot.commands.poll import shown
+from bot.commands.poll_card import shown
 from bot.polls.card import buttons, card, how_to_vote, title
 from bot.polls.kinds import Kind
 from bot.polls.lifecycle import State

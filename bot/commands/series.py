@@ -10,7 +10,8 @@ from dataclasses import replace
 
 from bot.commands import talk
 from bot.commands.context import Context, Reply
-from bot.commands.poll import as_seen, check_as_seen, move, named, numbered, record, shown
+from bot.commands.poll_card import shown
+from bot.commands.poll_named import as_seen, check_as_seen, move, named, numbered, record
 from bot.commands.talk import Dialogue
 from bot.contributions.wording import unaccented
 from bot.errors import Illegal

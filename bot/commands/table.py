@@ -162,6 +162,7 @@ GROUPS: dict[str, tuple[Command, ...]] = {
         Command("open", ("ouvrir", "open"), Role.ANIMATOR, DESK, poll_dates.open_poll),
         Command("close", ("clore", "close"), Role.ANIMATOR, DESK, poll_dates.close_poll),
         Command("voters", ("votants", "voters"), Role.ANIMATOR, DESK, poll_terms.voters),
+        Command("terms", ("modalites", "terms"), Role.ANIMATOR, DESK, poll_terms.terms),
         Command("names", ("noms", "names"), Role.ANIMATOR, DESK, poll_terms.names),
         Command("native", ("salon", "room"), Role.ANIMATOR, DESK, poll_terms.native),
         Command("choices", ("choix", "choices"), Role.ANIMATOR, DESK, poll_terms.several),

@@ -9,7 +9,7 @@ from bot.duties.rounds import Round, earliest
 from bot.duties.shelving import sweep
 from bot.polls.lifecycle import BALLOTS_KEPT
 from bot.questionnaires.lifecycle import NAMES_KEPT
-from bot.store import deliveries, events, pairings, people, polls, questionnaires
+from bot.store import deliveries, events, pairings, people, poll_retention, questionnaires
 
 FAILED_KEPT = timedelta(days=30)
 OFFERS_KEPT = timedelta(days=30)
@@ -35,10 +35,10 @@ def retain(visit: Round) -> datetime | None:
     people.leave_unanswered(visit.connection, "questionnaire.", visit.now - NAMES_KEPT)
     deliveries.forget_offers(visit.connection, visit.now - OFFERS_KEPT)
     deliveries.expire_paused(visit.connection, visit.now - PAUSED_KEPT)
-    polls.forget_ballots(visit.connection, visit.now - BALLOTS_KEPT, visit.now)
+    poll_retention.forget_ballots(visit.connection, visit.now - BALLOTS_KEPT, visit.now)
     questionnaires.sever(visit.connection, visit.now - NAMES_KEPT)
     filled = questionnaires.next_severed(visit.connection)
-    closed = polls.next_forgotten(visit.connection)
+    closed = poll_retention.next_forgotten(visit.connection)
     shown = deliveries.oldest_offer(visit.connection)
     paused = deliveries.oldest_paused(visit.connection)
     dues = [_next(visit, status, life) for status, life in LIFETIMES.items()]

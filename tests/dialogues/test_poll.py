@@ -68,10 +68,13 @@ def test_names_are_shown_only_when_the_desk_says_so_before_the_opening(tmp_path:
     dialogue(
         f"""
         {DRAFT}
+        camille@bureau [Régler le vote]
         camille@bureau [Montrer les noms]
         → bureau: Votre nom est montré … votre compte, la messagerie … votre nom et votre choix
+        camille@bureau [Régler le vote]
         camille@bureau [Vote secret]
         → bureau: personne ne saura ce que vous avez choisi
+        camille@bureau [Régler le vote]
         camille@bureau [Garder les votes discrets]
         → bureau: sans être montré
         camille@bureau: /noms 1 peut-être

@@ -31,10 +31,11 @@ def test_a_poll_for_a_region_takes_the_votes_of_its_members_alone(tmp_path: Path
         camille@bureau: /votants 1 Atlantide
         → bureau: Je ne reconnais pas « Atlantide »
         ≡
+        camille@bureau [Régler le vote]
         camille@bureau [Réserver aux membres]
         → bureau: Peuvent voter : les membres de la communauté
         denis@bureau: /votants 1 Bretagne et Corse
-        → bureau: Peuvent voter : les membres des régions Bretagne et Corse … Ouvrir à tout le monde
+        → bureau: Peuvent voter : les membres des régions Bretagne et Corse
         camille@bureau ⟨Ouvrir maintenant⟩
         → bureau: a changé entre-temps
         ≡

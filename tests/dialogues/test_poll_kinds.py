@@ -97,8 +97,10 @@ def test_of_one_choice_only_one_is_taken(tmp_path: Path) -> None:
         f"""
         {known("claire")}
         camille@bureau: /sondage Midi ou soir ? | Midi | Soir
+        camille@bureau [Régler le vote]
         camille@bureau [Permettre plusieurs choix]
         → bureau: jusqu’à 2 choix
+        camille@bureau [Régler le vote]
         camille@bureau [N’en permettre qu’un]
         ✗ bureau: jusqu’à 1 choix
         camille@bureau [Ouvrir maintenant]
@@ -114,7 +116,10 @@ def test_how_many_choices_is_settled_before_it_opens(tmp_path: Path) -> None:
     dialogue(
         """
         camille@bureau: /sondage Où se voir ? | Nancy | Rennes | Metz
-        → bureau: /noms 1 oui · /choix 1 2 · /resultats 1 clôture
+        → bureau: /modalites 1
+        camille@bureau: /modalites 1
+        → bureau: se vote ainsi … /choix 1 2 · /noms 1 secret … Permettre plusieurs choix
+        ✗ bureau: N’en permettre qu’un
         camille@bureau: /choix 1 5
         → bureau: de 1 à 3, ou « tous »
         ≡
@@ -143,8 +148,10 @@ def test_a_barometer_has_a_mean(tmp_path: Path) -> None:
     dialogue(
         """
         camille@bureau: /sondage La simplification avance-t-elle ? | 1-5
-        → bureau: • 1 – pas du tout … • 2 … • 5 – tout à fait … /noms 1 oui · /resultats 1 clôture
-        ✗ bureau: /choix
+        → bureau: • 1 – pas du tout … • 2 … • 5 – tout à fait
+        camille@bureau: /modalites 1
+        → bureau: Montrer les noms … Vote secret … Résultats à qui a voté
+        ✗ bureau: plusieurs choix
         camille@bureau: /choix 1 2
         → bureau: demande une note ou un avis : chaque personne n’en donne qu’un
         ≡
@@ -187,6 +194,7 @@ def test_results_may_wait_for_the_close(tmp_path: Path) -> None:
         f"""
         {known("malik")}
         camille@bureau: /sondage Un atelier en mars ? | Oui | Non
+        camille@bureau [Régler le vote]
         camille@bureau [Résultats à la clôture]
         → bureau: Les résultats seront montrés à la clôture
         camille@bureau: /resultats 1 demain

@@ -23,11 +23,14 @@ def test_a_poll_whose_names_are_shown_may_be_voted_on_in_the_room(tmp_path: Path
     stage = dialogue(
         f"""
         {NAMED_DRAFT}
-        → bureau: Votre nom est montré … /salon 1 oui … tout le salon verra qui choisit quoi
+        → bureau: Votre nom est montré
+        camille@bureau [Régler le vote]
+        → bureau: /salon 1 oui … tout le salon verra qui choisit quoi
         camille@bureau [Voter dans le salon]
         → bureau: Sondage du salon … tout le salon voit qui choisit quoi
+        camille@bureau [Régler le vote]
         camille@bureau [Voter par la carte]
-        → bureau: Ou tapez /salon 1 oui
+        ✗ bureau: Sondage du salon
         camille@bureau: /salon 1 oui
         → bureau: Sondage du salon
         camille@bureau [Ouvrir maintenant]

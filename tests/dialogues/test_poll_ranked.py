@@ -9,7 +9,9 @@ from tests.stage import dialogue, settings
 
 CITIES = """
 camille@bureau: /sondage Où se voir ? | Nancy | Rennes | Metz
+camille@bureau [Régler le vote]
 camille@bureau [Permettre plusieurs choix]
+camille@bureau [Régler le vote]
 camille@bureau [Demander un classement]
 → bureau: Choisissez dans votre ordre de préférence, le meilleur d’abord
 camille@bureau [Ouvrir maintenant]

@@ -104,7 +104,9 @@ def test_what_can_t_be_secret_is_refused(tmp_path: Path) -> None:
         → bureau: Un vote secret se fait en une fois, et ne prend qu’un choix
         ≡
         camille@bureau: /choix 1 1
+        camille@bureau [Régler le vote]
         camille@bureau [Montrer les noms]
+        camille@bureau [Régler le vote]
         camille@bureau [Vote secret]
         → bureau: Vote secret
         camille@bureau: /resultats 1 direct
@@ -113,6 +115,7 @@ def test_what_can_t_be_secret_is_refused(tmp_path: Path) -> None:
         camille@bureau: /choix 1 tous
         → bureau: ne prend qu’un choix
         ≡
+        camille@bureau [Régler le vote]
         camille@bureau [Garder les votes discrets]
         → bureau: sans être montré à personne
         camille@bureau: /journal

@@ -19,7 +19,7 @@ from sqlmodel import SQLModel
 from bot.messages import Address
 from bot.polls.kinds import Kind
 from bot.polls.lifecycle import Deed, Secrecy, usual_closing
-from bot.store import ballots, pairings, people, polls, secret_votes
+from bot.store import ballots, pairings, people, poll_retention, polls, secret_votes
 from bot.store.ballots import Cast
 from bot.store.schema import BALLOT, COMMUNITY, MARK, POLL_VOTER, SECRET_BALLOT
 from bot.tables import Poll
@@ -147,7 +147,7 @@ class Ledger(RuleBasedStateMachine):
     def forget(self, account: Address) -> None:
         """A closed poll is sealed first, as in the house; a secret ballot can't be found."""
         voter = self._voter(account)
-        polls.seal_closed(self.connection, [voter])
+        poll_retention.seal_closed(self.connection, [voter])
         ballots.forget(self.connection, [voter], self._at())
         secret_votes.forget(self.connection, [voter])
         for wishes in self.wishes.values() if not self.is_closed else ():

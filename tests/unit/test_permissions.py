@@ -50,6 +50,7 @@ EXPECTED = {
     "open":        ("rrrr", "ppyp",   "ppyp"),
     "close":       ("rrrr", "ppyp",   "ppyp"),
     "voters":      ("rrrr", "ppyp",   "ppyp"),
+    "terms":       ("rrrr", "ppyp",   "ppyp"),
     "names":       ("rrrr", "ppyp",   "ppyp"),
     "native":      ("rrrr", "ppyp",   "ppyp"),
     "choices":     ("rrrr", "ppyp",   "ppyp"),

@@ -18,7 +18,7 @@ from babel.messages.pofile import read_po
 import bot.texts
 from bot.calls import lifecycle as call
 from bot.calls.reading import USUAL
-from bot.commands import poll as poll_command
+from bot.commands import poll_card
 from bot.commands.table import GROUPS
 from bot.contributions import lifecycle as contribution
 from bot.contributions.card import STAGES, Attribution
@@ -100,18 +100,18 @@ FAMILIES = {
     "poll.answer": ("yes", "other", "leave", "end", "leave_open", "drop", "cancel", *kinds.READY),
     "poll.answers": ("shown", "hidden"),
     "poll.ask_date": ("schedule", "redate"),
-    "poll.do": tuple(poll_command.LINES),
+    "poll.do": tuple(poll_card.LINES),
     "poll.showing": ("voted", "close"),
-    "poll.head": tuple(poll_command.BUTTONS),
+    "poll.head": tuple(poll_card.BUTTONS),
     "poll.kept": tuple(poll.Secrecy),
-    "poll.native.head": tuple(poll_command.BUTTONS),
+    "poll.native.head": tuple(poll_card.BUTTONS),
     "poll.scale": ("1", "2", "3", "4", "5"),
     "poll.secrecy": tuple(poll.Secrecy),
     "poll.so_far": ("voters", "answers"),
     "poll.state": tuple(poll.State),
     "poll.sure": ("schedule", "redate"),
     "poll.total": ("voters", "answers"),
-    "poll.words": tuple(poll_command.BUTTONS),
+    "poll.words": tuple(poll_card.BUTTONS),
     "preview": (edition.State.COLLECTING, edition.State.FROZEN, edition.State.APPROVED),
     "profile": ("name", "region", "nothing"),
     "publish": ("now", "wait"),
