@@ -24,7 +24,7 @@ def told(context: Context, *blocks: Block | str, choices: Sequence[Choice] = ())
 
 def spare(context: Context, poll: Poll) -> None:
     """Who has voted is reminded no more."""
-    if context.person:
+    if context.person and poll.reminded_to:
         reminders.spare(context.connection, poll.id, context.person.id)
 
 
