@@ -144,16 +144,16 @@ def test_a_poll_in_a_channel_is_voted_by_keycap(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("act", ["☺ Quel jour ?: 2️⃣", "↩ Quel jour ?: 2"])
-def test_a_discreet_vote_by_a_sign_that_others_see_is_told_so(tmp_path: Path, act: str) -> None:
+def test_a_discreet_vote_by_a_sign_that_others_see_does_not_count(tmp_path: Path, act: str) -> None:
     dialogue(
         f"""
         {known("claire")}
         {WHICH_DAY}
         claire@canal {act}
-        → claire: Mardi … se voit
+        → claire: n’est pas compté : d’autres ont pu le voir
+        → claire: Quel jour ? … 1. Lundi
         claire: 1
-        ✗ claire: se voit
-        → claire: Lundi
+        → claire: est compté : « Lundi »
         """,
         settings(tmp_path),
         channel=MemoryChannel(buttons=False),

@@ -93,10 +93,13 @@ def _issue(words: str) -> str:
 
 def _cards(api: Telegram, desk: Desk, room: Chat, people: Sequence[Somebody]) -> Faults:
     """The poll has one card there, with its outcome; or the desk knows that it has not."""
-    cards = [one for one in api.sent(room) if CARD.match(one.words)]
+    cards = [one for one in api.sent(room) if CARD.match(one.words) and not one.file]
     if len(cards) != 1:
         yield f"{len(cards)} cards in {room.title}"
         return
+    pictures = [one for one in api.sent(room) if CARD.match(one.words) and one.file]
+    if len(pictures) > 1:
+        yield f"{len(pictures)} pictures of a result in {room.title}"
     chosen = Counter(who.ballots[desk.poll] for who in people if desk.poll in who.ballots)
     wanted = {label: chosen[rank] for rank, label in enumerate(OPTIONS, start=1)}
     words = cards[0].words
