@@ -180,18 +180,22 @@ class House:
 
     async def _tick(self, now: datetime) -> datetime | None:
         dues = [
-            await self._do(duty, community, now)
+            due
             for community in self.settings.community
-            for duty in DUTIES
+            for due in await self.store.visit(self._do_all, community, now)
         ]
         self.outbox.ring()
         self.drawing.ring()
         return earliest(*dues, await leave_no_trace(self.store, now))
 
-    async def _do(self, duty: Duty, community: CommunitySettings, now: datetime) -> datetime | None:
+    def _do_all(self, community: CommunitySettings, now: datetime) -> list[datetime | None]:
+        """Each duty in its own transaction: one visit to the store's thread saves the way there."""
+        return [self._do(duty, community, now) for duty in DUTIES]
+
+    def _do(self, duty: Duty, community: CommunitySettings, now: datetime) -> datetime | None:
         """A duty that raises keeps no other from its turn, and has its own again soon."""
         try:
-            return await self.store.run(self._visit, duty, community, now)
+            return self.store.transact(self._visit, duty, community, now)
         except Exception as error:
             log.error(
                 "duty_failed",

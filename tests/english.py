@@ -8,9 +8,13 @@ block by block and button by button (`compare`).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import zip_longest
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from contextvars import ContextVar
+from functools import cache
+from itertools import count, zip_longest
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from sqlalchemy import make_url
 
@@ -18,16 +22,39 @@ from bot.config import Settings
 from bot.messages import Address, Event, Letter, Pressed, Said
 from bot.ports import Delivery
 from bot.richtext import plain
-from tests.databases import furnished_file
+from tests.databases import Kind, furnished, furnished_file
 from tests.files import apart
 from tests.interpreter import Interpreter
 
 
+def _beside(url: str) -> str:
+    return furnished_file(Path(f"{make_url(url).database}.english"))
+
+
+_DATABASE: ContextVar[Callable[[str], str]] = ContextVar("english_database", default=_beside)
+
+
+@contextmanager
+def english_kept_in(kind: Kind) -> Iterator[None]:
+    """English communities inside the block have databases of that kind, one for each French one."""
+    with ExitStack() as databases, TemporaryDirectory() as folder:
+        number = count(1)
+        token = _DATABASE.set(
+            cache(
+                lambda _: databases.enter_context(furnished(kind, Path(folder, str(next(number)))))
+            )
+        )
+        try:
+            yield
+        finally:
+            _DATABASE.reset(token)
+
+
 def in_english(given: Settings) -> Settings:
-    """The same communities, speaking English; their database stands beside."""
+    """The same communities, speaking English, with a database of their own."""
     communities = [one.model_copy(update={"language": "en"}) for one in given.community]
-    path = Path(f"{make_url(given.database.url).database}.english")
-    database = given.database.model_copy(update={"url": furnished_file(path)})
+    url = _DATABASE.get()(given.database.url)
+    database = given.database.model_copy(update={"url": url})
     return given.model_copy(update={"community": tuple(communities), "database": database})
 
 

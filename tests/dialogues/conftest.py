@@ -12,12 +12,11 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from tests.databases import Kind
+from tests.english import english_kept_in
 from tests.houses import kept_in
 from tests.stage import also_in_english
 
 MEMORY = Path("/dev/shm")
-KINDS: tuple[Kind, ...] = ("sqlite", "postgresql")
 
 
 @pytest.fixture
@@ -30,12 +29,8 @@ def tmp_path(tmp_path: Path) -> Iterator[Path]:
         yield Path(folder)
 
 
-@pytest.fixture(autouse=True, params=KINDS)
-def _everywhere(request: pytest.FixtureRequest) -> Iterator[None]:
-    """On SQLite in both languages, on PostgreSQL in French."""
-    with kept_in(request.param):
-        if request.param == "sqlite":
-            with also_in_english():
-                yield
-        else:
-            yield
+@pytest.fixture(autouse=True)
+def _everywhere() -> Iterator[None]:
+    """In French on SQLite, in English on PostgreSQL: neither language knows of its database."""
+    with kept_in("sqlite"), english_kept_in("postgresql"), also_in_english():
+        yield

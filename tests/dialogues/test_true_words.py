@@ -113,13 +113,17 @@ def test_who_keeps_the_bot_is_not_named_twice(tmp_path: Path) -> None:
     )
 
 
-def test_the_hint_of_a_poll_is_for_what_it_is_not(tmp_path: Path) -> None:
+def test_the_terms_of_a_poll_offer_what_it_is_not(tmp_path: Path) -> None:
     dialogue(
         """
         camille@bureau: /sondage Un atelier en mars ? | Oui | Non
-        → bureau: telle que les membres la verront … /noms 1 oui
+        camille@bureau: /modalites 1
+        ✗ bureau: Garder les votes discrets
+        → bureau: Montrer les noms
         camille@bureau: /noms 1 oui
-        → bureau: telle que les membres la verront … /noms 1 non
+        camille@bureau: /modalites 1
+        ✗ bureau: Montrer les noms
+        → bureau: Garder les votes discrets
         camille@bureau: /salon 1 oui
         → bureau: le salon le montrera à sa façon
         """,
