@@ -37,7 +37,8 @@ def mend(context: Context, argument: str) -> Reply:
         _mend_option(context, poll, found["what"], found["words"])
     record(context, "mend_poll", poll)
     ballots.fell_behind(context.connection, poll.id, context.now)
-    return shown(context, polls.get(context.connection, poll.id)) + Reply(stir=True)
+    done = context.say(context.speech("poll.mend.done")) if poll.state == State.OPEN else Reply()
+    return done + shown(context, polls.get(context.connection, poll.id)) + Reply(stir=True)
 
 
 def _mend_question(context: Context, poll: Poll, words: str) -> None:

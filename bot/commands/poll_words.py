@@ -5,7 +5,7 @@ One answer a person. A new wording takes the place of the old, and waits for the
 
 from __future__ import annotations
 
-from bot.commands import talk
+from bot.commands import talk, welcome
 from bot.commands.context import Context, Reply, read_number
 from bot.commands.seen import check_seen, mark
 from bot.commands.talk import Dialogue
@@ -39,6 +39,9 @@ def answer(context: Context, poll: Poll, words: str) -> Reply:
         return _take_back(context, poll)
     if not context.private:
         return Reply()
+    waits = welcome.gate(context) if context.person is None else None
+    if waits is not None:  # what they say is kept as their own, unlike a tap
+        return waits
     return _tell(context, poll, words) if words else ask(context, poll)
 
 

@@ -69,17 +69,29 @@ def _results(context: Context, found: Questionnaire, _: str) -> Reply:
     """Whole sheets and half ones apart."""
     if found.state == State.DRAFT:
         raise Illegal("questionnaire.is.draft")
+    if found.state != State.CLOSED:
+        raise Illegal("questionnaire.results_at_close", number=found.id)
     speech = context.speech
+    _check_enough(context, found)
     outcome = result(unpack(found.questions), answer_sheets.filled(context.connection, found.id))
     told = counted((outcome.whole, outcome.half), speech)
     head = speech("questionnaire.results", number=found.id, title=found.title, counted=told)
     return context.say(paragraph(head), *body(outcome, speech))
 
 
+def _check_enough(context: Context, found: Questionnaire) -> None:
+    """Of a few sheets what somebody answered could be told."""
+    begun = sum(answer_sheets.count(context.connection, found.id))
+    fewest = context.community.polls.cell_minimum
+    if begun < fewest:
+        raise Illegal("questionnaire.too_few", number=found.id, fewest=fewest)
+
+
 def _export(context: Context, found: Questionnaire, typed: str) -> Reply:
     """The open data as a file, with the free answers if that is said."""
     if found.state != State.CLOSED:  # nobody can tell a late sheet by comparing
         raise Illegal("questionnaire.export.not_closed", number=found.id)
+    _check_enough(context, found)
     if File not in context.directory.traits(context.here.platform).shows:
         raise Illegal("questionnaire.export.no_files", number=found.id, name=found.key)
     texts = unaccented(typed).casefold() in ("textes", "texts")

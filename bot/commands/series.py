@@ -41,9 +41,11 @@ def series(context: Context, argument: str) -> Reply:
     poll, typed = numbered(context, argument), _rest(argument)
     if unaccented(typed).casefold() in STOPPING:
         return _ask_stop(context, poll)
-    if kept.of_poll(context.connection, poll.id) is not None:
+    found = kept.of_poll(context.connection, poll.id)
+    if found is None or found.ended_at is not None:  # what a stop has dropped says so itself
+        named(context, argument, Deed.SCHEDULE)
+    if found is not None:
         raise Illegal("series.already", number=poll.id)
-    named(context, argument, Deed.SCHEDULE)
     return _propose(context, poll, {"typed": typed})
 
 

@@ -45,6 +45,20 @@ def vote(context: Context, argument: str) -> Reply:
 
 def _vote(context: Context, argument: str) -> Reply:
     number, words = read_voted_on(argument)
+    poll, own = _voted_on(context, number)
+    refused = _refused(context, poll, words)
+    if refused is not None:
+        return refused
+    if poll.kind == Kind.FREE:
+        return poll_words.answer(context, poll, words)
+    meant = read_vote(argument)
+    if meant.ranks == (NOTHING,):
+        return _take_back(context, poll)
+    return _cast(context, poll, own, meant)
+
+
+def _voted_on(context: Context, number: int) -> tuple[Poll, Cast | None]:
+    """The poll of that number, which nobody else changes meanwhile, and one's own ballot there."""
     poll = polls.locked(context.connection, number)
     own = ballots.own(context.connection, number, context.voter) if poll else None
     if poll is None or not is_within_reach(context, poll, own):
@@ -53,17 +67,20 @@ def _vote(context: Context, argument: str) -> Reply:
         raise Illegal("vote.cancelled", number=number, reason=poll.reason)
     if State(poll.state) not in VOTED_ON:
         raise Illegal("vote.unknown", number=number)
+    return poll, own
+
+
+def _refused(context: Context, poll: Poll, words: str) -> Reply | None:
+    """What is said to who may not vote, has voted in secret, or would be seen; None to others."""
     barred = "" if words == str(NOTHING) else refusal(context, poll)
     if barred:
         return told(context, barred)
-    if poll.kind == Kind.FREE:
-        return poll_words.answer(context, poll, words)
-    meant = read_vote(argument)
-    if poll.secrecy != Secrecy.OPEN and is_seen(context):
+    if secret_votes.has_voted(context.connection, poll.id or 0, context.voter):
+        return told(context, context.speech("vote.secret.final", number=poll.id))
+    says = bool(words) or poll.kind != Kind.FREE
+    if says and poll.secrecy != Secrecy.OPEN and is_seen(context):
         return _seen(context, poll)
-    if meant.ranks == (NOTHING,):
-        return _take_back(context, poll)
-    return _cast(context, poll, own, meant)
+    return None
 
 
 def names_secret(context: Context) -> bool:
@@ -110,8 +127,8 @@ def _cast(context: Context, poll: Poll, own: Cast | None, meant: Vote) -> Reply:
         raise Illegal("vote.closed", number=poll.id, when=speech.moment(poll.closes_at))
     options = polls.options(context.connection, poll.id)
     chosen = _chosen(poll, options, own, meant)
-    if own is None and _is_unread(context):
-        return to_vote_on(context, poll)
+    if own is None and _is_unread(context, poll):
+        return told(context, context.speech("vote.read_first")) + to_vote_on(context, poll)
     if poll.secrecy == Secrecy.SECRET:
         return _cast_in_secret(context, poll, *chosen)
     if own and (own.options == chosen or own.at > event.at):
@@ -155,9 +172,13 @@ def _keep(context: Context, poll: Poll, own: Cast | None, ballot: Cast) -> bool:
     return responses.cast(context.connection, poll, entry, context.now)
 
 
-def _is_unread(context: Context) -> bool:
-    """Whether a stranger wrote out of the blue: the card says what a vote keeps, its tap agrees."""
-    return context.place is Place.DIRECT and context.person is None and not context.pressed
+def _is_unread(context: Context, poll: Poll) -> bool:
+    """Whether it was typed out of the blue by a stranger, or in secret, which is for good.
+
+    The card says what a vote keeps and costs; its tap agrees.
+    """
+    unknown = context.person is None or poll.secrecy == Secrecy.SECRET
+    return context.place is Place.DIRECT and unknown and not context.pressed
 
 
 def _chosen(
@@ -209,8 +230,6 @@ def _take_back(context: Context, poll: Poll) -> Reply:
     Accounts that were linked after the close may have a ballot each.
     """
     connection, person = context.connection, context.person
-    if secret_votes.has_voted(connection, poll.id or 0, context.voter):
-        return told(context, context.speech("vote.secret.final", number=poll.id))
     accounts = people.accounts(connection, person.id) if person else [context.event.account]
     found = [ballots.own(connection, poll.id or 0, one) for one in accounts]
     theirs = [one for one in found if one is not None]

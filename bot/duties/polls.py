@@ -171,8 +171,10 @@ def _tell_close(visit: Round, poll: Poll, unheard: int) -> None:
         lines.append(paragraph(speech("poll.split", platforms=by_platform(result, speech))))
     lines += uncounted(poll, speech)
     lines += [paragraph(speech.count("poll.unheard", unheard))] if unheard else []
-    text = speech.count("poll.closed", result.voters, number=poll.id)
-    visit.tell_desk(f"{topic(poll.id)}.closed", text, *lines, choices=_offered(poll, speech))
+    key = "poll.closed.withheld" if result.withheld else "poll.closed"
+    text = speech.count(key, result.voters, number=poll.id)
+    choices = [] if result.withheld else _offered(poll, speech)
+    visit.tell_desk(f"{topic(poll.id)}.closed", text, *lines, choices=choices)
 
 
 def _offered(poll: Poll, speech: Speech) -> Iterator[Choice]:

@@ -244,7 +244,9 @@ def words(result: Result, speech: Speech) -> list[Block]:
 
 def in_a_line(result: Result, speech: Speech) -> Block:
     """A closed poll among others."""
-    told = " ; ".join(block.text for block in outcome(result, speech))
+    lines = [] if result.withheld else [*score_lines(result, speech), *words(result, speech)]
+    scores = " ; ".join(block.text for block in lines)
+    told = " ".join([f"{scores}." if scores else "", *told_of(result, speech)]).strip()
     return item(
-        speech("poll.title", number=result.number), " · ", bold(result.question), f" {told}"
+        speech("poll.title", number=result.number), " · ", bold(result.question), f" — {told}"
     )

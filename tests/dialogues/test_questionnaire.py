@@ -72,7 +72,10 @@ def test_the_whole_way_with_breaks(tmp_path: Path) -> None:
         claire: /remplir 1
         → claire: Vous avez répondu à tout
         camille@bureau: /questionnaire 1 résultats
-        → bureau: 1 questionnaire complet … Oui : 1 (100 %) … moyenne 2,5 … moyenne : 4,0 sur 5
+        → bureau: se montrent à la clôture
+        ≡
+        camille@bureau: /questionnaire 1
+        → bureau: 1 questionnaire complet
         """,
         with_survey(settings(tmp_path), tmp_path),
     )
@@ -107,10 +110,11 @@ def test_half_answers_are_kept_and_counted_apart(tmp_path: Path) -> None:
         {OPENED}
         {half("claire")}
         {whole("malik")}
+        {whole("zoe", "5")}
         camille@bureau: /questionnaire 1 export
         → bureau: n’est pas clos
         ⏲ 2026-12-11 18:00
-        → bureau: est clos : « Nos essais en 2026 ». 1 questionnaire complet, 1 questionnaire commencé
+        → bureau: est clos : « Nos essais en 2026 ». 2 questionnaires complets, 1 questionnaire commencé
         ◉ canal: Ce questionnaire est clos
         ◌ canal: Je réponds au questionnaire
         claire: 3
@@ -118,10 +122,27 @@ def test_half_answers_are_kept_and_counted_apart(tmp_path: Path) -> None:
         malik: /remplir 1
         → malik: il ne prend plus de réponses
         camille@bureau: /questionnaire 1 résultats
-        → bureau: 1 questionnaire complet, 1 questionnaire commencé … Oui : 1 (100 %) + 1 non fini
+        → bureau: 2 questionnaires complets … Oui : 2 (100 %) + 1 non fini … moyenne 2,5 … moyenne : 4,5 sur 5
         camille@bureau [Données du n° 1]
         → bureau: une ligne par questionnaire … Les réponses libres n’y sont pas … 📎 bilan.csv
         """,  # noqa: E501
+        with_survey(settings(tmp_path, polls={"cell_minimum": 3}), tmp_path),
+    )
+
+
+def test_few_answers_are_not_shown(tmp_path: Path) -> None:
+    dialogue(
+        f"""
+        {OPENED}
+        {half("claire")}
+        ⏲ 2026-12-11 18:00
+        camille@bureau: /questionnaire 1 résultats
+        → bureau: rempli moins de 5 fois
+        ≡
+        camille@bureau: /questionnaire 1 export
+        → bureau: rempli moins de 5 fois
+        ≡
+        """,
         with_survey(settings(tmp_path), tmp_path),
     )
 

@@ -158,7 +158,7 @@ def test_a_series_is_stopped_after_a_yes_and_its_next_poll_dropped(tmp_path: Pat
         ≡
         ⏲ 2026-11-30 09:00
         denis@bureau: /serie 1 stop
-        → bureau: Arrêter la série … Le n° 2, prévu lundi 7 décembre à 09:00, ne s’ouvrira pas
+        → bureau: Arrêter la série … Le n° 2, prévu lundi 7 décembre à 09:00, sera abandonné
         denis@bureau [Laisser]
         camille@bureau: /serie 2 arrêter
         denis@bureau: /serie 1 stop
