@@ -241,8 +241,3 @@ def export_poll(
     with explained():
         content = exporting.exported(load(config).database.url, number, form)
     typer.echo(content, nl=False)
-
-
-def main() -> None:
-    """The entry point of the `essaim` command."""
-    app()

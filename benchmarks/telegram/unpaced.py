@@ -8,7 +8,7 @@ from __future__ import annotations
 from unittest.mock import patch
 
 from adapters.telegram import pacing
-from bot.cli import main
+from bot.start import main
 
 
 class NoLimit:

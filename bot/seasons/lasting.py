@@ -75,7 +75,8 @@ def settled(
         raise asked.too_far()
     within = [one for one in openings if one < until]
     _check_count(len(within))
-    return Settled(Rule(crontab, speech.zone, stride, days, until), within)
+    last = within[-1] + _AT_ONCE  # so that it is told by the same date later
+    return Settled(Rule(crontab, speech.zone, stride, days, last), within)
 
 
 def _check_count(count: int) -> None:

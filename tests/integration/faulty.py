@@ -85,4 +85,4 @@ MODES: dict[str, Callable[[], None]] = {
 
 if __name__ == "__main__":
     MODES[sys.argv.pop(1)]()
-    cli.main()
+    cli.app()

@@ -147,7 +147,7 @@ def test_init_through_a_pipe_warns_of_nothing_and_leaves_what_is_empty(here: Pat
     typed = [*bot, *ANSWERS[1:5], "", "!bureau:a.fr", "", "@camille:a.fr"]
     lines = "".join(f"{line}\n" for line in typed)
     told = subprocess.run(
-        [sys.executable, "-c", "from bot.cli import main; main()", "init"],
+        [sys.executable, "-c", "from bot.start import main; main()", "init"],
         check=False,
         input=lines,
         capture_output=True,

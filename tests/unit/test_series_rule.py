@@ -39,7 +39,7 @@ READ = [
     ("tous les quinze jours le lundi à 9h, 5 fois", 5, "chaque lundi à 09:00, une semaine sur 2"),
     ("tous les 3 mois, le premier lundi à 9 h, pendant un an", 4, "09:00, un mois sur 3"),
     ("le 15 du mois à 10h jusqu’au 30 juin", 7, "le 15 du mois à 10:00"),
-    ("chaque lundi jusqu’au 30 juin à 9h", 31, "chaque lundi à 09:00, jusqu’au 30 juin 2027"),
+    ("chaque lundi jusqu’au 30 juin à 9h", 31, "chaque lundi à 09:00, jusqu’au 28 juin 2027"),
     ("dernier vendredi du mois 17h pendant un an", 12, "le dernier vendredi du mois à 17:00"),
     ("du lundi au vendredi à 9h pendant 2 semaines", 10, "du lundi au vendredi à 09:00"),
     ("0 9 * * mon#1 pendant 6 mois", 6, "le premier lundi du mois à 09:00"),
