@@ -5,7 +5,7 @@ Members are counted, and reminded, by one expression of the rule in `bot.polls.e
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import (
     ColumnElement,
@@ -33,6 +33,8 @@ from bot.tables import Poll
 Team = Collection[Address]
 """The accounts that animate a community."""
 
+_REACHED = ACCOUNT.c.private != ""
+
 
 def voters_of(poll: Poll) -> Select[str]:
     """The accounts that have voted in that poll."""
@@ -45,7 +47,8 @@ def voters_of(poll: Poll) -> Select[str]:
 
 def elector(connection: Connection, poll: Poll, person: Known, team: Team) -> Elector:
     """What is known of that person, for that poll."""
-    since = people.member_since(connection, person.id, poll.community_id)
+    theirs = (MEMBER.c.person_id == person.id) & (MEMBER.c.community_id == poll.community_id)
+    since = connection.execute(select(MEMBER.c.joined_at).where(theirs)).scalar()
     animates = not set(people.accounts(connection, person.id)).isdisjoint(team)
     return Elector(since, person.region, animates)
 
@@ -115,14 +118,20 @@ def unanswered(
 
     They may vote and have not, can be written to, and wish to be reminded.
     """
-    reached = select(ACCOUNT.c.private).where(ACCOUNT.c.person_id == PERSON.c.id)
-    places = reached.where(ACCOUNT.c.private != "").order_by(ACCOUNT.c.address).limit(1)
-    place = places.correlate(PERSON).scalar_subquery()
-    query = select(PERSON.c.id, place).join(MEMBER, _is_member(poll))
-    rows = connection.execute(
-        query.where(PERSON.c.id > poll.reminded_to, ~PERSON.c.unreminded, place.is_not(None))
-        .where(_may_vote(poll, electorate(poll), team), ~_has_voted(poll))
-        .order_by(PERSON.c.id)
-        .limit(most)
-    )
-    return [(person, Address(private)) for person, private in rows]
+    query = select(PERSON.c.id).join(MEMBER, _is_member(poll))
+    wanted = query.where(PERSON.c.id > poll.reminded_to, ~PERSON.c.unreminded, _has(_REACHED))
+    still_to = wanted.where(_may_vote(poll, electorate(poll), team), ~_has_voted(poll))
+    persons = connection.execute(still_to.order_by(PERSON.c.id).limit(most)).scalars().all()
+    places = _places(connection, persons)
+    return [(person, places[person]) for person in persons]
+
+
+def _places(connection: Connection, persons: Sequence[int]) -> dict[int, Address]:
+    """Where each is written to: by the first of their accounts.
+
+    Sorted here: asked for the first of each, a planner may read all accounts in their order.
+    """
+    query = select(ACCOUNT.c.address, ACCOUNT.c.person_id, ACCOUNT.c.private)
+    rows = connection.execute(query.where(ACCOUNT.c.person_id.in_(persons), _REACHED))
+    ordered = sorted(rows, reverse=True)
+    return {person: Address(private) for _, person, private in ordered}

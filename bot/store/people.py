@@ -152,13 +152,6 @@ def belong(connection: Connection, person_id: int, community_id: int, since: dat
     connection.execute(update(PERSON).where(nowhere).values(community_id=community_id))
 
 
-def member_since(connection: Connection, person_id: int, community_id: int) -> datetime | None:
-    """Since when a person has belonged to the community; None when they don't."""
-    theirs = (MEMBER.c.person_id == person_id) & (MEMBER.c.community_id == community_id)
-    since: datetime | None = connection.execute(select(MEMBER.c.joined_at).where(theirs)).scalar()
-    return since
-
-
 def memberships(connection: Connection, person_id: int) -> list[int]:
     """The communities that a person belongs to."""
     query = select(MEMBER.c.community_id).where(MEMBER.c.person_id == person_id)
