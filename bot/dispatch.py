@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TypeGuard
 
@@ -18,7 +19,7 @@ import structlog
 from sqlalchemy import Connection
 
 from bot.commands.context import Context, Reply
-from bot.commands.vote import names_secret
+from bot.commands.vote import is_ballot, names_secret
 from bot.contributions.enclosures import taken_in
 from bot.contributions.telling import told_in
 from bot.directory import Directory, Edited
@@ -146,7 +147,7 @@ class Dispatch:
         except Exception as error:
             row, fault = undone.received.row, type(error).__name__
             log.error("event_unanswered", row=row, fault=fault, where=origin(error))
-            self._store.transact(events.fail, row, fault)
+            self._store.transact(_put_aside, undone.received, fault)
             return _Handled(Reply())
 
     def _undone(self, undone: _Undone) -> _Handled:
@@ -236,6 +237,14 @@ class Dispatch:
             files=taken_in(event),
             masked=masked,
         )
+
+
+def _put_aside(connection: Connection, received: Received, fault: str) -> None:
+    """Keep it, unless it may be a secret vote: who can't tell whether it is keeps nothing of it."""
+    events.fail(connection, received.row, fault)
+    with suppress(Exception):
+        if is_ballot(received.event):
+            events.wipe(connection, received.row)
 
 
 def _answers(messages: Sequence[Outgoing], event: Event) -> list[Outgoing]:

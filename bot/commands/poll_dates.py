@@ -120,7 +120,7 @@ def _finish_dropping(context: Context, found: Poll, _: Data, __: str) -> Reply:
 def _finish_cancelling(context: Context, found: Poll, data: Data, _: str) -> Reply:
     """The cards say why; no vote is kept."""
     reason, now = data["reason"], context.now
-    move(context, found, Deed.DROP, reason=reason, closes_at=now, stale_since=now)
+    move(context, found, Deed.DROP, reason=reason, closes_at=now, closed_at=now, stale_since=now)
     poll_retention.forget_votes(context.connection, found.id or 0)
     record(context, "cancel_poll", found)
     said = context.speech("poll.cancelled", number=found.id, name=context.name)

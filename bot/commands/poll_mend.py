@@ -6,6 +6,7 @@ Before the opening that is nobody's business; after it, the card says for good h
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from bot.commands.context import Context, Reply
 from bot.commands.poll_card import shown
@@ -14,7 +15,7 @@ from bot.contributions.wording import unaccented
 from bot.errors import Illegal
 from bot.polls.lifecycle import Deed, State
 from bot.polls.reading import read_options, read_question
-from bot.store import ballots, polls
+from bot.store import ballots, polls, series
 from bot.tables import Poll, PollOption
 
 QUESTION = "question"
@@ -31,14 +32,26 @@ def mend(context: Context, argument: str) -> Reply:
         raise Illegal("poll.mend.how", number=poll.id)
     if poll.native and poll.state == State.OPEN:
         raise Illegal("poll.mend.native", number=poll.id)
-    if unaccented(found["what"]).casefold() == QUESTION:
-        _mend_question(context, poll, read_question(found["words"]))
-    else:
-        _mend_option(context, poll, found["what"], found["words"])
+    for one in (poll, *_following(context, poll)):
+        _mend(context, one, found["what"], found["words"])
     record(context, "mend_poll", poll)
     ballots.fell_behind(context.connection, poll.id, context.now)
     done = context.say(context.speech("poll.mend.done")) if poll.state == State.OPEN else Reply()
     return done + shown(context, polls.get(context.connection, poll.id)) + Reply(stir=True)
+
+
+def _following(context: Context, poll: Poll) -> Sequence[Poll]:
+    """The polls of its series that are still to open: what is mended of one holds for them."""
+    found = series.of_poll(context.connection, poll.id)
+    waiting = series.scheduled(context.connection, found.id) if found else []
+    return [one for one in waiting if one.id != poll.id]
+
+
+def _mend(context: Context, poll: Poll, what: str, words: str) -> None:
+    if unaccented(what).casefold() == QUESTION:
+        _mend_question(context, poll, read_question(words))
+    else:
+        _mend_option(context, poll, what, words)
 
 
 def _mend_question(context: Context, poll: Poll, words: str) -> None:
@@ -54,11 +67,12 @@ def _mend_option(context: Context, poll: Poll, which: str, words: str) -> None:
     if len(mended) != len(options):
         raise Illegal("poll.mend.how", number=poll.id)
     was = option.was or option.text if poll.state == State.OPEN else ""
-    polls.mend_option(context.connection, option.id, mended[option.position - 1], was)
+    polls.mend_option(context.connection, option, mended[option.position - 1], was)
 
 
 def _of_rank(options: list[PollOption], which: str, poll: Poll) -> PollOption:
     for option in options:
         if str(option.position) == which:
             return option
-    raise Illegal("poll.mend.which", number=poll.id, most=len(options))
+    key = "poll.mend.which" if options else "poll.mend.question"
+    raise Illegal(key, number=poll.id, most=len(options))

@@ -47,7 +47,7 @@ def _unknown(context: Context, number: int) -> str:
 def as_seen(one: Poll) -> str:
     """What tells this poll from the same one after the desk has changed it."""
     opens_at = one.opens_at and one.opens_at.isoformat()
-    settled = (one.secrecy, one.native, one.kind, one.most, one.showing, one.electorate)
+    settled = (one.secrecy, one.native, one.kind, one.most, one.showing, one.electorate, one.mends)
     return mark(opens_at, one.closes_at.isoformat(), *settled)
 
 

@@ -9,7 +9,7 @@ from bot.commands import talk, welcome
 from bot.commands.context import Context, Reply, read_number
 from bot.commands.seen import check_seen, mark
 from bot.commands.talk import Dialogue
-from bot.commands.vote_told import spare, take_back, told
+from bot.commands.vote_told import revealed, spare, take_back, told
 from bot.contributions.wording import read_line
 from bot.errors import Illegal
 from bot.flows.engine import Data
@@ -52,9 +52,9 @@ def ask(context: Context, poll: Poll) -> Reply:
         "number": poll.id,
         "question": poll.question,
         "terms": plain(tuple(terms(poll, context.speech))),
-        "own": own.text if own else "",
     }
-    return talk.start(context, ANSWERING, ("words",), data)
+    before = context.say(context.speech("poll.answers.own", text=own.text)) if own else Reply()
+    return before + talk.start(context, ANSWERING, ("words",), data)
 
 
 def _finish(context: Context, data: Data, outcome: str) -> Reply:
@@ -74,7 +74,8 @@ def _tell(context: Context, poll: Poll, words: str) -> Reply:
     stale = ballots.fell_behind(context.connection, poll.id, context.now)
     when = context.speech.moment(poll.closes_at)
     kept = context.speech("poll.answers.kept", number=poll.id, text=text, when=when)
-    thanks = told(context, kept, choices=(take_back(poll, context.speech),))
+    choices = (take_back(poll, context.speech),)
+    thanks = told(context, kept, *revealed(context, poll), choices=choices)
     return thanks + (_notice(context, poll) if first else Reply()) + Reply(stir=stale)
 
 

@@ -18,7 +18,7 @@ from bot.commands.polls import to_vote_on
 from bot.commands.vote_told import alone, spare, told
 from bot.contributions.telling import message
 from bot.errors import Illegal
-from bot.messages import Pressed
+from bot.messages import Event, Pressed
 from bot.polls.kinds import Kind
 from bot.polls.lifecycle import VOTED_ON, Secrecy, State, counts
 from bot.polls.reading import NOTHING, Vote, read_vote, read_voted_on
@@ -72,7 +72,8 @@ def _voted_on(context: Context, number: int) -> tuple[Poll, Cast | None]:
 
 def _refused(context: Context, poll: Poll, words: str) -> Reply | None:
     """What is said to who may not vote, has voted in secret, or would be seen; None to others."""
-    barred = "" if words == str(NOTHING) else refusal(context, poll)
+    may_be_late = words == str(NOTHING) or not counts(poll, context.event.at)
+    barred = "" if may_be_late else refusal(context, poll)
     if barred:
         return told(context, barred)
     if secret_votes.has_voted(context.connection, poll.id or 0, context.voter):
@@ -85,11 +86,19 @@ def _refused(context: Context, poll: Poll, words: str) -> Reply | None:
 
 def names_secret(context: Context) -> bool:
     """Whether what was pressed or typed says a choice in a secret poll."""
-    event = context.event
-    said = event.key if isinstance(event, Pressed) else getattr(event, "text", "")
-    found = _BALLOT.fullmatch(said.strip())
+    found = _ballot(context.event)
     poll = polls.find(context.connection, int(found[1])) if found else None
     return poll is not None and poll.secrecy == Secrecy.SECRET
+
+
+def is_ballot(event: Event) -> bool:
+    """Whether it may say a choice, in whatever poll."""
+    return _ballot(event) is not None
+
+
+def _ballot(event: Event) -> re.Match[str] | None:
+    said = event.key if isinstance(event, Pressed) else getattr(event, "text", "")
+    return _BALLOT.fullmatch(said.strip())
 
 
 def is_seen(context: Context) -> bool:

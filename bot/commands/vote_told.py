@@ -35,7 +35,7 @@ def alone(
     speech = context.speech
     text = paragraph(_counted(poll, options, kept, key, speech))
     choices = (*buttons(poll, options, speech, kept), take_back(poll, speech))
-    return told(context, text, *_revealed(context, poll), choices=choices)
+    return told(context, text, *revealed(context, poll), choices=choices)
 
 
 def take_back(poll: Poll, speech: Speech) -> Choice:
@@ -62,7 +62,7 @@ def _joined(poll: Poll, quoted: Sequence[str], speech: Speech) -> str:
     return ", ".join(f"{rank}. {one}" for rank, one in enumerate(quoted, start=1))
 
 
-def _revealed(context: Context, poll: Poll) -> list[Block]:
+def revealed(context: Context, poll: Poll) -> list[Block]:
     """The results so far, where they are for whoever has voted."""
     if shown_when(poll) != Showing.VOTED:
         return []

@@ -17,6 +17,7 @@ from bot.duties.rounds import Round, earliest
 from bot.messages import Address, Choice, Letter, Outgoing
 from bot.polls.card import buttons, card, line, uncounted
 from bot.polls.cells import has_detail
+from bot.polls.kinds import Kind
 from bot.polls.lifecycle import Deed, Secrecy, State, draw_at, post_key, topic
 from bot.polls.native import is_shown, late_votes
 from bot.polls.results import by_platform, outcome, turnout
@@ -140,7 +141,7 @@ def _count(visit: Round, poll: Poll) -> None:
 def _close(visit: Round, poll: Poll) -> None:
     unheard, too_late = native.unheard(visit, poll), responses.since_close(visit.connection, poll)
     late = late_votes(too_late, poll.closes_at)
-    if not polls.move(visit.connection, poll, Deed.CLOSE, late=late):
+    if not polls.move(visit.connection, poll, Deed.CLOSE, late=late, closed_at=visit.now):
         return
     if poll.state == State.COUNTING:
         voters = {one.voter for one in too_late}
@@ -171,7 +172,8 @@ def _tell_close(visit: Round, poll: Poll, unheard: int) -> None:
         lines.append(paragraph(speech("poll.split", platforms=by_platform(result, speech))))
     lines += uncounted(poll, speech)
     lines += [paragraph(speech.count("poll.unheard", unheard))] if unheard else []
-    key = "poll.closed.withheld" if result.withheld else "poll.closed"
+    key = "poll.closed.answers" if poll.kind == Kind.FREE else "poll.closed"
+    key = "poll.closed.withheld" if result.withheld else key
     text = speech.count(key, result.voters, number=poll.id)
     choices = [] if result.withheld else _offered(poll, speech)
     visit.tell_desk(f"{topic(poll.id)}.closed", text, *lines, choices=choices)

@@ -11,11 +11,9 @@ ANSWER_MOST = 200
 
 
 def _ask(data: Data, speech: Speech) -> Prompt:
-    own = [paragraph(speech("poll.answers.own", text=data["own"]))] if data["own"] else []
     body = (
         paragraph(speech("poll.title", number=data["number"]), " · ", bold(data["question"])),
         paragraph(data["terms"]),
-        *own,
         paragraph(speech("poll.answers.ask", most=ANSWER_MOST)),
     )
     asks = speech("asks.poll_words", number=data["number"])

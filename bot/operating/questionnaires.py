@@ -20,7 +20,7 @@ from bot.questionnaires.form import Form, unpack
 from bot.questionnaires.lifecycle import State
 from bot.questionnaires.open_data import published
 from bot.questionnaires.reading import Fault, read
-from bot.settings.communities import CommunitySettings
+from bot.settings.communities import CommunitySettings, PollsSettings
 from bot.store import answer_sheets, people, questionnaires
 from bot.store.beside import looking, marking
 from bot.texts import Speech
@@ -103,10 +103,19 @@ def exported(settings: Settings, number: int, file: Path, *, texts: bool) -> int
         found = questionnaires.find(connection, number)
         if found is None or found.state != State.CLOSED:
             raise ConfigError("questionnaire.export.none", number=number)
+        fewest = _fewest(settings, questionnaires.slug(connection, found))
         filled = answer_sheets.filled(connection, number)
+    if len(filled) < fewest:
+        raise ConfigError("questionnaire.export.few", number=number, fewest=fewest)
     written = published(unpack(found.questions), filled, SystemRandom(), texts=texts)
     try:
         file.write_bytes(written)
     except OSError:
         raise ConfigError("questionnaire.export.unwritable", path=file) from None
     return len(filled)
+
+
+def _fewest(settings: Settings, slug: str) -> int:
+    """How many sheets have to be begun before anything of them is given out."""
+    community = settings.named(slug)
+    return (community.polls if community else PollsSettings()).cell_minimum

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, delete, func, select, update
 from bot.questionnaires.form import Answer, Answers, unpack
 from bot.questionnaires.path import first_unanswered, kept
 from bot.questionnaires.tally import Filled
-from bot.store.schema import QUESTIONNAIRE, SHEET, SHEET_ANSWER
+from bot.store.schema import PERSON, QUESTIONNAIRE, SHEET, SHEET_ANSWER
 from bot.store.upserts import upsert
 from bot.tables import Questionnaire, Sheet
 
@@ -87,7 +87,8 @@ def silence(connection: Connection, number: int | None, person_id: int) -> bool:
 def to_remind(connection: Connection, number: int | None) -> list[Sheet]:
     """The sheets of whoever has begun, not finished, and may be reminded."""
     due = (SHEET.c.questionnaire_id == number) & ~SHEET.c.finished & ~SHEET.c.silent
-    query = select(SHEET).where(due, SHEET.c.person_id.is_not(None)).order_by(SHEET.c.id)
+    query = select(SHEET).join(PERSON, PERSON.c.id == SHEET.c.person_id)
+    query = query.where(due, ~PERSON.c.unreminded).order_by(SHEET.c.id)
     return [Sheet(**row._mapping) for row in connection.execute(query)]
 
 
@@ -152,6 +153,9 @@ def unite(connection: Connection, kept_by: int, other: int) -> None:
             connection.execute(update(SHEET).where(this).values(person_id=kept_by))
             continue
         drop(connection, [theirs.sheet.id])
+        if theirs.sheet.silent:
+            this = SHEET.c.id == own.sheet.id
+            connection.execute(update(SHEET).where(this).values(silent=True))
         for key, given in theirs.answers.items():
             if key not in own.answers:
                 _write(connection, own.sheet, key, given)

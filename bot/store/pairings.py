@@ -126,8 +126,8 @@ def _vote_as_one(
     voter = _voter(connection, person_id)
     responses.unite(connection, voter, accounts)
     secret_votes.unite(connection, voter, accounts)
-    poll_answers.unite(connection, voter, accounts)
-    return ballots.unite(connection, voter, accounts, now)
+    behind = poll_answers.unite(connection, voter, accounts, now)
+    return ballots.unite(connection, voter, accounts, now) or behind
 
 
 def _voter(connection: Connection, person_id: int) -> Address:

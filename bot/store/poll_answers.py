@@ -13,6 +13,8 @@ from sqlalchemy import ColumnElement, Connection, delete, select, update
 
 from bot.messages import Address
 from bot.polls.kinds import Kind
+from bot.polls.lifecycle import State
+from bot.store import ballots
 from bot.store.schema import EDITION, POLL, POLL_ANSWER
 from bot.store.upserts import upsert
 from bot.tables import Poll, PollAnswer
@@ -128,15 +130,32 @@ def of_voters(connection: Connection, accounts: Sequence[Address]) -> list[tuple
     return [(number, question, text) for number, question, text in connection.execute(query)]
 
 
-def unite(connection: Connection, voter: Address, accounts: Sequence[Address]) -> None:
-    """These accounts are that voter; of two answers in a poll the later stands."""
+def unite(
+    connection: Connection, voter: Address, accounts: Sequence[Address], now: datetime
+) -> bool:
+    """These accounts are that voter; of two answers in a poll the later stands, until its close.
+
+    Whether cards fall behind by it.
+    """
     theirs = POLL_ANSWER.c.voter.in_(accounts)
-    query = select(POLL_ANSWER).where(theirs).order_by(POLL_ANSWER.c.told_at, POLL_ANSWER.c.id)
-    last = {row.poll_id: row for row in connection.execute(query).all()}
-    for poll_id, row in last.items():
-        _delete(connection, poll_id, [one for one in accounts if one != row.voter])
-        this = POLL_ANSWER.c.id == row.id
-        connection.execute(update(POLL_ANSWER).where(this).values(voter=voter))
+    running = select(POLL).join(POLL_ANSWER).where(theirs, POLL.c.state == State.OPEN).distinct()
+    polls = [Poll(**row._mapping) for row in connection.execute(running)]
+    behind = [_unite(connection, poll, voter, accounts, now) for poll in polls]
+    return any(behind)
+
+
+def _unite(
+    connection: Connection, poll: Poll, voter: Address, accounts: Sequence[Address], now: datetime
+) -> bool:
+    query = select(POLL_ANSWER.c.id, POLL_ANSWER.c.voter).where(_by(poll.id or 0, accounts))
+    *earlier, last = connection.execute(
+        query.order_by(POLL_ANSWER.c.told_at, POLL_ANSWER.c.id)
+    ).all()
+    for one in earlier:
+        take_back(connection, poll, Address(one.voter))
+    this = POLL_ANSWER.c.id == last.id
+    connection.execute(update(POLL_ANSWER).where(this).values(voter=voter))
+    return bool(earlier) and ballots.fell_behind(connection, poll.id, now)
 
 
 def forget(connection: Connection, accounts: Sequence[Address]) -> Sequence[int]:

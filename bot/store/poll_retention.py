@@ -28,15 +28,19 @@ _VOTES = (BALLOT, MARK, RESPONSE, POLL_VOTER, SECRET_BALLOT)
 """All that is kept of votes, beside the totals."""
 
 _IS_KNOWN = or_(
-    *(exists().where(table.c.poll_id == POLL.c.id) for table in (BALLOT, RESPONSE, POLL_VOTER)),
+    *(
+        exists().where(table.c.poll_id == POLL.c.id)
+        for table in (BALLOT, RESPONSE, POLL_VOTER, SECRET_BALLOT)
+    ),
     exists().where(POLL_ANSWER.c.poll_id == POLL.c.id, POLL_ANSWER.c.voter.is_not(None)),
 )
 """Whether it is kept who chose what in a poll, or who voted."""
 
 _OLD = Prepared(
-    select(POLL.c.id, POLL.c.secrecy).where(POLL.c.closes_at <= bindparam("before"), _IS_KNOWN)
+    select(POLL.c.id, POLL.c.secrecy).where(POLL.c.closed_at <= bindparam("before"), _IS_KNOWN)
 )
-_NEXT_FORGOTTEN = Prepared(select(func.min(POLL.c.closes_at)).where(_IS_KNOWN))
+_NEXT_FORGOTTEN = Prepared(select(func.min(POLL.c.closed_at)).where(_IS_KNOWN))
+"""Of what is over alone: an overdue close is still to be counted, and its answers to be read."""
 
 
 def forget_ballots(connection: Connection, closed_before: datetime, now: datetime) -> None:
@@ -75,6 +79,6 @@ def seal_closed(connection: Connection, voters: Sequence[Address]) -> None:
 
 
 def next_forgotten(connection: Connection) -> datetime | None:
-    """The closing whose ballots are the next to be deleted."""
-    closes_at: datetime | None = _NEXT_FORGOTTEN.value(connection)
-    return closes_at
+    """When that was closed whose ballots are the next to be deleted."""
+    closed_at: datetime | None = _NEXT_FORGOTTEN.value(connection)
+    return closed_at

@@ -116,6 +116,7 @@ def move(connection: Connection, poll: Poll, deed: Deed, **values: Any) -> bool:
         POLL.c.kind == poll.kind,
         POLL.c.showing == poll.showing,
         POLL.c.electorate == poll.electorate,
+        POLL.c.mends == poll.mends,
     )
     change = update(POLL).where(claimed, *as_seen).values(state=state, **values)
     moved = bool(connection.execute(change).rowcount)
@@ -126,14 +127,16 @@ def move(connection: Connection, poll: Poll, deed: Deed, **values: Any) -> bool:
 
 def mend_question(connection: Connection, poll_id: int | None, text: str, was: str) -> None:
     """Its question reads so from now on."""
-    values = {"question": text, "question_was": was}
+    values = {"question": text, "question_was": was, "mends": POLL.c.mends + 1}
     connection.execute(update(POLL).where(POLL.c.id == poll_id).values(values))
 
 
-def mend_option(connection: Connection, option_id: int | None, text: str, was: str) -> None:
+def mend_option(connection: Connection, option: PollOption, text: str, was: str) -> None:
     """That option reads so from now on; it keeps its votes."""
     values = {"text": text, "was": was}
-    connection.execute(update(POLL_OPTION).where(POLL_OPTION.c.id == option_id).values(values))
+    connection.execute(update(POLL_OPTION).where(POLL_OPTION.c.id == option.id).values(values))
+    again = {"mends": POLL.c.mends + 1}
+    connection.execute(update(POLL).where(POLL.c.id == option.poll_id).values(again))
 
 
 def add_unreadable(connection: Connection, poll: Poll, votes: int) -> None:

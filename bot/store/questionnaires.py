@@ -13,7 +13,7 @@ from sqlalchemy import Connection, func, insert, select, update
 
 from bot.questionnaires.form import Form, pack
 from bot.questionnaires.lifecycle import Deed, State, after
-from bot.store.schema import QUESTIONNAIRE, SHEET
+from bot.store.schema import COMMUNITY, QUESTIONNAIRE, SHEET
 from bot.tables import Questionnaire
 
 
@@ -118,3 +118,10 @@ def next_severed(connection: Connection) -> datetime | None:
     query = select(func.min(QUESTIONNAIRE.c.closes_at)).where(_KNOWN)
     moment: datetime | None = connection.execute(query).scalar()
     return moment
+
+
+def slug(connection: Connection, questionnaire: Questionnaire) -> str:
+    """The community whose questionnaire it is."""
+    query = select(COMMUNITY.c.slug).where(COMMUNITY.c.id == questionnaire.community_id)
+    found: str = connection.execute(query).scalar_one()
+    return found

@@ -23,7 +23,7 @@ from sqlmodel import SQLModel
 import bot.tables  # noqa: F401 - registers the tables
 from bot.store.dialects import transaction
 
-HEAD = "0011"
+HEAD = "0012"
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 

@@ -35,7 +35,8 @@ class Poll(SQLModel, table=True):
     those who were members at the opening. `electors` is how many could, counted at the close, None
     where a share of them would mean nothing. Members up to the person `reminded_to` have been
     reminded, all of them at `reminded_at`. No detail of fewer votes than `cell_minimum` is kept,
-    and of a secret poll no result of fewer than `secret_minimum`, as was set at its opening.
+    and of a secret poll no result of fewer than `secret_minimum`, as was set at its opening. It
+    was closed or cancelled at `closed_at`, and its words were mended so many times.
     """
 
     __table_args__ = (
@@ -79,6 +80,8 @@ class Poll(SQLModel, table=True):
     reminded_at: datetime | None = moment(default=None)
     cell_minimum: int = added(5)
     secret_minimum: int = added(5)
+    closed_at: datetime | None = moment(default=None)
+    mends: int = added(0)
 
 
 class PollOption(SQLModel, table=True):

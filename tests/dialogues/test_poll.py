@@ -136,7 +136,7 @@ def test_what_is_open_is_listed_for_each_place(tmp_path: Path) -> None:
         → bureau: Le sondage n° 2 est prêt … 1. Ouvrir maintenant
         ⏲ 2026-12-02 09:00
         claire: /sondages
-        → claire: derniers résultats … Un atelier en mars ? Oui : 0 vote, 0 % ; Non : 1 vote, 100 %
+        → claire: derniers résultats … en mars ? — Oui : 0 vote, 0 % ; Non : 1 vote, 100 %
         """,
         settings(tmp_path),
     )

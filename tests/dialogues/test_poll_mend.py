@@ -52,3 +52,33 @@ def test_an_open_poll_says_what_was_mended_and_keeps_its_votes(tmp_path: Path) -
         """,
         settings(tmp_path),
     )
+
+
+def test_a_button_is_about_the_words_that_were_seen(tmp_path: Path) -> None:
+    dialogue(
+        """
+        camille@bureau: /sondage Un atelier en mars ? | Oui | Non
+        denis@bureau: /corriger 1 question On supprime tout ?
+        camille@bureau ⟨Ouvrir maintenant⟩
+        → bureau: a changé entre-temps
+        ≡
+        """,
+        settings(tmp_path),
+    )
+
+
+def test_what_is_mended_in_a_series_holds_for_what_follows(tmp_path: Path) -> None:
+    dialogue(
+        """
+        camille@bureau: /sondage Un atelir en mars ? | Oui | Non
+        camille@bureau: /serie 1 chaque lundi à 10h pendant trois semaines
+        camille@bureau [C’est bien cela]
+        ⏲ 2026-11-23 10:00
+        → canal: Un atelir en mars ?
+        camille@bureau: /corriger 1 question Un atelier en mars ?
+        → bureau: C’est corrigé
+        ⏲ 2026-11-30 10:00
+        → canal: Un atelier en mars ?
+        """,
+        settings(tmp_path),
+    )

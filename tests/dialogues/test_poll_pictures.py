@@ -23,7 +23,7 @@ CLOSED = f"""
 """
 """A poll is over, and two testimonies are ready for the edition."""
 
-IN_WORDS = "Sondage n° 1 · Un atelier en mars ? Oui : 1 vote, 33 % ; Non : 2 votes, 67 %"
+IN_WORDS = "Sondage n° 1 · Un atelier en mars ? — Oui : 1 vote, 33 % ; Non : 2 votes, 67 %"
 
 
 def pictures(stage: Stage) -> list[File]:

@@ -139,3 +139,38 @@ def test_who_has_left_can_t_vote_twice_before_the_close(tmp_path: Path) -> None:
         """,
         settings(tmp_path),
     )
+
+
+def test_a_close_that_comes_weeks_late_still_counts(tmp_path: Path) -> None:
+    """What is kept for thirty days is kept from when the close was done."""
+    dialogue(
+        f"""
+        {SECRET}
+        {FIVE}
+        ⟳ 2027-01-10 10:00
+        ◉ canal: Oui : 4 votes, 80 %
+        """,
+        settings(tmp_path),
+    )
+
+
+def test_ballots_go_in_time_also_when_all_voters_have_left(tmp_path: Path) -> None:
+    stage = dialogue(
+        f"""
+        {known("claire", "malik", "awa", "hugo", "lea")}
+        {SECRET}
+        {FIVE}
+        camille@bureau: /clore 1
+        camille@bureau [Oui, clore]
+        {erased("claire", "malik", "awa", "hugo", "lea")}
+        ⏲ 2027-02-05 18:00
+        """,
+        settings(tmp_path),
+    )
+    assert stage.kept()["secret_ballot"] == []
+
+
+def erased(*names: str) -> str:
+    return "\n".join(
+        f"{name}: /mesdonnees\n{name} [Effacer, laisser ce qui est publié]" for name in names
+    )

@@ -49,7 +49,7 @@ def test_answers_are_read_before_they_are_shown(tmp_path: Path) -> None:
         → claire: rien ne change
         camille@bureau: /clore 1
         camille@bureau [Oui, clore]
-        → bureau: est clos, avec 2 votes … « Le manque de temps, surtout. »
+        → bureau: est clos, avec 2 réponses … « Le manque de temps, surtout. »
         claire: /voter 1 Trop tard
         → claire: les votes ne sont plus pris
         ≡
@@ -99,6 +99,59 @@ def test_words_go_with_nothing_that_shows_names(tmp_path: Path) -> None:
         ≡
         camille@bureau: /choix 1 2
         → bureau: demande une note ou un avis
+        ≡
+        """,
+        settings(tmp_path),
+    )
+
+
+def test_words_stay_with_no_account_once_it_is_forgotten(tmp_path: Path) -> None:
+    dialogue(
+        f"""
+        {known("claire")}
+        {ASKED}
+        claire: /voter 1 Mon chef est odieux
+        claire: /voter 1
+        → claire: Votre réponse est pour l’instant : « Mon chef est odieux »
+        camille@bureau: /reponses 1
+        camille@bureau [Écarter]
+        ⏲ 2026-11-30 18:00
+        ⏲ 2027-01-05 18:00
+        ∅ chef est odieux
+        """,
+        settings(tmp_path),
+    )
+
+
+def test_after_a_late_close_the_desk_has_its_time_to_read(tmp_path: Path) -> None:
+    dialogue(
+        f"""
+        {known("claire")}
+        {ASKED}
+        claire: /voter 1 Le temps
+        ⟳ 2027-01-10 10:00
+        → bureau: est clos, avec 1 réponse
+        camille@bureau: /reponses 1
+        → bureau: Le temps
+        """,
+        settings(tmp_path),
+    )
+
+
+def test_whoever_has_answered_is_shown_what_others_have(tmp_path: Path) -> None:
+    dialogue(
+        f"""
+        {known("claire", "malik")}
+        camille@bureau: /sondage Qu’est-ce qui vous freine ? | libre
+        camille@bureau: /resultats 1 vote
+        camille@bureau: /ouvrir 1
+        claire: /voter 1 Le temps
+        camille@bureau: /reponses 1
+        camille@bureau [Montrer]
+        malik: /voter 1 La peur
+        → malik: est gardée … « Le temps »
+        camille@bureau: /corriger 1 1 Autre chose
+        → bureau: n’a pas de choix : seule sa question se corrige
         ≡
         """,
         settings(tmp_path),

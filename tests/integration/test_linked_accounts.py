@@ -218,3 +218,26 @@ def test_two_ballots_of_a_closed_poll_are_taken_back_together(tmp_path: Path) ->
         assert votes(stage) == []
 
     live(settings(tmp_path), MemoryChannel(), act)
+
+
+def test_of_two_answers_in_words_the_later_stands_until_the_close(tmp_path: Path) -> None:
+    async def act(stage: Stage) -> None:
+        await lines(stage, known("claire", "clara", "malik", "marc"))
+        await lines(stage, "camille@bureau: /sondage Quoi ? | libre\ncamille@bureau: /ouvrir 1")
+        for who, words in (("claire", "Le temps"), ("clara", "La peur")):
+            await stage.say(who, f"/voter 1 {words}")
+            await stage.until(stage.clock.now() + timedelta(minutes=1))
+        await lines(stage, "camille@bureau: /reponses 1\ncamille@bureau [Montrer]")
+        await stage.until(stage.clock.now() + timedelta(minutes=1))
+        stage.expect_shown("canal", "Le temps")
+        await link(stage, "claire", "clara")
+        await stage.until(stage.clock.now() + timedelta(minutes=1))
+        stage.expect_not_shown("canal", "Le temps")
+        stage.expect_shown("canal", "1 réponse pour l’instant")
+        for who, words in (("malik", "Les outils"), ("marc", "Les règles")):
+            await stage.say(who, f"/voter 1 {words}")
+        await lines(stage, "camille@bureau: /clore 1\ncamille@bureau [Oui, clore]")
+        await link(stage, "malik", "marc")
+        assert len(stage.kept()["poll_answer"]) == 3
+
+    live(settings(tmp_path), MemoryChannel(), act)

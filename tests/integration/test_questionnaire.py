@@ -38,12 +38,14 @@ name = "Futurs Publics"
 desk = "console:bureau"
 channels = ["console:canal"]
 animators = ["console:camille"]
+[community.polls]
+cell_minimum = {fewest}
 """
 
 
-def essaim(folder: Path, given: Settings, *words: str) -> Result:
+def essaim(folder: Path, given: Settings, *words: str, fewest: int = 3) -> Result:
     config = folder / "config.toml"
-    config.write_text(CONFIG.format(url=given.database.url), encoding="utf-8")
+    config.write_text(CONFIG.format(url=given.database.url, fewest=fewest), encoding="utf-8")
     return CliRunner().invoke(app, [*words, "--config", str(config)], env={"LC_ALL": "fr_FR.UTF-8"})
 
 
@@ -75,21 +77,27 @@ def test_a_file_is_imported_once_replaced_as_a_draft_and_then_left_alone(tmp_pat
 def test_the_open_data_are_one_line_a_sheet_and_name_nobody(tmp_path: Path) -> None:
     given, file = with_survey(settings(tmp_path), tmp_path), tmp_path / "bilan.csv"
     assert essaim(tmp_path, given, *EXPORT, "1", str(file)).exit_code == 2
-    dialogue(f"{OPENED}\n{whole('claire')}\n{half('malik')}", given)
+    dialogue(f"{OPENED}\n{whole('claire')}\n{half('malik')}\n{half('awa')}", given)
     stands = essaim(tmp_path, given, "status").output
-    assert "Reçus : 1 questionnaire complet, 1 questionnaire commencé" in stands
+    assert "Reçus : 1 questionnaire complet, 2 questionnaires commencés" in stands
+    change(given, "UPDATE questionnaire SET state = 'closed'")
+    refused = essaim(tmp_path, given, *EXPORT, "1", str(file), fewest=4)
+    assert (refused.exit_code, file.exists()) == (2, False)
+    assert "moins de 4 fois" in refused.output
+    change(given, "UPDATE questionnaire SET state = 'open'")
     assert "pas de questionnaire clos" in essaim(tmp_path, given, *EXPORT, "1", str(file)).output
     change(given, "UPDATE questionnaire SET state = 'closed'")
     told = essaim(tmp_path, given, *EXPORT, "1", str(file), "--textes").output
-    assert "2 questionnaires écrits" in told
+    assert "3 questionnaires écrits" in told
     assert "elles peuvent nommer quelqu’un" in told
     said = file.read_text(encoding="utf-8-sig")
     rows = list(csv.DictReader(said.splitlines(), delimiter=";"))
     assert sorted((row["complete"], row["jours"], row["besoin"]) for row in rows) == [
         ("no", "", ""),
+        ("no", "", ""),
         ("yes", "2.5", "Du temps, rien que du temps."),
     ]
-    assert not {"claire", "malik", "2026"} & {*re.findall(r"\w+", said.casefold())}
+    assert not {"claire", "malik", "awa", "2026"} & {*re.findall(r"\w+", said.casefold())}
 
 
 def test_linked_accounts_have_one_sheet_and_either_goes_on_with_it(tmp_path: Path) -> None:

@@ -206,5 +206,5 @@ def test_what_follows_has_the_terms_of_the_one_before_and_a_life_of_its_own() ->
     life |= {"stale_since", "drawn_at", "draws", "sealed", "edition_id", "late", "unreadable"}
     life |= {"voters", "reason", "withheld", "twice", "traced", "question_was"}
     life |= {"picture", "picture_size", "electors", "reminded_to", "reminded_at"}
-    life |= {"cell_minimum", "secret_minimum"}
+    life |= {"cell_minimum", "secret_minimum", "closed_at", "mends"}
     assert set(TERMS) | life == set(Poll.model_fields)
