@@ -107,6 +107,6 @@ def _first(visit: Round, shown: Questionnaire, channel: Address) -> tuple[str, O
 
 def _letter(visit: Round, shown: Questionnaire, channel: Address) -> Letter:
     speech = visit.directory.speech(visit.community, channel)
-    choices = (card.answer_button(shown, speech),) if shown.state == State.OPEN else ()
-    counts = answer_sheets.count(visit.connection, shown.id)
-    return Letter(card.post(shown, counts, speech), choices)
+    if shown.state == State.OPEN:  # says nothing of counts, which it would cost to know
+        return Letter(card.post(shown, (0, 0), speech), (card.answer_button(shown, speech),))
+    return Letter(card.post(shown, answer_sheets.count(visit.connection, shown.id), speech))

@@ -1,24 +1,22 @@
 """Law: what is exported of a poll names nobody, and says no more of anybody than may be shown.
 
-CSV is for spreadsheets, JSON for programs; `docs/exports.md` says what each column and key is. What
-people typed stays text in a spreadsheet: a cell that would begin a formula there is given an
-apostrophe (OWASP, *CSV Injection*).
+CSV is for spreadsheets, JSON for programs; `docs/exports.md` says what each column and key is.
 """
 
 from __future__ import annotations
 
-import csv
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from io import StringIO
 from typing import Any
 
+from bot import spreadsheet
 from bot.contributions.regions import region_named
 from bot.polls.cells import Row
 from bot.polls.results import Result, Score
+from bot.spreadsheet import as_text
 from bot.tables import Poll
 
 VERSION = 1
@@ -50,7 +48,7 @@ class Sheet:
 
 def written(sheet: Sheet, form: Format) -> bytes:
     """The sheet in that format, in UTF-8."""
-    return _csv(sheet).encode("utf-8-sig") if form is Format.CSV else _json(sheet).encode()
+    return _csv(sheet) if form is Format.CSV else _json(sheet).encode()
 
 
 # --- for spreadsheets -----------------------------------------------------------------------------
@@ -58,22 +56,16 @@ def written(sheet: Sheet, form: Format) -> bytes:
 _OF_VOTERS = frozenset({"total", "platform"})
 """Figures that are a part of those who have voted."""
 
-_BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
-
-def _csv(sheet: Sheet) -> str:
-    """A line for each figure, as spreadsheets in French open it: semicolons, and a mark of UTF-8"""
-    file = StringIO()
-    table = csv.writer(file, delimiter=";", lineterminator="\r\n")
-    table.writerow(COLUMNS)
-    table.writerows([*_about(sheet), *line] for line in _lines(sheet))
-    return file.getvalue()
+def _csv(sheet: Sheet) -> bytes:
+    """A line for each figure."""
+    return spreadsheet.written([COLUMNS, *([*_about(sheet), *line] for line in _lines(sheet))])
 
 
 def _about(sheet: Sheet) -> list[object]:
     """What stands on every line."""
     poll = sheet.poll
-    said = [poll.id, _text(poll.question), poll.kind, poll.secrecy, poll.most]
+    said = [poll.id, as_text(poll.question), poll.kind, poll.secrecy, poll.most]
     return [*said, _moment(poll.opened_at), _moment(poll.closes_at), sheet.result.voters]
 
 
@@ -82,9 +74,9 @@ def _lines(sheet: Sheet) -> Iterator[list[object]]:
     options = [(score.text, _votes(score, sheet)) for score in sheet.result.scores]
     yield from _figures(sheet, "total", "", options)
     for rank, score in enumerate(sheet.result.scores if sheet.result.ranked else (), start=1):
-        yield _figure(sheet, "points", "", (rank, _text(score.text)), score.points)
+        yield _figure(sheet, "points", "", (rank, as_text(score.text)), score.points)
     for words in sheet.result.words:
-        yield _figure(sheet, "answer", "", ("", _text(words)), 1)
+        yield _figure(sheet, "answer", "", ("", as_text(words)), 1)
     for platform, voters in sheet.platforms:
         yield _figure(sheet, "platform", platform, ("", ""), voters)
     texts = [text for text, _ in options]
@@ -103,7 +95,7 @@ def _figures(
     sheet: Sheet, by: str, group: str, options: Iterable[tuple[str, int | None]]
 ) -> Iterator[list[object]]:
     for rank, (text, votes) in enumerate(options, start=1):
-        yield _figure(sheet, by, group, (rank, _text(text)), votes)
+        yield _figure(sheet, by, group, (rank, as_text(text)), votes)
 
 
 def _figure(
@@ -113,11 +105,7 @@ def _figure(
         "" if by not in _OF_VOTERS or votes is None else _percent(votes, sheet.result.voters)
     )
     shown = "" if votes is None else votes
-    return [by, _text(group), *option, shown, of_voters, int(votes is None)]
-
-
-def _text(words: str) -> str:
-    return f"'{words}" if words.startswith(_BEGINS_A_FORMULA) else words
+    return [by, as_text(group), *option, shown, of_voters, int(votes is None)]
 
 
 # --- for programs ---------------------------------------------------------------------------------
