@@ -18,8 +18,8 @@ from typing import TypeGuard
 import structlog
 from sqlalchemy import Connection
 
+from bot.commands.ballot import is_ballot, names_secret
 from bot.commands.context import Context, Reply
-from bot.commands.vote import is_ballot, names_secret
 from bot.contributions.enclosures import taken_in
 from bot.contributions.telling import told_in
 from bot.directory import Directory, Edited

@@ -8,7 +8,6 @@ voted.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from bot.commands import poll_words
@@ -18,19 +17,14 @@ from bot.commands.polls import to_vote_on
 from bot.commands.vote_told import alone, spare, told
 from bot.contributions.telling import message
 from bot.errors import Illegal
-from bot.messages import Event, Pressed
+from bot.messages import Pressed
 from bot.polls.kinds import Kind
 from bot.polls.lifecycle import VOTED_ON, Secrecy, State, counts
-from bot.polls.reading import NOTHING, Vote, read_vote, read_voted_on
+from bot.polls.reading import NOTHING, Vote, alike, read_vote, read_voted_on
 from bot.roles import Place
 from bot.store import ballots, deliveries, people, polls, responses, secret_votes
 from bot.store.ballots import Cast
 from bot.tables import Poll, PollOption, Response
-
-_BALLOT = re.compile(
-    r"[/!]?(?:vote|voter)(?:@\S+)? +(?:n°|#)?(\d{1,9})(?!\d).{0,30}", re.IGNORECASE
-)
-"""What is pressed or typed to vote, and nothing longer."""
 
 
 def vote(context: Context, argument: str) -> Reply:
@@ -51,10 +45,24 @@ def _vote(context: Context, argument: str) -> Reply:
         return refused
     if poll.kind == Kind.FREE:
         return poll_words.answer(context, poll, words)
-    meant = read_vote(argument)
+    if not words and context.place is Place.DIRECT:
+        return to_vote_on(context, poll)
+    meant = _meant(context, poll, argument, words)
     if meant.ranks == (NOTHING,):
         return _take_back(context, poll)
     return _cast(context, poll, own, meant)
+
+
+def _meant(context: Context, poll: Poll, argument: str, words: str) -> Vote:
+    """What was chosen, by its number or, of one option, by its words."""
+    try:
+        return read_vote(argument)
+    except Illegal:
+        options = polls.options(context.connection, poll.id)
+        said = [one.id for one in options if alike(one.text) == alike(words)]
+        if not said:
+            raise Illegal("vote.which", number=poll.id, most=len(options)) from None
+        return Vote(poll.id or 0, said[0])
 
 
 def _voted_on(context: Context, number: int) -> tuple[Poll, Cast | None]:
@@ -82,23 +90,6 @@ def _refused(context: Context, poll: Poll, words: str) -> Reply | None:
     if says and poll.secrecy != Secrecy.OPEN and is_seen(context):
         return _seen(context, poll)
     return None
-
-
-def names_secret(context: Context) -> bool:
-    """Whether what was pressed or typed says a choice in a secret poll."""
-    found = _ballot(context.event)
-    poll = polls.find(context.connection, int(found[1])) if found else None
-    return poll is not None and poll.secrecy == Secrecy.SECRET
-
-
-def is_ballot(event: Event) -> bool:
-    """Whether it may say a choice, in whatever poll."""
-    return _ballot(event) is not None
-
-
-def _ballot(event: Event) -> re.Match[str] | None:
-    said = event.key if isinstance(event, Pressed) else getattr(event, "text", "")
-    return _BALLOT.fullmatch(said.strip())
 
 
 def is_seen(context: Context) -> bool:

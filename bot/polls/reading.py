@@ -141,7 +141,7 @@ def read_options(typed: str) -> tuple[str, ...]:
 
 def _check_new(option: str, before: tuple[str, ...]) -> None:
     for rank, other in enumerate(before, start=1):
-        if _alike(option) == _alike(other):
+        if alike(option) == alike(other):
             raise Illegal("poll.equal", first=rank, second=len(before) + 1, option=other)
 
 
@@ -150,7 +150,7 @@ def _length(text: str) -> int:
     return len(text.encode("utf-16-le")) // 2
 
 
-def _alike(option: str) -> str:
+def alike(option: str) -> str:
     """What two options may not share: case, accents and spaces tell nobody apart."""
     return "".join(unaccented(option).casefold().split())
 

@@ -171,6 +171,24 @@ def test_what_is_no_vote_is_refused_and_changes_nothing(tmp_path: Path) -> None:
     )
 
 
+def test_an_option_may_be_said_in_its_own_words(tmp_path: Path) -> None:
+    dialogue(
+        f"""
+        {known("claire")}
+        {VOTING}
+        claire: /voter 1
+        → claire: Un atelier en mars ? … 1. Oui … 2. Non
+        ≡
+        claire: /voter 1 NON
+        → claire: est compté : « Non »
+        claire: /voter 1 peut-être
+        → claire: n’a pas ce choix. Écrivez le numéro d’un choix, de 1 à 2, par exemple /voter 1 1
+        ≡
+        """,
+        settings(tmp_path),
+    )
+
+
 def test_after_the_close_no_vote_is_taken(tmp_path: Path) -> None:
     dialogue(
         f"""
