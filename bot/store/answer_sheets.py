@@ -16,6 +16,7 @@ from sqlalchemy import Connection, delete, func, select, update
 from bot.questionnaires.form import Answer, Answers, unpack
 from bot.questionnaires.path import first_unanswered, kept
 from bot.questionnaires.tally import Filled
+from bot.store.loading import loaded
 from bot.store.schema import PERSON, QUESTIONNAIRE, SHEET, SHEET_ANSWER
 from bot.store.upserts import upsert
 from bot.tables import Questionnaire, Sheet
@@ -34,7 +35,7 @@ def of(connection: Connection, number: int | None, person_id: int) -> Sheet | No
     """The person's sheet of that questionnaire, once they have answered something."""
     own = (SHEET.c.questionnaire_id == number) & (SHEET.c.person_id == person_id)
     row = connection.execute(select(SHEET).where(own)).first()
-    return None if row is None else Sheet(**row._mapping)
+    return None if row is None else loaded(Sheet, row)
 
 
 def answers(connection: Connection, sheet: Sheet | None) -> Answers:
@@ -89,7 +90,7 @@ def to_remind(connection: Connection, number: int | None) -> list[Sheet]:
     due = (SHEET.c.questionnaire_id == number) & ~SHEET.c.finished & ~SHEET.c.silent
     query = select(SHEET).join(PERSON, PERSON.c.id == SHEET.c.person_id)
     query = query.where(due, ~PERSON.c.unreminded).order_by(SHEET.c.id)
-    return [Sheet(**row._mapping) for row in connection.execute(query)]
+    return [loaded(Sheet, row) for row in connection.execute(query)]
 
 
 def count(connection: Connection, number: int | None) -> tuple[int, int]:
@@ -121,14 +122,14 @@ def _said(rows: Iterable[Any]) -> Answers:
 def of_person(connection: Connection, person_id: int) -> list[Begun]:
     """All the sheets that are known to be this person's, oldest first."""
     query = select(SHEET).where(SHEET.c.person_id == person_id).order_by(SHEET.c.id)
-    sheets = [Sheet(**row._mapping) for row in connection.execute(query)]
+    sheets = [loaded(Sheet, row) for row in connection.execute(query)]
     return [Begun(_form(connection, one), one, answers(connection, one)) for one in sheets]
 
 
 def _form(connection: Connection, sheet: Sheet) -> Questionnaire:
     this = QUESTIONNAIRE.c.id == sheet.questionnaire_id
     row = connection.execute(select(QUESTIONNAIRE).where(this)).one()
-    return Questionnaire(**row._mapping)
+    return loaded(Questionnaire, row)
 
 
 def drop(connection: Connection, numbers: Sequence[int | None]) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, bindparam, func, insert, select, update
 from bot.calls.lifecycle import LAUNCHED, Deed, State, after
 from bot.calls.section import number_in, section_of
 from bot.calls.tally import Tally, tally
+from bot.store.loading import loaded
 from bot.store.prepared import Prepared, in_any
 from bot.store.schema import CALL, CONTRIBUTION, REVISION
 from bot.tables import Call
@@ -29,7 +30,7 @@ def create(connection: Connection, community_id: int, now: datetime, **values: A
 def find(connection: Connection, call_id: int) -> Call | None:
     """The call of that number."""
     row = _FIND.one(connection, number=call_id)
-    return None if row is None else Call(**row._asdict())
+    return None if row is None else loaded(Call, row)
 
 
 def all_in(
@@ -37,7 +38,7 @@ def all_in(
 ) -> list[Call]:
     """The newest calls in these states, oldest first."""
     rows = _in(states).all(connection, community=community_id, most=most)
-    return [Call(**row._asdict()) for row in reversed(rows)]
+    return [loaded(Call, row) for row in reversed(rows)]
 
 
 @cache
@@ -57,7 +58,7 @@ def in_sections(
         return {}
     own = (CALL.c.community_id == community_id) & CALL.c.state.in_(LAUNCHED)
     rows = connection.execute(select(CALL).where(own, CALL.c.id.in_(numbers)))
-    return {section_of(row.id): Call(**row._mapping) for row in rows}
+    return {section_of(row.id): loaded(Call, row) for row in rows}
 
 
 def move(connection: Connection, call: Call, deed: Deed, **values: Any) -> bool:

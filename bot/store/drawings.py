@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, bindparam, select, text, update
 
+from bot.store.loading import loaded
 from bot.store.prepared import Prepared
 from bot.store.schema import POLL
 from bot.tables import NO_PICTURE, POLL_UNDRAWN, Poll
@@ -25,7 +26,7 @@ _DRAWN = Prepared(
 
 def undrawn(connection: Connection) -> list[Poll]:
     """The polls of all communities that stand in an edition and whose picture is awaited."""
-    return [Poll(**row._asdict()) for row in _ALL_UNDRAWN.all(connection)]
+    return [loaded(Poll, row) for row in _ALL_UNDRAWN.all(connection)]
 
 
 def keep(connection: Connection, poll_id: int, digest: str, size: int) -> bool:
@@ -47,4 +48,4 @@ def is_awaited(connection: Connection, edition_id: int | None) -> bool:
 
 def drawn(connection: Connection, edition_id: int | None) -> list[Poll]:
     """The polls of that edition which have a picture, in the edition's order."""
-    return [Poll(**row._asdict()) for row in _DRAWN.all(connection, edition=edition_id)]
+    return [loaded(Poll, row) for row in _DRAWN.all(connection, edition=edition_id)]

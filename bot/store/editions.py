@@ -15,6 +15,7 @@ from bot.digests.lifecycle import READABLE, Deed, State, after
 from bot.polls.results import Result
 from bot.store import calls, contributions, items, polls
 from bot.store.entries import Entry
+from bot.store.loading import loaded
 from bot.store.prepared import Prepared, in_any
 from bot.store.schema import CONTRIBUTION, EDITION, EDITION_ITEM
 from bot.tables import Edition
@@ -46,7 +47,7 @@ def newest(connection: Connection, community_id: int, *states: State) -> Edition
         rows = [_NEWEST_IN.one(connection, community=community_id, **{"is": it}) for it in states]
     else:
         rows = [_NEWEST.one(connection, community=community_id)]
-    found = [Edition(**row._asdict()) for row in rows if row is not None]
+    found = [loaded(Edition, row) for row in rows if row is not None]
     return max(found, key=lambda edition: edition.freeze_at, default=None)
 
 
@@ -54,19 +55,19 @@ def get(connection: Connection, edition_id: int) -> Edition:
     """The edition of that id."""
     row = _GET.one(connection, edition=edition_id)
     assert row is not None
-    return Edition(**row._asdict())
+    return loaded(Edition, row)
 
 
 def all_in(connection: Connection, community_id: int, *states: State) -> list[Edition]:
     """All editions in these states, oldest first."""
     rows = _in(states).all(connection, community=community_id)
-    return [Edition(**row._asdict()) for row in rows]
+    return [loaded(Edition, row) for row in rows]
 
 
 def to_correct(connection: Connection, community_id: int) -> list[Edition]:
     """Editions that are going or gone out, and whose text is no longer what it should be."""
     rows = _MARKED.all(connection, community=community_id)
-    marked = [Edition(**row._asdict()) for row in rows]
+    marked = [loaded(Edition, row) for row in rows]
     return [edition for edition in marked if edition.state in READABLE]
 
 

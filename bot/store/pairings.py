@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Connection, bindparam, delete, insert, sel
 
 from bot.messages import Address
 from bot.store import answer_sheets, ballots, people, poll_answers, responses, secret_votes
+from bot.store.loading import loaded
 from bot.store.prepared import Prepared
 from bot.store.schema import ACCOUNT, CONTRIBUTION, MEMBER, PAIRING, PERSON
 from bot.tables import Pairing
@@ -50,7 +51,7 @@ def of(connection: Connection, person_id: int, now: datetime) -> Pairing | None:
 def _find(connection: Connection, which: ColumnElement[bool], now: datetime) -> Pairing | None:
     query = select(PAIRING).where(which, PAIRING.c.expires_at > now)
     row = connection.execute(query).first()
-    return None if row is None else Pairing(**row._mapping)
+    return None if row is None else loaded(Pairing, row)
 
 
 def ask(connection: Connection, pairing: Pairing, account: Address) -> None:

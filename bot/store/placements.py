@@ -10,6 +10,7 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 from bot.messages import Address, name_in
 from bot.polls.lifecycle import post_key
 from bot.store import polls
+from bot.store.loading import loaded
 from bot.store.prepared import Prepared
 from bot.store.schema import OUTBOX, PLACEMENT, POLL
 from bot.tables import Placement
@@ -36,7 +37,7 @@ def native(connection: Connection, poll_id: int | None) -> list[Placement]:
     """Where it stands as the platform's own poll."""
     mine = (PLACEMENT.c.poll_id == poll_id) & PLACEMENT.c.native
     rows = connection.execute(select(PLACEMENT).where(mine).order_by(PLACEMENT.c.channel))
-    return [Placement(**row._mapping) for row in rows]
+    return [loaded(Placement, row) for row in rows]
 
 
 def answered(connection: Connection, place: Address, native_id: str) -> Placement | None:
@@ -55,7 +56,7 @@ def answered_by_name(connection: Connection, platform: str, name: str) -> Placem
     A name that is nobody's is that of the one poll there whose post has no id: what became of it is
     unsure, or not kept yet.
     """
-    every = [Placement(**row._asdict()) for row in _NATIVE.all(connection)]
+    every = [loaded(Placement, row) for row in _NATIVE.all(connection)]
     here = [one for one in every if Address(one.channel).platform == platform]
     ids = [(posted_as(connection, one), one) for one in here]
     named = [one for id_, one in ids if name_in(id_) == name]
@@ -72,7 +73,7 @@ def posted_as(connection: Connection, placement: Placement) -> str:
 
 def running(connection: Connection, place: Address) -> list[Placement]:
     """The placements in that room as its own polls, as long as their votes are counted."""
-    return [Placement(**row._asdict()) for row in _NATIVE_IN.all(connection, place=place)]
+    return [loaded(Placement, row) for row in _NATIVE_IN.all(connection, place=place)]
 
 
 def note(connection: Connection, placement: Placement, **values: datetime) -> None:

@@ -15,6 +15,7 @@ from bot.messages import Address
 from bot.polls.kinds import Kind
 from bot.polls.lifecycle import State
 from bot.store import ballots
+from bot.store.loading import loaded
 from bot.store.schema import EDITION, POLL, POLL_ANSWER
 from bot.store.upserts import upsert
 from bot.tables import Poll, PollAnswer
@@ -46,7 +47,7 @@ def waiting(connection: Connection, poll_id: int) -> PollAnswer | None:
 def _first(connection: Connection, which: ColumnElement[bool]) -> PollAnswer | None:
     query = select(POLL_ANSWER).where(which).order_by(POLL_ANSWER.c.id).limit(1)
     row = connection.execute(query).first()
-    return None if row is None else PollAnswer(**row._mapping)
+    return None if row is None else loaded(PollAnswer, row)
 
 
 def shown(connection: Connection, poll_id: int) -> Sequence[str]:
@@ -139,7 +140,7 @@ def unite(
     """
     theirs = POLL_ANSWER.c.voter.in_(accounts)
     running = select(POLL).join(POLL_ANSWER).where(theirs, POLL.c.state == State.OPEN).distinct()
-    polls = [Poll(**row._mapping) for row in connection.execute(running)]
+    polls = [loaded(Poll, row) for row in connection.execute(running)]
     behind = [_unite(connection, poll, voter, accounts, now) for poll in polls]
     return any(behind)
 
@@ -161,7 +162,7 @@ def _unite(
 def forget(connection: Connection, accounts: Sequence[Address]) -> Sequence[int]:
     """Delete all that these accounts have answered; the polls whose cards fall behind by it."""
     query = select(POLL).join(POLL_ANSWER).where(POLL_ANSWER.c.voter.in_(accounts)).distinct()
-    polls = [Poll(**row._mapping) for row in connection.execute(query)]
+    polls = [loaded(Poll, row) for row in connection.execute(query)]
     for poll in polls:
         for account in accounts:
             take_back(connection, poll, account)

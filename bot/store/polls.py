@@ -18,6 +18,7 @@ from bot.polls.kinds import Kind
 from bot.polls.lifecycle import Deed, Secrecy, State, after
 from bot.polls.results import Result, Score, names_each
 from bot.store import ballots, cells, poll_answers, reminders, trends
+from bot.store.loading import loaded
 from bot.store.prepared import Prepared, in_any
 from bot.store.reach import split
 from bot.store.schema import (
@@ -61,7 +62,7 @@ def make(connection: Connection, draft: Poll, options: Sequence[str]) -> Poll:
 def find(connection: Connection, poll_id: int) -> Poll | None:
     """The poll of that number."""
     row = _FIND.one(connection, poll=poll_id)
-    return None if row is None else Poll(**row._asdict())
+    return None if row is None else loaded(Poll, row)
 
 
 def get(connection: Connection, poll_id: int | None) -> Poll:
@@ -74,18 +75,18 @@ def get(connection: Connection, poll_id: int | None) -> Poll:
 def locked(connection: Connection, poll_id: int) -> Poll | None:
     """The same as `find`, and nobody else changes it before this transaction ends."""
     row = _LOCK.one(connection, poll=poll_id)
-    return None if row is None else Poll(**row._asdict())
+    return None if row is None else loaded(Poll, row)
 
 
 def options(connection: Connection, poll_id: int | None) -> list[PollOption]:
     """The options in their order."""
-    return [PollOption(**row._asdict()) for row in _OPTIONS.all(connection, poll=poll_id)]
+    return [loaded(PollOption, row) for row in _OPTIONS.all(connection, poll=poll_id)]
 
 
 def all_in(connection: Connection, community_id: int, *states: State) -> list[Poll]:
     """All polls in these states, oldest first."""
     rows = _in(states).all(connection, community=community_id)
-    return [Poll(**row._asdict()) for row in rows]
+    return [loaded(Poll, row) for row in rows]
 
 
 @cache
@@ -100,7 +101,7 @@ def closed_since(
     closed = (POLL.c.community_id == community_id) & (POLL.c.state == State.CLOSED)
     query = select(POLL).where(closed, POLL.c.closes_at >= since)
     rows = connection.execute(query.order_by(POLL.c.closes_at.desc(), POLL.c.id.desc()).limit(most))
-    return [Poll(**row._mapping) for row in rows]
+    return [loaded(Poll, row) for row in rows]
 
 
 def move(connection: Connection, poll: Poll, deed: Deed, **values: Any) -> bool:
@@ -150,7 +151,7 @@ def add_unreadable(connection: Connection, poll: Poll, votes: int) -> None:
 
 def behind(connection: Connection, community_id: int) -> list[Poll]:
     """The polls whose cards no longer show what there is; while votes are counted they wait."""
-    return [Poll(**row._asdict()) for row in _BEHIND.all(connection, community=community_id)]
+    return [loaded(Poll, row) for row in _BEHIND.all(connection, community=community_id)]
 
 
 def claim_drawing(connection: Connection, poll: Poll, now: datetime) -> bool:
@@ -222,7 +223,7 @@ def _waiting(connection: Connection, community_id: int) -> list[Poll]:
     closed = (POLL.c.community_id == community_id) & (POLL.c.state == State.CLOSED)
     query = select(POLL).where(closed, POLL.c.edition_id.is_(None))
     rows = connection.execute(query.order_by(POLL.c.closes_at, POLL.c.id))
-    return [Poll(**row._mapping) for row in rows]
+    return [loaded(Poll, row) for row in rows]
 
 
 def upcoming(connection: Connection, community_id: int) -> list[Result]:
@@ -241,7 +242,7 @@ def in_edition(connection: Connection, edition_id: int) -> list[Result]:
     """What stands in that edition."""
     query = select(POLL).where(POLL.c.edition_id == edition_id)
     rows = connection.execute(query.order_by(POLL.c.closes_at, POLL.c.id))
-    return [result(connection, Poll(**row._mapping)) for row in rows]
+    return [result(connection, loaded(Poll, row)) for row in rows]
 
 
 def release(connection: Connection, edition_id: int | None) -> None:

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, func, insert, select, update
 
 from bot.questionnaires.form import Form, pack
 from bot.questionnaires.lifecycle import Deed, State, after
+from bot.store.loading import loaded
 from bot.store.schema import COMMUNITY, QUESTIONNAIRE, SHEET
 from bot.tables import Questionnaire
 
@@ -66,7 +67,7 @@ def keyed(connection: Connection, community_id: int, key: str) -> Questionnaire 
 
 def _one(connection: Connection, which: Any) -> Questionnaire | None:
     row = connection.execute(select(QUESTIONNAIRE).where(which)).first()
-    return None if row is None else Questionnaire(**row._mapping)
+    return None if row is None else loaded(Questionnaire, row)
 
 
 def all_in(
@@ -76,7 +77,7 @@ def all_in(
     here = QUESTIONNAIRE.c.community_id == community_id
     query = select(QUESTIONNAIRE).where(here, QUESTIONNAIRE.c.state.in_(list(states)))
     rows = connection.execute(query.order_by(QUESTIONNAIRE.c.id.desc()).limit(most)).all()
-    return [Questionnaire(**row._mapping) for row in reversed(rows)]
+    return [loaded(Questionnaire, row) for row in reversed(rows)]
 
 
 def move(connection: Connection, kept: Questionnaire, deed: Deed, **values: Any) -> bool:

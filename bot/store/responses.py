@@ -15,6 +15,7 @@ from bot.messages import Address
 from bot.polls.native import chosen
 from bot.store import ballots, polls
 from bot.store.ballots import Cast
+from bot.store.loading import loaded
 from bot.store.prepared import Prepared
 from bot.store.schema import POLL, POLL_OPTION, RESPONSE
 from bot.store.upserts import upsert
@@ -113,13 +114,13 @@ def reconcile(
 def of_post(connection: Connection, poll_id: int | None, of: str) -> list[Response]:
     """All answers to one of its posts."""
     query = select(RESPONSE).where(RESPONSE.c.poll_id == poll_id, RESPONSE.c.of == of)
-    return [Response(**row._mapping) for row in connection.execute(query)]
+    return [loaded(Response, row) for row in connection.execute(query)]
 
 
 def since_close(connection: Connection, poll: Poll) -> list[Response]:
     """What was done too late."""
     after = (RESPONSE.c.poll_id == poll.id) & (RESPONSE.c.at >= poll.closes_at)
-    return [Response(**row._mapping) for row in connection.execute(select(RESPONSE).where(after))]
+    return [loaded(Response, row) for row in connection.execute(select(RESPONSE).where(after))]
 
 
 # --- whose they are -------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, String, cast, insert, select, update
 
+from bot.store.loading import loaded
 from bot.store.prepared import Prepared
 from bot.store.schema import CONTRIBUTION, REVISION
 from bot.tables import WORDING, Revision
@@ -33,7 +34,7 @@ def wordings(connection: Connection, number: int) -> list[Revision]:
     """All its wordings that are kept, in force or not, oldest first."""
     kept = (REVISION.c.contribution_id == number) & (REVISION.c.text != "")
     rows = connection.execute(select(REVISION).where(kept).order_by(REVISION.c.id))
-    return [Revision(**row._mapping) for row in rows]
+    return [loaded(Revision, row) for row in rows]
 
 
 def files_of_person(connection: Connection, person_id: int) -> list[tuple[int, list[Any]]]:

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, insert, select
 
 from bot.seasons.planning import Planned
 from bot.store import cursors, polls, series
+from bot.store.loading import loaded
 from bot.store.schema import COMMUNITY, SEASON_ENTRY
 from bot.tables import Poll, SeasonEntry
 
@@ -30,7 +31,7 @@ def known(connection: Connection, community: int) -> Mapping[str, SeasonEntry]:
     """What season files have brought so far, by key."""
     query = select(SEASON_ENTRY).where(SEASON_ENTRY.c.community_id == community)
     rows = connection.execute(query).all()
-    return {row.key: SeasonEntry(**row._mapping) for row in rows}
+    return {row.key: loaded(SeasonEntry, row) for row in rows}
 
 
 def bring(connection: Connection, community: int, planned: Planned, now: datetime) -> Poll:

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 
 from bot.polls.lifecycle import State
 from bot.store import polls
+from bot.store.loading import loaded
 from bot.store.prepared import Prepared
 from bot.store.schema import OCCURRENCE, POLL, SERIES
 from bot.tables import Occurrence, Poll, Series
@@ -86,23 +87,23 @@ def make_next(
 
 def running(connection: Connection, community_id: int) -> list[Series]:
     """The series of a community that go on, oldest first."""
-    return [Series(**row._asdict()) for row in _RUNNING.all(connection, community=community_id)]
+    return [loaded(Series, row) for row in _RUNNING.all(connection, community=community_id)]
 
 
 def of_poll(connection: Connection, poll_id: int | None) -> Series | None:
     """The series that a poll is of, be it over."""
     row = _OF_POLL.one(connection, poll=poll_id)
-    return None if row is None else Series(**row._asdict())
+    return None if row is None else loaded(Series, row)
 
 
 def newest(connection: Connection, series_id: int | None) -> Occurrence:
     """The latest instant of a series that has a poll."""
-    return Occurrence(**_NEWEST.one(connection, series=series_id)._asdict())
+    return loaded(Occurrence, _NEWEST.one(connection, series=series_id))
 
 
 def scheduled(connection: Connection, series_id: int | None) -> list[Poll]:
     """Its polls that are still to open at their date."""
-    return [Poll(**row._asdict()) for row in _SCHEDULED.all(connection, series=series_id)]
+    return [loaded(Poll, row) for row in _SCHEDULED.all(connection, series=series_id)]
 
 
 def end(connection: Connection, series_id: int | None, now: datetime) -> bool:

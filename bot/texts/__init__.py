@@ -11,7 +11,7 @@ import gettext
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
@@ -48,6 +48,17 @@ def _catalogue(language: str) -> gettext.GNUTranslations:
     write_mo(compiled, catalogue)
     compiled.seek(0)
     return gettext.GNUTranslations(compiled)
+
+
+@lru_cache(maxsize=1_024)
+def _day(day: date, pattern: str, locale: str) -> str:
+    """Asked for at each vote, with the same few days."""
+    return format_date(day, pattern, locale=locale)
+
+
+@lru_cache(maxsize=1_024)
+def _clock(moment: time, locale: str) -> str:
+    return format_time(moment, "short", locale=locale)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +101,7 @@ class Speech:
 
     def _dated(self, when: datetime, pattern: str) -> str:
         """By Babel, but for the first of a month, which French counts as `1er`."""
-        text = format_date(when.astimezone(self.zone), pattern, locale=self.locale)
+        text = _day(when.astimezone(self.zone).date(), pattern, self.locale)
         return _FIRST.sub("1er", text) if self.language == "fr" else text
 
     def day(self, when: datetime) -> str:
@@ -140,4 +151,4 @@ class Speech:
 
     def clock(self, when: datetime) -> str:
         """`17:00`."""
-        return format_time(when, "short", tzinfo=self.zone, locale=self.locale)
+        return _clock(when.astimezone(self.zone).time(), self.locale)
