@@ -140,7 +140,7 @@ class Stage:
         known = len(self.channel.received)
         for who, text in lines:
             self.channel.say(Said(**self._fact(who, room), text=text))
-        await self._caught_up(known)
+        await self.caught_up(known)
 
     async def reply(self, who: str, words: str, text: str, room: str = "") -> None:
         """Somebody replies to the newest message there with these words."""
@@ -248,15 +248,15 @@ class Stage:
     async def _happen(self, event: Event) -> None:
         known = len(self.channel.received)
         self.channel.say(event)
-        await self._caught_up(known)
+        await self.caught_up(known)
 
     async def until(self, moment: datetime) -> None:
         """Time goes on to that instant."""
         known = len(self.channel.received)
         await self.clock.advance(moment)
-        await self._caught_up(known)
+        await self.caught_up(known)
 
-    async def _caught_up(self, known: int) -> None:
+    async def caught_up(self, known: int) -> None:
         """All that was said since is done, also what the platform said of its own accord."""
         while known != (known := len(self.channel.received)):
             await self.house.dispatch.taken(self.channel.platform, str(known))

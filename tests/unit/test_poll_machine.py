@@ -158,12 +158,17 @@ class Model:
 
 
 class LateChannel(MemoryChannel):
-    """What people do arrives `late`."""
+    """What people do arrives `late`, and some of it again."""
 
     late = timedelta()
 
     def say(self, event: Event) -> None:
         super().say(replace(event, at=event.at - self.late))
+
+    def say_again(self, rank: int) -> None:
+        """A platform may bring an event twice; nobody has done it twice."""
+        self.received.append(self.received[rank % len(self.received)])
+        self._bell.ring()
 
 
 class Polling(RuleBasedStateMachine):
@@ -316,6 +321,12 @@ class Polling(RuleBasedStateMachine):
     def _newest(self) -> str:
         people = (one for one in reversed(self.channel.received) if one.name != "Essaim")
         return next(people).id
+
+    @rule(rank=st.integers(0, 99))
+    def replay(self, rank: int) -> None:
+        known = len(self.channel.received)
+        self.channel.say_again(-1 - rank)
+        self.runner.run(self.stage.caught_up(known))
 
     @rule(which=WHICH, voter=st.sampled_from(VOTERS))
     def take_back(self, which: int, voter: str) -> None:
