@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any, Protocol, TypeVar
 
-from sqlalchemy.orm.attributes import manager_of_class
+from sqlalchemy.orm import class_mapper
 from sqlmodel import SQLModel
 
 Table = TypeVar("Table", bound=SQLModel)
@@ -23,6 +23,6 @@ class Row(Protocol):
 
 def loaded(table: type[Table], row: Row) -> Table:
     """The object that a row with all columns of `table` stands for; it belongs to no session."""
-    found: Table = manager_of_class(table).new_instance()
+    found: Table = class_mapper(table).class_manager.new_instance()
     found.__dict__.update(row._asdict())
     return found
