@@ -6,6 +6,8 @@ sixteen times as much, at each vote for a poll and all its options.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache
 from typing import Any, Protocol, TypeVar
 
 from sqlalchemy.orm import class_mapper
@@ -23,6 +25,13 @@ class Row(Protocol):
 
 def loaded(table: type[Table], row: Row) -> Table:
     """The object that a row with all columns of `table` stands for; it belongs to no session."""
-    found: Table = class_mapper(table).class_manager.new_instance()
+    found: Table = _maker(table)()
     found.__dict__.update(row._asdict())
     return found
+
+
+@cache
+def _maker(table: type[Table]) -> Callable[[], Table]:
+    """Asking for a class's mapper first sets up those of all classes."""
+    new: Callable[[], Table] = class_mapper(table).class_manager.new_instance
+    return new
