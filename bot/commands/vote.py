@@ -84,12 +84,16 @@ def _refused(context: Context, poll: Poll, words: str) -> Reply | None:
     barred = "" if may_be_late else refusal(context, poll)
     if barred:
         return told(context, barred)
-    if secret_votes.has_voted(context.connection, poll.id or 0, context.voter):
+    if poll.secrecy == Secrecy.SECRET and _is_on_the_list(context, poll):
         return told(context, context.speech("vote.secret.final", number=poll.id))
     says = bool(words) or poll.kind != Kind.FREE
     if says and poll.secrecy != Secrecy.OPEN and is_seen(context):
         return _seen(context, poll)
     return None
+
+
+def _is_on_the_list(context: Context, poll: Poll) -> bool:
+    return secret_votes.has_voted(context.connection, poll.id or 0, context.voter)
 
 
 def is_seen(context: Context) -> bool:

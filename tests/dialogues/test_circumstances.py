@@ -289,4 +289,5 @@ def test_a_question_of_another_version_stops_nobody(tmp_path: Path) -> None:
         """,
         given,
         channel=platform,
+        failing=["event_unanswered"],
     )

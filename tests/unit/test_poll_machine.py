@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import tempfile
 from collections import Counter
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, ExitStack
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -20,6 +20,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from sqlalchemy import Connection
+from structlog.testing import capture_logs
 
 from adapters.memory import MemoryChannel
 from bot.digests.lifecycle import goes_out_at
@@ -177,6 +178,8 @@ class Polling(RuleBasedStateMachine):
     @initialize(start=st.sampled_from(STARTS))
     def begin(self, start: datetime) -> None:
         self.runner = asyncio.Runner()
+        self.around = ExitStack()
+        self.logs = self.around.enter_context(capture_logs())
         self.folder = tempfile.TemporaryDirectory(dir="/dev/shm")
         self.settings = configured(Path(self.folder.name))
         self.channel = LateChannel()
@@ -198,6 +201,7 @@ class Polling(RuleBasedStateMachine):
         if hasattr(self, "runner"):
             self.runner.run(self.house.aclose())
             self.runner.close()
+            self.around.close()
             self.folder.cleanup()
 
     @property
@@ -406,6 +410,10 @@ class Polling(RuleBasedStateMachine):
             assert kept == {voter: option for voter, (option, _) in model.ballots.items()}
             assert votes == [model.votes[option] for option in range(len(OPTIONS))]
             assert reached == {"memory": model.votes.total()} or not (reached or model.votes)
+
+    @invariant()
+    def nothing_fails(self) -> None:
+        assert [line for line in getattr(self, "logs", []) if line["log_level"] == "error"] == []
 
     def _check_cards(self) -> None:
         """Some time after the last vote every card shows what there is, once in the channel."""
