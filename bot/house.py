@@ -11,7 +11,7 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -23,14 +23,12 @@ from bot.config import Settings
 from bot.directory import Directory, Edited
 from bot.dispatch import Dispatch
 from bot.drawing import Drawing
-from bot.duties.rounds import Duty, Round, earliest
-from bot.duties.table import DUTIES
+from bot.duties.rounds import earliest
 from bot.errors import ConfigError, SignedOut, origin
-from bot.messages import Outgoing
 from bot.outbox import Outbox
 from bot.ports import Bell, Bells, Channel, Clock, Shelf
-from bot.settings.communities import CommunitySettings
-from bot.store import editorial, people, presence, seasons
+from bot.rota import Rota
+from bot.store import people, presence, seasons
 from bot.store.backlog import work_left
 from bot.store.database import Store
 
@@ -51,9 +49,6 @@ FAREWELL = 1.0
 
 LONGEST_PAUSE = 60.0
 """Seconds before a loop that keeps failing is tried again."""
-
-AFTER_A_FAULT = timedelta(minutes=1)
-"""When a duty that raised is tried again."""
 
 
 def loops(channels: Sequence[Channel]) -> int:
@@ -78,7 +73,6 @@ class House:
         self.channels = {channel.platform: channel for channel in channels}
         self.clock = clock
         self._timetable = timetable
-        self._shelf = shelf
         self._news, arrivals = Bell(), Bell()
         self._ticking = False
         self._at_work: frozenset[int] = frozenset()
@@ -91,6 +85,7 @@ class House:
         bells = Bells(self._news, arrivals)
         self.dispatch = Dispatch(store, self.directory, self.outbox, shelf, clock, bells)
         self.drawing = Drawing(store, shelf, self.directory, clock, self._news)
+        self._rota = Rota(store, self.directory, self.outbox, shelf)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Work until `stop` is set; then finish what is held.
@@ -182,40 +177,11 @@ class House:
         dues = [
             due
             for community in self.settings.community
-            for due in await self.store.visit(self._do_all, community, now)
+            for due in await self.store.visit(self._rota.go_round, community, now)
         ]
         self.outbox.ring()
         self.drawing.ring()
         return earliest(*dues, await leave_no_trace(self.store, now))
-
-    def _do_all(self, community: CommunitySettings, now: datetime) -> list[datetime | None]:
-        """Each duty in its own transaction: one visit to the store's thread saves the way there."""
-        return [self._do(duty, community, now) for duty in DUTIES]
-
-    def _do(self, duty: Duty, community: CommunitySettings, now: datetime) -> datetime | None:
-        """A duty that raises keeps no other from its turn, and has its own again soon."""
-        try:
-            return self.store.transact(self._visit, duty, community, now)
-        except Exception as error:
-            log.error(
-                "duty_failed",
-                duty=duty.__name__,
-                community=self.directory.plain.ids[community.slug],
-                fault=type(error).__name__,
-                where=origin(error),
-            )
-            return now + AFTER_A_FAULT
-
-    def _visit(
-        self, connection: Connection, duty: Duty, community: CommunitySettings, now: datetime
-    ) -> datetime | None:
-        def put(messages: Iterable[Outgoing]) -> None:
-            self.outbox.put(connection, messages, now)
-
-        directory = self.directory.by(editorial.rows(connection))
-        current = directory.settings.named(community.slug) or community
-        traits, shelf = self.outbox.traits, self._shelf
-        return duty(Round(connection, now, directory, current, put, traits, shelf))
 
 
 async def _prepare(channel: Channel) -> None:

@@ -1,6 +1,7 @@
 """Law: a duty asks the database what is due at `now`, claims it, and says when to come again.
 
-A duty is one transaction. Run twice at the same instant, it does nothing the second time.
+A round of duties is one transaction; when one of them raises, each has its own. Run twice at the
+same instant, a duty does nothing the second time.
 """
 
 from __future__ import annotations

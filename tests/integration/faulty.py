@@ -13,7 +13,7 @@ from collections.abc import Callable
 from typing import NoReturn
 
 from adapters.console.channel import ConsoleChannel
-from bot import cli, house
+from bot import cli, rota
 from bot.commands import help as help_
 from bot.duties.rounds import Round
 from bot.duties.table import DUTIES
@@ -59,7 +59,7 @@ def _noisy() -> None:
     setattr(ConsoleChannel, "send", refuse)  # noqa: B010 - mypy minds the short way
     setattr(House, "run", talk)  # noqa: B010
     setattr(help_, "overview", _raises)  # noqa: B010
-    setattr(house, "DUTIES", (_duty, *DUTIES))  # noqa: B010
+    setattr(rota, "DUTIES", (_duty, *DUTIES))  # noqa: B010
 
 
 def _crashing() -> None:

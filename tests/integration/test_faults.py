@@ -271,7 +271,7 @@ def test_a_duty_that_raises_does_not_stop_time(
 
     async def act(stage: Stage) -> None:
         await approve_one(stage)
-        monkeypatch.setattr("bot.house.DUTIES", (*DUTIES, moody))
+        monkeypatch.setattr("bot.rota.DUTIES", (*DUTIES, moody))
         await stage.until(FRIDAY + timedelta(minutes=5))
         assert not faults
         stage.expect("canal", "Futurs Publics · n° 1")

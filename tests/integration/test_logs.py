@@ -77,7 +77,7 @@ def test_a_whole_life_with_marks_in_every_input_leaves_none_in_the_logs(
             if faults:
                 raise faults.popleft()
 
-        monkeypatch.setattr("bot.house.DUTIES", (moody, *DUTIES))
+        monkeypatch.setattr("bot.rota.DUTIES", (moody, *DUTIES))
 
     async def run() -> None:
         async with opened(given, channel, MONDAY) as stage:
