@@ -23,7 +23,7 @@ Tell = Callable[[str, object], None]
 
 @PLATFORMS
 def test_kills(kind: Kind, keyed: bool, tmp_path: Path, record_property: Tell) -> None:
-    besiege(kind, tmp_path, record_property, keyed=keyed, kills=20)
+    besiege(kind, tmp_path, record_property, keyed=keyed, kills=14)
 
 
 @pytest.mark.chaos
@@ -35,7 +35,7 @@ def test_hundreds_of_kills(kind: Kind, keyed: bool, tmp_path: Path, record_prope
 @PLATFORMS
 def test_of_two_processes_one_lives_on(keyed: bool, tmp_path: Path, record_property: Tell) -> None:
     """Each is killed in the other's sight, who takes up what it was doing, and repeats nothing."""
-    besiege("postgresql", tmp_path, record_property, keyed=keyed, kills=10, processes=2)
+    besiege("postgresql", tmp_path, record_property, keyed=keyed, kills=8, processes=2)
 
 
 def besiege(

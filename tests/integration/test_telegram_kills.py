@@ -27,7 +27,7 @@ Tell = Callable[[str, object], None]
 
 @pytest.mark.parametrize("mode", MODES)
 def test_kills(mode: Mode, tmp_path: Path, record_property: Tell) -> None:
-    besiege("sqlite", mode, tmp_path, record_property, kills=12)
+    besiege("sqlite", mode, tmp_path, record_property, kills=9)
 
 
 @pytest.mark.chaos
