@@ -22,7 +22,7 @@ from bot.flows.refuse import USUAL_REASONS
 from bot.flows.settings.flow import ALL, SETTINGS, begun, named, of
 from bot.flows.settings.panel import Panel, Setting
 from bot.flows.settings.sections import removed
-from bot.flows.settings.timing import upcoming
+from bot.flows.settings.timing import next_dates
 from bot.messages import Choice
 from bot.richtext import Block, bold, item, paragraph
 from bot.roles import Role
@@ -67,6 +67,7 @@ def _panel(context: Context) -> Panel:
         present=editorial.values(context.community),
         configured=editorial.values(own or context.community),
         usual_reasons=[speech(f"reasons.{name}") for name in USUAL_REASONS],
+        holidays=context.community.digest.holidays,
         leaves_at=frozen.publish_at if frozen and frozen.publish_at > context.now else None,
     )
 
@@ -88,10 +89,7 @@ def _lines(panel: Panel) -> Iterator[Block]:
         key = "settings.line_here" if here else "settings.line"
         told = {"name": _name(setting, panel), "value": setting.brief(value, panel)}
         yield item(panel.speech(key, **told))
-    period = upcoming(panel)
-    dates = {"freeze": period.freeze_at, "publish": period.publish_at}
-    told = {name: panel.speech.exact(when) for name, when in dates.items()}
-    yield paragraph(panel.speech("settings.next", **told))
+    yield from map(paragraph, next_dates(panel))
 
 
 def _name(setting: Setting, panel: Panel) -> str:

@@ -14,21 +14,24 @@ The freeze is elapsed time. "3h before 17:00" is 14:00 as anyone expects, becaus
 night; for a publication on the Sunday morning after a change, the local hour of the freeze is one
 hour off, and contributors still get the full time that was promised.
 
-A publication whose local day falls in a pause does not exist: its edition goes on collecting.
+A publication whose local day falls in a pause does not exist: its edition goes on collecting. One
+that falls on a public holiday is brought forward (`holidays`), to the same hour of another day; it
+does not exist either if that day is in a pause.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from itertools import takewhile
+from zoneinfo import ZoneInfo
 
-from cronsim import CronSim, CronSimError
+from cronsim import CronSim
 
-LONGEST_FREEZE = timedelta(days=14)
-LONGEST_PAUSE = timedelta(days=366)
+from bot.digests.holidays import LONGEST_ADVANCE, brought_forward, holidays
+from bot.digests.schedule import Pause, Schedule
+
 HORIZON = timedelta(days=400)
 """How far back a period is still worth finding: past a yearly digest, with some slack."""
 
@@ -41,39 +44,13 @@ _DAY = timedelta(days=1)
 _LONGEST_OVERLAP = timedelta(hours=2)
 """The most that any zone sets its clocks back (Antarctica/Troll; elsewhere one hour)."""
 
-_ANY_YEAR = datetime(2000, 1, 1, tzinfo=UTC)
-_DURATION = re.compile(
-    r"(?=\d)(?:(?P<days>\d{1,4})d)?(?:(?P<hours>\d{1,4})h)?"
-    r"(?:(?P<minutes>\d{1,6})m)?(?:(?P<seconds>\d{1,8})s)?",
-    re.ASCII,
-)
-_PAUSE = re.compile(r"(2[01]\d\d-\d\d-\d\d)/(2[01]\d\d-\d\d-\d\d)", re.ASCII)
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Pause:
-    """Local days, both ends included, on which nothing is published."""
-
-    first: date
-    last: date
-
-    def __str__(self) -> str:
-        """As `read_pause` reads it."""
-        return f"{self.first.isoformat()}/{self.last.isoformat()}"
-
 
 @dataclass(frozen=True, slots=True)
-class Schedule:
-    """When a digest goes out: a five-field crontab read in `zone`, how long before it freezes, and
-    the pauses.
+class _Fire:
+    """A publication: the crontab's instant, and when it goes out, earlier than a holiday."""
 
-    Build it with `read_schedule`, which refuses what could never be published.
-    """
-
-    crontab: str
-    zone: ZoneInfo
-    freeze: timedelta
-    pauses: tuple[Pause, ...] = ()
+    named: datetime
+    moment: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,39 +62,6 @@ class Period:
 
     freeze_at: datetime
     publish_at: datetime
-
-
-def read_schedule(
-    crontab: str, zone_name: str, freeze: str, pauses: Iterable[str] = ()
-) -> Schedule:
-    """Read a schedule as typed: `"0 17 * * fri"`, `"Europe/Paris"`, `"3h"`, and its pauses.
-
-    Raises ValueError whose text names the part that was wrong and what would be right.
-    """
-    days = tuple(map(read_pause, pauses))
-    return Schedule(_read_crontab(crontab), _read_zone(zone_name), _read_freeze(freeze), days)
-
-
-def read_pause(text: str) -> Pause:
-    """Read `"2026-08-01/2026-08-31"`, from a day to a later one or the same; else ValueError."""
-    found = _PAUSE.fullmatch(text.strip())
-    if found is None:
-        raise ValueError(f"{text!r} is not a pause: write 2026-08-01/2026-08-31")
-    pause = Pause(*map(date.fromisoformat, found.groups()))
-    if not timedelta() <= pause.last - pause.first < LONGEST_PAUSE:
-        raise ValueError(f"pause {text!r} lasts less than a day, or more than a year")
-    return pause
-
-
-def read_duration(text: str) -> timedelta:
-    """Read `"1d12h"`, `"3h"`, `"90m"`, `"45s"`: whole numbers, largest unit first; else ValueError.
-
-    A day is 24 elapsed hours.
-    """
-    found = _DURATION.fullmatch(text.strip())
-    if found is None:
-        raise ValueError(f"{text!r} is not a duration: write 3h, 90m, 1d or 1d12h")
-    return timedelta(**{unit: int(count) for unit, count in found.groupdict("0").items()})
 
 
 def next_period(schedule: Schedule, after: datetime) -> Period:
@@ -134,6 +78,15 @@ def latest_period(schedule: Schedule, now: datetime) -> Period | None:
     return period if period.freeze_at >= now - HORIZON else None
 
 
+def brought_from(schedule: Schedule, publish_at: datetime) -> date | None:
+    """The local day, a public holiday, from which that publication was brought forward, if any."""
+    before = publish_at - _INSTANT
+    fires = _later(schedule, before, before)
+    near = takewhile(lambda fire: fire.named <= publish_at + LONGEST_ADVANCE, fires)
+    named = next((fire.named for fire in near if fire.moment == publish_at), publish_at)
+    return None if named == publish_at else named.astimezone(schedule.zone).date()
+
+
 def civil_hour(now: datetime, zone: ZoneInfo) -> datetime:
     """Return `now` if `zone` then reads 08:00 to 19:59, else the next 08:00 there; in UTC."""
     local = now.astimezone(zone)
@@ -148,29 +101,66 @@ def _period(schedule: Schedule, publish_at: datetime) -> Period:
 
 
 def _first_after(schedule: Schedule, after: datetime) -> datetime:
-    """The first publication after that instant, in no pause.
-
-    Each turn leaves a whole pause behind, so it ends, whatever is paused and for how long.
-    """
-    moment = next(_later(schedule, after))
-    while pause := _pause_at(schedule, moment):
-        begins = _begins(schedule, pause.last + _DAY)
-        moment = next(_later(schedule, max(moment, begins - _INSTANT)))
-    return moment
+    """The first publication after that instant, in no pause."""
+    fires = _coming(schedule, after)
+    first = next(fires)
+    latest = first.moment + _advance(schedule, first.moment)
+    overtaking = takewhile(lambda fire: fire.named <= latest, fires)
+    return min([first.moment, *(fire.moment for fire in overtaking)])
 
 
 def _last_until(schedule: Schedule, until: datetime) -> datetime | None:
     """The last publication at or before that instant, in no pause."""
-    moment = next(_earlier(schedule, until), None)
-    while moment and (pause := _pause_at(schedule, moment)):
-        begins = _begins(schedule, pause.first)
-        moment = next(_earlier(schedule, min(moment, begins) - _INSTANT), None)
-    return moment
+    fires = _past(schedule, until)
+    last = next(fires, None)
+    if last is None:
+        return None
+    overtaken = takewhile(lambda fire: fire.named > last.moment, fires)
+    return max([last.moment, *(fire.moment for fire in overtaken)])
 
 
-def _pause_at(schedule: Schedule, moment: datetime) -> Pause | None:
+def _advance(schedule: Schedule, moment: datetime) -> timedelta:
+    """By how much what comes out about then may have been brought forward."""
     day = moment.astimezone(schedule.zone).date()
-    return next((pause for pause in schedule.pauses if pause.first <= day <= pause.last), None)
+    near = holidays(day, day + LONGEST_ADVANCE, schedule.place)
+    return LONGEST_ADVANCE if near else timedelta()
+
+
+def _coming(schedule: Schedule, after: datetime) -> Iterator[_Fire]:
+    """What goes out after that instant, in no pause, in the order of the crontab.
+
+    Each turn leaves a whole pause behind, so it ends, whatever is paused and for how long.
+    """
+    start = after
+    while True:
+        fire = next(_later(schedule, start, after))
+        start = fire.named
+        if pause := _pause_of(schedule, fire):
+            start = max(start, _begins(schedule, pause.last + _DAY) - _INSTANT)
+        else:
+            yield fire
+
+
+def _past(schedule: Schedule, until: datetime) -> Iterator[_Fire]:
+    """What goes out until that instant, in no pause, against the order of the crontab."""
+    start = until + _advance(schedule, until)
+    while fire := next(_earlier(schedule, start, until), None):
+        start = fire.named - _INSTANT
+        if pause := _pause_of(schedule, fire):
+            start = min(start, _begins(schedule, pause.first) - _INSTANT)
+        else:
+            yield fire
+
+
+def _pause_of(schedule: Schedule, fire: _Fire) -> Pause | None:
+    """The pause that has its day; what is brought forward into one has a pause of its own."""
+    named, moved = (one.astimezone(schedule.zone).date() for one in (fire.named, fire.moment))
+    for pause in schedule.pauses:
+        if pause.first <= named <= pause.last:
+            return pause
+        if pause.first <= moved <= pause.last:
+            return Pause(named, named)
+    return None
 
 
 def _begins(schedule: Schedule, day: date) -> datetime:
@@ -178,59 +168,36 @@ def _begins(schedule: Schedule, day: date) -> datetime:
     return datetime.combine(day, time(), schedule.zone).astimezone(UTC)
 
 
-def _later(schedule: Schedule, after: datetime) -> Iterator[datetime]:
-    """The crontab's instants strictly after `after`, in order.
+def _later(schedule: Schedule, start: datetime, after: datetime) -> Iterator[_Fire]:
+    """What the crontab names after `start` and goes out after `after`, in order.
 
     Begun in the second pass of a repeated hour, cronsim answers with the first pass, which is
-    over: hence the filter.
+    over: hence the filter, which also leaves out what was brought forward.
     """
-    for local in CronSim(schedule.crontab, after.astimezone(schedule.zone)):
-        moment = local.astimezone(UTC)
-        if moment > after:
-            yield moment
+    for local in CronSim(schedule.crontab, start.astimezone(schedule.zone)):
+        fire = _fire(schedule, local)
+        if fire.named > start and fire.moment > after:
+            yield fire
 
 
-def _earlier(schedule: Schedule, until: datetime) -> Iterator[datetime]:
-    """The crontab's instants at or before `until`, latest first.
+def _earlier(schedule: Schedule, start: datetime, until: datetime) -> Iterator[_Fire]:
+    """What the crontab names until `start` and goes out until `until`, latest first.
 
     Begun in the second pass of a repeated hour, cronsim forgets what came in the first: hence the
     step out of any such hour, and the filter.
     """
-    start = (until + _SECOND).astimezone(schedule.zone)
-    if start.fold:
-        start = (until + _LONGEST_OVERLAP).astimezone(schedule.zone)
-    for local in CronSim(schedule.crontab, start, reverse=True):
-        moment = local.astimezone(UTC)
-        if moment <= until:
-            yield moment
+    begin = (start + _SECOND).astimezone(schedule.zone)
+    if begin.fold:
+        begin = (start + _LONGEST_OVERLAP).astimezone(schedule.zone)
+    for local in CronSim(schedule.crontab, begin, reverse=True):
+        fire = _fire(schedule, local)
+        if fire.named <= start and fire.moment <= until:
+            yield fire
 
 
-def _read_crontab(text: str) -> str:
-    """Check a crontab; cronsim alone would also take a sixth field, for seconds."""
-    if len(text.split()) != 5:
-        raise ValueError(f"crontab {text!r} needs five fields, such as 0 17 * * fri")
-    try:
-        fires = next(CronSim(text, _ANY_YEAR), None) is not None
-    except (CronSimError, ValueError) as error:
-        raise ValueError(f"crontab {text!r}: {error}; write it like 0 17 * * fri") from error
-    if not fires:
-        raise ValueError(f"crontab {text!r} never fires: no such day exists")
-    return text
-
-
-def _read_zone(name: str) -> ZoneInfo:
-    # zoneinfo looks names up as files: a folder ("Europe") or an odd path fails as such.
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise ValueError(f"time zone {name!r} is unknown: write it like Europe/Paris") from error
-
-
-def _read_freeze(text: str) -> timedelta:
-    try:
-        freeze = read_duration(text)
-    except ValueError as error:
-        raise ValueError(f"freeze: {error}") from error
-    if freeze > LONGEST_FREEZE:
-        raise ValueError(f"freeze {text!r} is over {LONGEST_FREEZE.days} days")
-    return freeze
+def _fire(schedule: Schedule, local: datetime) -> _Fire:
+    day = brought_forward(local.date(), schedule.place)
+    moved = local
+    if day != local.date():
+        moved = datetime.combine(day, local.time(), schedule.zone)
+    return _Fire(local.astimezone(UTC), moved.astimezone(UTC))

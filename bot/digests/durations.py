@@ -6,7 +6,7 @@ import re
 from datetime import timedelta
 
 from bot.contributions.wording import clean, unaccented
-from bot.digests.calendar import LONGEST_FREEZE, read_duration
+from bot.digests.schedule import LONGEST_FREEZE, read_duration
 from bot.errors import Illegal
 from bot.texts import Speech
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, time, timedelta
 
-from bot.digests.calendar import Period, Schedule, next_period
+from bot.digests.calendar import Period, next_period
+from bot.digests.schedule import Schedule
 
 _INSTANT = timedelta(microseconds=1)
 

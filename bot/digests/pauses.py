@@ -15,8 +15,9 @@ from datetime import date, datetime, time, timedelta
 from babel.dates import get_month_names
 
 from bot.contributions.wording import clean, unaccented
-from bot.digests.calendar import LONGEST_PAUSE, Pause, read_pause
+from bot.digests.calendar import brought_from
 from bot.digests.rhythm import WEEKDAYS
+from bot.digests.schedule import LONGEST_PAUSE, Pause, Schedule, read_pause
 from bot.errors import Illegal
 from bot.texts import LANGUAGES, Speech
 
@@ -134,6 +135,12 @@ def tell_pause(pause: Pause, speech: Speech) -> str:
     if pause.first == pause.last:
         return speech("pauses.day", day=first)
     return speech("pauses.days", first=first, last=last)
+
+
+def tell_holiday(schedule: Schedule, publish_at: datetime, speech: Speech) -> list[str]:
+    """Why that edition comes earlier than usual; nothing when it does not."""
+    day = brought_from(schedule, publish_at)
+    return [] if day is None else [speech("holiday.brought_forward", day=_told_day(day, speech))]
 
 
 def _told_day(day: date, speech: Speech) -> str:

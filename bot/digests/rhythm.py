@@ -14,7 +14,7 @@ from datetime import datetime
 from babel.dates import get_day_names
 
 from bot.contributions.wording import clean, unaccented
-from bot.digests.calendar import read_schedule
+from bot.digests.schedule import read_schedule
 from bot.errors import Illegal
 from bot.texts import LANGUAGES, Speech
 

@@ -13,6 +13,7 @@ from bot.contributions.lifecycle import State as Stage
 from bot.digests.calendar import latest_period, next_period
 from bot.digests.compose import compose
 from bot.digests.lifecycle import Deed, State, goes_out_at, next_nudge
+from bot.digests.pauses import tell_holiday
 from bot.duties.rounds import Round, earliest
 from bot.messages import Choice
 from bot.store import contributions, editions, people, trail
@@ -73,6 +74,7 @@ def _remind(visit: Round) -> None:
     visit.tell_desk(
         f"edition.{edition.id}.reminder.{edition.freeze_at:%Y%m%d%H%M}",
         speech("remind.freeze", when=speech.moment(edition.freeze_at)),
+        *tell_holiday(visit.community.schedule, edition.publish_at, speech),
         *_counts(visit, edition),
     )
 

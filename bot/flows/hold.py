@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time
 
 from bot.dates.reading import read_moment
-from bot.digests.calendar import Schedule
 from bot.digests.holding import first_from, held_until
+from bot.digests.schedule import Schedule
 from bot.errors import Illegal
 from bot.flows.engine import Answer, Chosen, Data, Flow, Input, Option, Prompt, Step, one_of, says
 from bot.richtext import paragraph

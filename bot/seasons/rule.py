@@ -12,7 +12,8 @@ from datetime import UTC, datetime, timedelta
 from itertools import islice, takewhile
 from zoneinfo import ZoneInfo
 
-from bot.digests.calendar import Schedule, next_period
+from bot.digests.calendar import next_period
+from bot.digests.schedule import Schedule
 from bot.polls.lifecycle import USUAL_HOUR
 from bot.tables import Series
 

@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
-from bot.digests.calendar import Schedule, read_schedule
 from bot.digests.compose import Layout
+from bot.digests.schedule import Schedule, read_schedule
 from bot.messages import Address
 from bot.roles import Role
 from bot.settings.fields import (
@@ -19,6 +19,7 @@ from bot.settings.fields import (
     DurationField,
     Freeze,
     Frozen,
+    Holidays,
     Name,
     Pause,
     Reason,
@@ -74,6 +75,7 @@ class DigestSettings(Frozen):
     limit: Annotated[int, Field(ge=1, le=300)] = 20
     excerpt: Annotated[int, Field(ge=80, le=2000)] = 420
     media: Annotated[int, Field(ge=0, le=20)] = 4
+    holidays: Holidays = "FR"
     pauses: Annotated[tuple[Pause, ...], Field(strict=False, max_length=24)] = ()
     sections: Annotated[
         tuple[SectionSettings, ...],
@@ -124,7 +126,9 @@ class CommunitySettings(Frozen):
     @property
     def schedule(self) -> Schedule:
         digest = self.digest
-        return read_schedule(digest.schedule, self.timezone, digest.freeze, digest.pauses)
+        return read_schedule(
+            digest.schedule, self.timezone, digest.freeze, digest.pauses, digest.holidays
+        )
 
     @property
     def layout(self) -> Layout:

@@ -23,6 +23,7 @@ _SENTENCES = {
     "duration": "config.wrong.duration",
     "freeze": "config.wrong.freeze",
     "greater_than_equal": "config.wrong.least",
+    "holidays": "config.wrong.holidays",
     "int_type": "config.wrong.number",
     "less_than_equal": "config.wrong.most",
     "listen": "config.wrong.listen",

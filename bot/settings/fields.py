@@ -22,7 +22,8 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from bot.calls.section import number_in
-from bot.digests.calendar import read_duration, read_pause, read_schedule
+from bot.digests.holidays import read_place
+from bot.digests.schedule import read_duration, read_pause, read_schedule
 from bot.messages import Address
 
 LONGEST_EMOJI = 16
@@ -111,6 +112,13 @@ def _freeze(text: str) -> str:
     return text
 
 
+def _holidays(text: str) -> str:
+    try:
+        return read_place(text)
+    except ValueError:
+        raise PydanticCustomError("holidays", "not a place") from None
+
+
 def _pause(text: str) -> str:
     try:
         return str(read_pause(text))
@@ -179,6 +187,7 @@ Emoji = Annotated[str, AfterValidator(_emoji)]
 Zone = Annotated[str, AfterValidator(_zone)]
 Crontab = Annotated[str, AfterValidator(_crontab)]
 Freeze = Annotated[str, AfterValidator(_freeze)]
+Holidays = Annotated[str, AfterValidator(_holidays)]
 Pause = Annotated[str, AfterValidator(_pause)]
 DatabaseUrl = Annotated[str, AfterValidator(_database_url)]
 ServerUrl = Annotated[str, AfterValidator(_server_url)]

@@ -227,3 +227,31 @@ def test_words_of_welcome_stand_above_the_lines_on_data(tmp_path: Path) -> None:
         """,
         settings(tmp_path),
     )
+
+
+# --- public holidays ------------------------------------------------------------------------------
+
+
+def test_an_edition_due_on_christmas_day_comes_out_the_day_before(tmp_path: Path) -> None:
+    dialogue(
+        f"""
+        {known("claire")}
+        camille@bureau: /reglages pauses du 27 novembre au 18 décembre
+        → bureau: jeudi 24 décembre 2026 à 17:00 … avancée : le vendredi 25 décembre 2026 est férié
+        camille@bureau [C’est bien cela]
+        → bureau: avancée
+        {approved("claire", 1)}
+        camille@bureau: /reglages
+        → bureau: avancée : le vendredi 25 décembre
+        ⏲ 2026-12-24 10:00
+        → bureau: sera figée jeudi 24 décembre à 14:00 … avancée : le vendredi 25 décembre
+        ⏲ 2026-12-24 14:00
+        → bureau: L’édition est figée
+        camille@bureau: /publier
+        ⏲ 2026-12-24 17:00
+        → canal: {GUICHET[:20]}
+        ⏲ 2026-12-31 10:00
+        → bureau: sera figée jeudi 31 décembre
+        """,
+        settings(tmp_path),
+    )

@@ -13,13 +13,15 @@ from hypothesis import strategies as st
 
 from bot.digests.calendar import (
     HORIZON,
-    LONGEST_PAUSE,
-    Pause,
     Period,
-    Schedule,
     civil_hour,
     latest_period,
     next_period,
+)
+from bot.digests.schedule import (
+    LONGEST_PAUSE,
+    Pause,
+    Schedule,
     read_duration,
     read_pause,
     read_schedule,

@@ -112,7 +112,7 @@ TYPED = (
 def panel(language: str) -> Panel:
     speech = Speech(language, ZoneInfo("Europe/Paris"))
     own = values(LAB)
-    return Panel(speech, NOW, own, own | {"freeze": "2h"}, ("Trop court.", "Déjà lu."), NOW)
+    return Panel(speech, NOW, own, own | {"freeze": "2h"}, ("Trop court.", "Déjà lu."), "FR", NOW)
 
 
 @given(

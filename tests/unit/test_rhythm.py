@@ -11,10 +11,16 @@ from cronsim import CronSim
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.digests.calendar import LONGEST_FREEZE, LONGEST_PAUSE, Pause, read_duration, read_pause
 from bot.digests.durations import read_freeze, tell_duration
 from bot.digests.pauses import FARTHEST, coming, merged, read_typed, tell_pause
 from bot.digests.rhythm import read_rhythm, tell_rhythm
+from bot.digests.schedule import (
+    LONGEST_FREEZE,
+    LONGEST_PAUSE,
+    Pause,
+    read_duration,
+    read_pause,
+)
 from bot.errors import Illegal
 from bot.texts import LANGUAGES, Speech
 

@@ -19,13 +19,15 @@ LABEL_MOST = 60
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """What the questions know: the values in force, the configuration's, an edition on its way."""
+    """What the questions know: the values in force, the configuration's, the place whose
+    holidays count, an edition on its way."""
 
     speech: Speech
     now: datetime
     present: Mapping[str, Any]
     configured: Mapping[str, Any]
     usual_reasons: Sequence[str] = ()
+    holidays: str = ""
     leaves_at: datetime | None = None
 
     @property

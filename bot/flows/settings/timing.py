@@ -8,9 +8,11 @@ from __future__ import annotations
 from typing import Any
 
 from bot.digests import pauses
-from bot.digests.calendar import Period, next_period, read_pause, read_schedule
+from bot.digests.calendar import next_period
 from bot.digests.durations import read_freeze, tell_duration
+from bot.digests.pauses import tell_holiday
 from bot.digests.rhythm import read_rhythm, tell_rhythm
+from bot.digests.schedule import Schedule, read_pause, read_schedule
 from bot.errors import Illegal
 from bot.flows.settings.panel import Lines, Panel, Presses, Setting
 from bot.richtext import item
@@ -18,18 +20,22 @@ from bot.richtext import item
 PAUSES_MOST = 24
 
 
-def upcoming(panel: Panel, **changed: Any) -> Period:
-    """The next edition's instants, once these values are in force."""
+def _schedule(panel: Panel, **changed: Any) -> Schedule:
     said = {**panel.present, **changed}
     zone = panel.speech.zone.key
-    schedule = read_schedule(said["schedule"], zone, said["freeze"], said["pauses"])
-    return next_period(schedule, panel.now)
+    return read_schedule(said["schedule"], zone, said["freeze"], said["pauses"], panel.holidays)
+
+
+def next_dates(panel: Panel, **changed: Any) -> list[str]:
+    """When the next edition freezes and goes out, and why earlier than usual, if it does."""
+    schedule, speech = _schedule(panel, **changed), panel.speech
+    period = next_period(schedule, panel.now)
+    dates = {"freeze": speech.exact(period.freeze_at), "publish": speech.exact(period.publish_at)}
+    return [speech("settings.next", **dates), *tell_holiday(schedule, period.publish_at, speech)]
 
 
 def _dates(panel: Panel, **changed: Any) -> list[str]:
-    period, speech = upcoming(panel, **changed), panel.speech
-    dates = {"freeze": speech.exact(period.freeze_at), "publish": speech.exact(period.publish_at)}
-    lines = [speech("settings.next", **dates)]
+    lines, speech = next_dates(panel, **changed), panel.speech
     if panel.leaves_at is not None:
         lines.append(speech("settings.frozen_stays", when=speech.moment(panel.leaves_at)))
     return lines
