@@ -22,6 +22,7 @@ from bot.settings.communities import (
     CommunitySettings,
     DigestSettings,
     PollsSettings,
+    RecapSettings,
     SectionSettings,
 )
 from bot.settings.faults import Sections, explained
@@ -79,6 +80,7 @@ _SECTIONS: Sections = {
     ("media",): MediaSettings,
     ("community",): CommunitySettings,
     ("community", "digest"): DigestSettings,
+    ("community", "recaps"): RecapSettings,
     ("community", "digest", "sections"): SectionSettings,
     ("community", "polls"): PollsSettings,
 }

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from cronsim import CronSim, CronSimError
@@ -58,6 +59,13 @@ def read_schedule(
 
     Raises ValueError whose text names the part that was wrong and what would be right.
     """
+    return _read(crontab, zone_name, freeze, tuple(pauses), place)
+
+
+@lru_cache(maxsize=256)
+def _read(
+    crontab: str, zone_name: str, freeze: str, pauses: tuple[str, ...], place: str
+) -> Schedule:
     crontab, zone = _read_crontab(crontab), _read_zone(zone_name)
     days = tuple(map(read_pause, pauses))
     return Schedule(crontab, zone, _read_freeze(freeze), days, read_place(place))

@@ -55,12 +55,12 @@ def pictures(entries: Sequence[Entry]) -> list[Picture]:
 
 
 def to_post(
-    visit: Round, topic: str, channel: Address, entries: Sequence[Entry]
+    visit: Round, topic: str, channel: Address, entries: Sequence[Entry], most: int
 ) -> Iterator[tuple[str, Outgoing]]:
-    """What that channel is sent of these contributions' files."""
+    """What that channel is sent of these contributions' files: `most` of them."""
     if File not in visit.traits(channel.platform).shows:
         return
-    for one in pictures(entries)[: visit.community.digest.media]:
+    for one in pictures(entries)[:most]:
         shown = _shown(visit, channel, one)
         yield (
             one.key(topic, channel),

@@ -18,6 +18,7 @@ from bot.commands.links import link
 from bot.contributions.lifecycle import Deed as Move
 from bot.contributions.lifecycle import State as Stage
 from bot.digests.compose import compose, foot
+from bot.digests.digest import Digest
 from bot.digests.lifecycle import Deed, State, goes_out_at
 from bot.digests.parts import parts
 from bot.duties import drawings, pictures, posts
@@ -58,19 +59,24 @@ def _topic(edition: Edition) -> str:
     return f"{TOPIC}{edition.id}"
 
 
+def _digest(visit: Round, edition: Edition) -> Digest:
+    return visit.community.digest_named(edition.digest)
+
+
 def _publish(visit: Round, edition: Edition) -> None:
     if editions.item_count(visit.connection, edition.id) == 0:
         editions.move(visit.connection, edition, Deed.SKIP)
         visit.tell_desk(f"edition.{edition.id}.skipped", visit.speech("skip.withdrawn"))
         return
-    number = editions.next_number(visit.connection, visit.community_id)
+    number = editions.next_number(visit.connection, visit.community_id, edition.digest)
     if not editions.move(visit.connection, edition, Deed.PUBLISH, number=number, to_correct=False):
         return
     current = editions.get(visit.connection, edition.id or 0)
     entries = items.in_edition(visit.connection, edition.id or 0)
-    for channel in visit.community.channels:
-        visit.post(_topic(edition), _posts_of(_parts(visit, current, channel), channel))
-        visit.post(_topic(edition), pictures.to_post(visit, _topic(edition), channel, entries))
+    digest, topic = _digest(visit, edition), _topic(edition)
+    for channel in digest.channels:
+        visit.post(topic, _posts_of(_parts(visit, current, channel), channel))
+        visit.post(topic, pictures.to_post(visit, topic, channel, entries, digest.media))
     deed = trail.Deed(verb="publish", community_id=visit.community_id, edition_id=edition.id)
     trail.record(visit.connection, deed, visit.now)
 
@@ -80,7 +86,7 @@ def _parts(visit: Round, edition: Edition, channel: Address) -> list[tuple[str, 
     speech = visit.directory.speech(visit.community, channel)
     traits = visit.traits(channel.platform)
     contact = link(traits.contact, visit.community.slug)
-    body = compose(edition, content, visit.community.layout, speech, contact)
+    body = compose(edition, content, _digest(visit, edition).layout, speech, contact)
     cut = parts(body, traits.most, traits.measure, speech)
     return [(f"{_topic(edition)}.{channel}.{rank}", part) for rank, part in enumerate(cut)]
 
@@ -117,14 +123,18 @@ def _close(visit: Round, edition: Edition) -> None:
         return
     editions.move(visit.connection, edition, Deed.SETTLE, published_at=visit.now)
     reached = {post.destination for post in posts if _has_come(post)}
-    told = []
+    if _digest(visit, edition).brings_news:
+        _come_out(visit, edition, posts if reached else [])
+    visit.tell_desk(f"edition.{edition.id}.published", _told(visit, edition, len(reached)))
+
+
+def _come_out(visit: Round, edition: Edition, posts: Sequence[Row[Any]]) -> None:
+    """The contributions have come out; their authors are told where, if anywhere."""
     for entry in items.in_edition(visit.connection, edition.id or 0):
         if entry.state is Stage.FROZEN:
             contributions.move(visit.connection, entry, Move.PUBLISH, visit.now)
-        link = _link(visit, entry, posts)
-        told += _published_here(visit, edition, entry, link) if reached else []
-    visit.put(told)
-    visit.tell_desk(f"edition.{edition.id}.published", _told(visit, edition, len(reached)))
+        if posts:
+            visit.put(_published_here(visit, edition, entry, _link(visit, edition, entry, posts)))
 
 
 def _told(visit: Round, edition: Edition, reached: int) -> str:
@@ -143,13 +153,14 @@ def _is_text(post: Row[Any]) -> bool:
     return not (pictures.is_one(post) or drawings.is_one(post))
 
 
-def _link(visit: Round, entry: Entry, posts: Sequence[Row[Any]]) -> str:
+def _link(visit: Round, edition: Edition, entry: Entry, posts: Sequence[Row[Any]]) -> str:
     """Where the first channel that has links shows the entry, else where its edition begins."""
+    layout = _digest(visit, edition).layout
     linked = [post for post in posts if post.link]
     here = [post for post in linked if post.destination == linked[0].destination]
     for post in here:
         speech = visit.directory.speech(visit.community, Address(post.destination))
-        below = foot(entry, visit.community.layout, speech).text
+        below = foot(entry, layout, speech).text
         if any(block.text == below for block in unpack_letter(post.content).body):
             return str(post.link)
     return str(here[0].link) if here else ""

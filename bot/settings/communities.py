@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from bot.digests.compose import Layout
+from bot.digests.digest import NEWS, Approval, Digest
 from bot.digests.schedule import Schedule, read_schedule
 from bot.messages import Address
 from bot.roles import Role
@@ -23,6 +25,8 @@ from bot.settings.fields import (
     Name,
     Pause,
     Reason,
+    RecapSlug,
+    RegionField,
     RoomField,
     Slug,
     Title,
@@ -65,16 +69,23 @@ def _each_once(sections: tuple[SectionSettings, ...]) -> tuple[SectionSettings, 
     return sections
 
 
-class DigestSettings(Frozen):
-    """When the digest freezes and goes out, and what is in it."""
+class _IssueSettings(Frozen):
+    """When an edition freezes and goes out, who lets it go, and how much is in it."""
 
     schedule: Crontab = "0 17 * * fri"
     freeze: Freeze = "3h"
     reminder: DurationField = timedelta(hours=4)
-    approval: Literal["required", "automatic"] = "required"
+    approval: Literal["required", "automatic", "delayed"] = "required"
+    delay: DurationField = timedelta(hours=2)
     limit: Annotated[int, Field(ge=1, le=300)] = 20
     excerpt: Annotated[int, Field(ge=80, le=2000)] = 420
     media: Annotated[int, Field(ge=0, le=20)] = 4
+
+
+class DigestSettings(_IssueSettings):
+    """The digest that brings what is new, and what holds for the recaps as well: the days without
+    an edition, and the sections."""
+
     holidays: Holidays = "FR"
     pauses: Annotated[tuple[Pause, ...], Field(strict=False, max_length=24)] = ()
     sections: Annotated[
@@ -82,6 +93,18 @@ class DigestSettings(Frozen):
         Field(min_length=1, max_length=12, strict=False),
         AfterValidator(_each_once),
     ] = (SectionSettings(kind="initiative"), SectionSettings(kind="testimony"))
+
+
+class RecapSettings(_IssueSettings):
+    """A digest of what has come out since its last edition, of one region or some themes if it is
+    to be; in the community's channels when it names none."""
+
+    slug: RecapSlug
+    name: Name
+    schedule: Crontab = "0 9 * * mon#1"
+    region: RegionField = ""
+    themes: Annotated[tuple[Name, ...], Field(strict=False)] = ()
+    channels: Annotated[tuple[RoomField, ...], Field(strict=False)] = ()
 
 
 class PollsSettings(Frozen):
@@ -112,6 +135,7 @@ class CommunitySettings(Frozen):
     reasons: Annotated[tuple[Reason, ...], Field(strict=False, max_length=12)] = ()
     themes: Annotated[dict[Name, Words], Field(max_length=20)] = DEFAULT_THEMES
     digest: DigestSettings = DigestSettings()
+    recaps: Annotated[tuple[RecapSettings, ...], Field(strict=False, max_length=6)] = ()
     polls: PollsSettings = PollsSettings()
 
     @property
@@ -124,16 +148,61 @@ class CommunitySettings(Frozen):
         return ZoneInfo(self.timezone)
 
     @property
-    def schedule(self) -> Schedule:
-        digest = self.digest
-        return read_schedule(
-            digest.schedule, self.timezone, digest.freeze, digest.pauses, digest.holidays
+    def news(self) -> Digest:
+        """The digest that brings what is new."""
+        return self._digest(self.digest, NEWS, self.name, self.channels)
+
+    @property
+    def digests(self) -> tuple[Digest, ...]:
+        """What brings the news, then the recaps."""
+        return (self.news, *map(self._recap, self.recaps))
+
+    def digest_named(self, slug: str) -> Digest:
+        """The digest of that slug; the news where there is no such recap any more."""
+        recap = next((one for one in self.recaps if one.slug == slug), None)
+        return self.news if recap is None else self._recap(recap)
+
+    def _recap(self, recap: RecapSettings) -> Digest:
+        name = f"{self.name} · {recap.name}"
+        digest = self._digest(recap, recap.slug, name, recap.channels or self.channels)
+        return replace(digest, region=recap.region, themes=recap.themes)
+
+    def _digest(
+        self, issue: _IssueSettings, slug: str, name: str, channels: tuple[Address, ...]
+    ) -> Digest:
+        days = (self.digest.pauses, self.digest.holidays)
+        sections = [(section.key, section.title) for section in self.digest.sections]
+        return Digest(
+            slug=slug,
+            schedule=read_schedule(issue.schedule, self.timezone, issue.freeze, *days),
+            layout=Layout(name, sections, issue.excerpt),
+            channels=channels,
+            approval=Approval(issue.approval),
+            delay=issue.delay,
+            reminder=issue.reminder,
+            limit=issue.limit,
+            media=issue.media,
         )
 
     @property
+    def schedule(self) -> Schedule:
+        return self.news.schedule
+
+    @property
     def layout(self) -> Layout:
-        sections = [(section.key, section.title) for section in self.digest.sections]
-        return Layout(self.name, sections, self.digest.excerpt)
+        return self.news.layout
+
+    @model_validator(mode="after")
+    def _recaps_are_told_apart(self) -> CommunitySettings:
+        seen: set[str] = set()
+        for recap in self.recaps:
+            if recap.slug in seen:
+                raise PydanticCustomError("twice", "used twice", {"name": recap.slug})
+            for place in recap.channels:
+                if place not in self.channels:
+                    raise PydanticCustomError("no_channel", "no channel", {"place": place})
+            seen.add(recap.slug)
+        return self
 
     def role(self, account: Address) -> Role:
         """The role of that account here; everybody may be an agent."""

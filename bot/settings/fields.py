@@ -22,8 +22,10 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from bot.calls.section import number_in
+from bot.contributions.regions import read_region
 from bot.digests.holidays import read_place
 from bot.digests.schedule import read_duration, read_pause, read_schedule
+from bot.errors import Illegal
 from bot.messages import Address
 
 LONGEST_EMOJI = 16
@@ -126,6 +128,13 @@ def _pause(text: str) -> str:
         raise PydanticCustomError("pause", "not a pause") from None
 
 
+def _region(text: str) -> str:
+    try:
+        return read_region(text).code if text else ""
+    except Illegal:
+        raise PydanticCustomError("region", "not a region") from None
+
+
 def _title(text: str) -> str:
     if number_in(text) is not None:
         raise PydanticCustomError("of_a_call", "a call's section", {"title": text})
@@ -178,6 +187,9 @@ WaitField = Annotated[timedelta, BeforeValidator(_wait)]
 SizeField = Annotated[int, BeforeValidator(_size)]
 MediaType = Annotated[str, AfterValidator(_media_type)]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,31}$")]
+RecapSlug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,31}$")]
+"""Begins with a letter: an edition is named by its number."""
+RegionField = Annotated[str, AfterValidator(_region)]
 Reason = Annotated[str, StringConstraints(min_length=1, max_length=500, strip_whitespace=True)]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=80, strip_whitespace=True)]
 Title = Annotated[

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -187,6 +188,29 @@ def _ready(community_id: int, publish_at: datetime) -> tuple[ColumnElement[bool]
         CONTRIBUTION.c.state == State.APPROVED,
         held.is_(None) | (held <= publish_at),
     )
+
+
+def come_out(
+    connection: Connection,
+    community_id: int,
+    since: tuple[datetime, datetime],
+    about: tuple[str, Sequence[str]],
+) -> list[Entry]:
+    """What has come out after the first instant and until the second, oldest first.
+
+    `about` is a region's code, empty for all, and themes, of which one is enough; none for all.
+    """
+    region, themes = about
+    entries = _entries(
+        connection,
+        CONTRIBUTION.c.community_id == community_id,
+        CONTRIBUTION.c.state == State.PUBLISHED,
+        CONTRIBUTION.c.decided_at > since[0],
+        CONTRIBUTION.c.decided_at <= since[1],
+        *([REVISION.c.region == region] if region else []),
+    )
+    wanted = set(themes)
+    return [one for one in entries if not wanted or wanted.intersection(one.revision.themes)]
 
 
 def held(connection: Connection, community_id: int, publish_at: datetime) -> list[Entry]:

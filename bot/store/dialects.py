@@ -151,6 +151,30 @@ def compact(connection: Connection) -> None:
 
 
 @contextmanager
+def restructured(connection: Connection) -> Iterator[None]:
+    """Tables may be made anew in the block, around a transaction, even those that others refer to.
+
+    SQLite can change little else of a table, and would delete what refers to the old one; whoever
+    does it has to `check_references` before the commit.
+    """
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
+    try:
+        yield
+    finally:
+        connection.exec_driver_sql("PRAGMA foreign_keys=ON")
+
+
+def check_references(connection: Connection) -> None:
+    """Nothing refers to what is not there."""
+    if connection.dialect.name == "sqlite":
+        broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+        assert not broken, "a migration left a reference to nothing"
+
+
+@contextmanager
 def transaction(connection: Connection) -> Iterator[None]:
     """All of the block is committed, or, when it or the commit raises, nothing."""
     driver = connection.connection

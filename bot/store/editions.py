@@ -11,6 +11,7 @@ from sqlalchemy import Connection, bindparam, func, insert, select, text, update
 
 from bot.digests.calendar import Period
 from bot.digests.compose import Content
+from bot.digests.digest import NEWS, Digest
 from bot.digests.lifecycle import READABLE, Deed, State, after
 from bot.polls.results import Result
 from bot.store import calls, contributions, items, polls
@@ -25,7 +26,10 @@ _TO_CORRECT = text("to_correct")
 
 
 _HERE = EDITION.c.community_id == bindparam("community")
-_NEWEST_FIRST = select(EDITION).where(_HERE).order_by(EDITION.c.freeze_at.desc()).limit(1)
+_OF_DIGEST = EDITION.c.digest == bindparam("digest")
+_NEWEST_FIRST = (
+    select(EDITION).where(_HERE, _OF_DIGEST).order_by(EDITION.c.freeze_at.desc()).limit(1)
+)
 _NEWEST = Prepared(_NEWEST_FIRST)
 _NEWEST_IN = Prepared(_NEWEST_FIRST.where(EDITION.c.state == bindparam("is")))
 _GET = Prepared(select(EDITION).where(EDITION.c.id == bindparam("edition")))
@@ -38,15 +42,18 @@ def _in(states: tuple[State, ...]) -> Prepared:
     return Prepared(query.order_by(EDITION.c.freeze_at))
 
 
-def newest(connection: Connection, community_id: int, *states: State) -> Edition | None:
-    """The newest edition in one of these states; in any, when none is given.
+def newest(
+    connection: Connection, community_id: int, *states: State, digest: str = NEWS
+) -> Edition | None:
+    """The newest edition of that digest in one of these states; in any, when none is given.
 
     State by state, along the index: asked of several at once, a database may read all there are.
     """
+    whose = {"community": community_id, "digest": digest}
     if states:
-        rows = [_NEWEST_IN.one(connection, community=community_id, **{"is": it}) for it in states]
+        rows = [_NEWEST_IN.one(connection, **whose, **{"is": it}) for it in states]
     else:
-        rows = [_NEWEST.one(connection, community=community_id)]
+        rows = [_NEWEST.one(connection, **whose)]
     found = [loaded(Edition, row) for row in rows if row is not None]
     return max(found, key=lambda edition: edition.freeze_at, default=None)
 
@@ -59,7 +66,7 @@ def get(connection: Connection, edition_id: int) -> Edition:
 
 
 def all_in(connection: Connection, community_id: int, *states: State) -> list[Edition]:
-    """All editions in these states, oldest first."""
+    """All editions of all digests in these states, oldest first."""
     rows = _in(states).all(connection, community=community_id)
     return [loaded(Edition, row) for row in rows]
 
@@ -72,12 +79,13 @@ def to_correct(connection: Connection, community_id: int) -> list[Edition]:
 
 
 def open_period(
-    connection: Connection, community_id: int, opens_at: datetime, period: Period
+    connection: Connection, community_id: int, digest: str, opens_at: datetime, period: Period
 ) -> None:
-    """A new edition begins to collect."""
+    """A new edition of that digest begins to collect."""
     connection.execute(
         insert(EDITION).values(
             community_id=community_id,
+            digest=digest,
             state=State.COLLECTING,
             opens_at=opens_at,
             freeze_at=period.freeze_at,
@@ -106,18 +114,16 @@ def note(connection: Connection, edition_id: int | None, **values: Any) -> None:
 
 
 def correct(connection: Connection, number: int) -> None:
-    """The edition that this contribution stands in, if there is one, is to be corrected."""
-    edition = items.edition_of(connection, number)
-    if edition is not None:
-        note(connection, edition.id, to_correct=True)
+    """The editions that this contribution stands in are to be corrected."""
+    for edition_id in items.editions_of(connection, number):
+        note(connection, edition_id, to_correct=True)
 
 
-def next_number(connection: Connection, community_id: int) -> int:
-    """The number of the next edition to be published, from 1."""
+def next_number(connection: Connection, community_id: int, digest: str) -> int:
+    """The number of that digest's next edition to be published, from 1."""
     query = select(func.coalesce(func.max(EDITION.c.number), 0) + 1)
-    number: int = connection.execute(
-        query.where(EDITION.c.community_id == community_id)
-    ).scalar_one()
+    whose = (EDITION.c.community_id == community_id, EDITION.c.digest == digest)
+    number: int = connection.execute(query.where(*whose)).scalar_one()
     return number
 
 
@@ -155,12 +161,23 @@ def content(connection: Connection, edition: Edition) -> Content:
     return _content(connection, edition, items.in_edition(connection, number), results)
 
 
-def upcoming(connection: Connection, edition: Edition, most: int) -> Content:
-    """What an edition that still collects would hold if it froze as it stands, `most` items."""
-    due = edition.publish_at
-    entries = contributions.ready(connection, edition.community_id, due, most)
-    closed = polls.upcoming(connection, edition.community_id)
-    return _content(connection, edition, entries, closed)
+def upcoming(connection: Connection, edition: Edition, digest: Digest) -> Content:
+    """What an edition that still collects would hold if it froze as it stands."""
+    closed = polls.upcoming(connection, edition.community_id) if digest.brings_news else ()
+    return _content(connection, edition, gathered(connection, edition, digest), closed)
+
+
+def gathered(connection: Connection, edition: Edition, digest: Digest) -> list[Entry]:
+    """The contributions that would be in it if it froze as it stands, oldest first.
+
+    What brings news has what is approved and not held; a recap what has come out in its period.
+    """
+    community_id, most = edition.community_id, digest.limit
+    if digest.brings_news:
+        return contributions.ready(connection, community_id, edition.publish_at, most)
+    since = (edition.opens_at, edition.freeze_at)
+    about = (digest.region, digest.themes)
+    return contributions.come_out(connection, community_id, since, about)[:most]
 
 
 def _content(
@@ -175,10 +192,15 @@ def _content(
 def freeze(
     connection: Connection, edition: Edition, entries: Sequence[Entry], now: datetime, **values: Any
 ) -> bool:
-    """The edition holds these contributions from now on; False when somebody else was first."""
+    """The edition holds these contributions from now on; False when somebody else was first.
+
+    What a recap holds has come out already: nothing else becomes of it.
+    """
     if not move(connection, edition, Deed.FREEZE, **values):
         return False
     assert edition.id is not None
-    items.put_in(connection, edition.id, entries, now)
-    polls.enter_edition(connection, edition.community_id, edition.id)
+    items.put_in(connection, edition.id, entries)
+    if edition.digest == NEWS:
+        items.settle(connection, entries, now)
+        polls.enter_edition(connection, edition.community_id, edition.id)
     return True

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, insert, select, update
 
 from bot.contributions.lifecycle import Deed
+from bot.digests.digest import NEWS
 from bot.store import contributions
 from bot.store.entries import ENTRY, Entry, entry_of
 from bot.store.schema import CONTRIBUTION, EDITION, EDITION_ITEM, REVISION
@@ -26,16 +27,9 @@ def in_edition(connection: Connection, edition_id: int) -> list[Entry]:
     return [entry_of(row[1:], row[0]) for row in connection.execute(query)]
 
 
-def put_in(
-    connection: Connection, edition_id: int, entries: Sequence[Entry], now: datetime
-) -> None:
-    """Freeze these contributions, in this order, in their wording of now.
-
-    What the desk suggested and the author has not agreed to is suggested no more.
-    """
+def put_in(connection: Connection, edition_id: int, entries: Sequence[Entry]) -> None:
+    """The edition has these contributions, in this order, in their wording of now."""
     for position, entry in enumerate(entries):
-        contributions.move(connection, entry, Deed.FREEZE, now)
-        contributions.suggest(connection, entry.id, None)
         connection.execute(
             insert(EDITION_ITEM).values(
                 edition_id=edition_id,
@@ -47,11 +41,20 @@ def put_in(
         )
 
 
+def settle(connection: Connection, entries: Sequence[Entry], now: datetime) -> None:
+    """These contributions are frozen.
+
+    What the desk suggested and the author has not agreed to is suggested no more.
+    """
+    for entry in entries:
+        contributions.move(connection, entry, Deed.FREEZE, now)
+        contributions.suggest(connection, entry.id, None)
+
+
 def take_out(connection: Connection, number: int) -> list[int]:
     """The contribution stands in no edition any more; the editions that it stood in."""
-    items = EDITION_ITEM.c.contribution_id == number
-    editions = list(connection.execute(select(EDITION_ITEM.c.edition_id).where(items)).scalars())
-    connection.execute(EDITION_ITEM.delete().where(items))
+    editions = editions_of(connection, number)
+    connection.execute(EDITION_ITEM.delete().where(EDITION_ITEM.c.contribution_id == number))
     return editions
 
 
@@ -59,7 +62,7 @@ def reword(connection: Connection, number: int, revision_id: int) -> list[int]:
     """The contribution stands in its editions with this wording; the editions it stands in."""
     items = EDITION_ITEM.c.contribution_id == number
     connection.execute(update(EDITION_ITEM).where(items).values(revision_id=revision_id))
-    return list(connection.execute(select(EDITION_ITEM.c.edition_id).where(items)).scalars())
+    return editions_of(connection, number)
 
 
 def place(connection: Connection, number: int, section: str) -> None:
@@ -69,6 +72,13 @@ def place(connection: Connection, number: int, section: str) -> None:
 
 
 def edition_of(connection: Connection, number: int) -> Row[Any] | None:
-    """The edition that a contribution stands in."""
+    """The edition that a contribution comes out in."""
     query = select(EDITION).join(EDITION_ITEM, EDITION_ITEM.c.edition_id == EDITION.c.id)
-    return connection.execute(query.where(EDITION_ITEM.c.contribution_id == number)).first()
+    its = (EDITION_ITEM.c.contribution_id == number, EDITION.c.digest == NEWS)
+    return connection.execute(query.where(*its)).first()
+
+
+def editions_of(connection: Connection, number: int) -> list[int]:
+    """All editions that a contribution stands in, recaps among them."""
+    items = EDITION_ITEM.c.contribution_id == number
+    return list(connection.execute(select(EDITION_ITEM.c.edition_id).where(items)).scalars())

@@ -21,9 +21,9 @@ from sqlalchemy import (
 from sqlmodel import SQLModel
 
 import bot.tables  # noqa: F401 - registers the tables
-from bot.store.dialects import transaction
+from bot.store.dialects import check_references, restructured, transaction
 
-HEAD = "0012"
+HEAD = "0013"
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
@@ -82,7 +82,7 @@ def bring_up_to_date(connection: Connection) -> None:
 
     One transaction, so that of several processes that start together one does it.
     """
-    with transaction(connection):
+    with restructured(connection), transaction(connection):
         if not inspect(connection).get_table_names():
             _create(connection)
         elif version(connection) != HEAD:
@@ -98,7 +98,7 @@ def _create(connection: Connection) -> None:
 
 def migrate(connection: Connection, revision: str, *, down: bool = False) -> None:
     """Move the database to that revision, up or down, in one transaction."""
-    with transaction(connection):
+    with restructured(connection), transaction(connection):
         _migrate(connection, revision, down=down)
 
 
@@ -110,6 +110,7 @@ def _migrate(connection: Connection, revision: str, *, down: bool = False) -> No
     config.set_main_option("script_location", str(MIGRATIONS))
     config.attributes["connection"] = connection
     (command.downgrade if down else command.upgrade)(config, revision)
+    check_references(connection)
 
 
 def version(connection: Connection) -> str | None:

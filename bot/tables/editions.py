@@ -7,15 +7,19 @@ from datetime import datetime
 from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from bot.tables.columns import moment, partial
+from bot.tables.columns import added, moment, partial
 
 
 class Edition(SQLModel, table=True):
-    """One issue of a digest, for the period that ends at `freeze_at`."""
+    """One issue of a digest, for the period that ends at `freeze_at`.
+
+    `digest` is the recap's slug, empty for the digest that brings what is new. Without a yes it
+    goes out by itself at `leaves_at`, if that is given.
+    """
 
     __table_args__ = (
-        UniqueConstraint("community_id", "freeze_at"),
-        UniqueConstraint("community_id", "number"),
+        UniqueConstraint("community_id", "digest", "freeze_at"),
+        UniqueConstraint("community_id", "digest", "number"),
         Index("edition_state", "community_id", "state", "freeze_at"),
         partial("edition_to_correct", "community_id", where="to_correct"),
     )
@@ -32,6 +36,8 @@ class Edition(SQLModel, table=True):
     published_at: datetime | None = moment(default=None)
     corrections: int = 0
     to_correct: bool = False
+    digest: str = added("")
+    leaves_at: datetime | None = moment(default=None)
 
 
 class EditionItem(SQLModel, table=True):

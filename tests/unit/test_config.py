@@ -48,6 +48,13 @@ def with_digest(**changes: Any) -> dict[str, Any]:
     return with_lab(digest=changes)
 
 
+RECAP = {"slug": "mensuel", "name": "Le mensuel"}
+
+
+def with_recap(**changes: Any) -> dict[str, Any]:
+    return with_lab(recaps=[RECAP | changes])
+
+
 BOT = {"homeserver": "https://example.org", "user": "@essaim:example.org", "password": "secret"}
 
 
@@ -101,7 +108,7 @@ WRONG: list[tuple[dict[str, Any], str, str]] = [
     (with_lab(welcome="x" * 601), "community.1.welcome", "plus de 600"),
     (with_digest(reminder="bientôt"), "community.1.digest.reminder", "« 3h », « 90m »"),
     (with_digest(reminder=4), "community.1.digest.reminder", "« 3h »"),
-    (with_digest(approval="peut-être"), "community.1.digest.approval", "'required' or 'automatic'"),
+    (with_digest(approval="peut-être"), "community.1.digest.approval", "'automatic' or 'delayed'"),
     (with_digest(limit=0), "community.1.digest.limit", "au moins 1"),
     (with_digest(limit="20"), "community.1.digest.limit", "nombre entier"),
     (with_digest(limit=True), "community.1.digest.limit", "nombre entier"),
@@ -117,6 +124,12 @@ WRONG: list[tuple[dict[str, Any], str, str]] = [
         "community.1.digest.sections",
         "« initiative » y est deux fois",
     ),
+    (with_digest(holidays="France"), "community.1.digest.holidays", "« FR-GP »"),
+    (with_recap(slug="12"), "community.1.recaps.1.slug", "minuscules"),
+    (with_recap(region="Atlantide"), "community.1.recaps.1.region", "« Bretagne »"),
+    (with_recap(channels=["console:ailleurs"]), "community.1", "pas un canal de cette communauté"),
+    (with_recap(shedule="0 9 * * *"), "community.1.recaps.1.shedule", "« schedule » ?"),
+    (with_lab(recaps=[RECAP, RECAP]), "community.1", "« mensuel » y est deux fois"),
     ({"database": {"url": "mysql://x"}, **with_lab()}, "database.url", "adresse sqlite"),
     (with_matrix(homeserver="example.org"), "matrix.homeserver", "« https »"),
     (with_matrix(user="essaim"), "matrix.user", "« @essaim:example.org »"),
