@@ -13,6 +13,8 @@ from typing import Any
 
 from bot.commands import (
     accounts,
+    arrange,
+    board,
     call,
     calls,
     cancel,
@@ -151,6 +153,10 @@ GROUPS: dict[str, tuple[Command, ...]] = {
         Command("undo", ("defaire", "undo"), Role.ANIMATOR, DESK, curate.undo),
     ),
     "edition": (
+        Command("board", ("sommaire", "board"), Role.ANIMATOR, DESK, board.board),
+        Command("feature", ("une", "feature"), Role.ANIMATOR, DESK, arrange.feature),
+        Command("place", ("placer", "place"), Role.ANIMATOR, DESK, arrange.place),
+        Command("note", ("mot", "note"), Role.ANIMATOR, DESK, arrange.note),
         Command("preview", ("apercu", "preview"), Role.ANIMATOR, DESK, edition.preview),
         Command("publish", ("publier", "publish"), Role.ANIMATOR, DESK, edition.publish),
         Command("reopen", ("rouvrir", "reopen"), Role.ANIMATOR, DESK, edition.reopen),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from bot.calls.card import in_edition
 from bot.calls.section import number_in
@@ -25,6 +25,14 @@ class Item(Protocol):
     def section(self) -> str: ...
     @property
     def revision(self) -> Revision: ...
+    @property
+    def featured(self) -> bool: ...
+
+
+ItemT = TypeVar("ItemT", bound=Item)
+
+FEATURED = "featured"
+"""The key of what stands first, whatever its section."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +62,11 @@ def compose(
 ) -> Body:
     """The edition as its readers see it; `contact` is a link to where they may answer it alone."""
     blocks = [*_opening(edition, content, layout, speech)]
-    for key, title in _sections(content, layout):
-        section = [item for item in content.items if item.section == key]
-        if section:
-            blocks += _above(content.calls.get(key), section_title(key, title, speech), speech)
-            blocks += [block for item in section for block in _entry(item, layout, speech)]
+    titles = dict(layout.sections)
+    for key, section in in_sections(content.items, layout):
+        title = section_title(key, titles.get(key, ""), speech)
+        blocks += _above(content.calls.get(key), title, speech)
+        blocks += [block for item in section for block in _entry(item, layout, speech)]
     blocks += _polls(content.polls, speech)
     return (*blocks, heading(speech("digest.take_part")), _invitation(contact, speech))
 
@@ -72,11 +80,14 @@ def _invitation(contact: str, speech: Speech) -> Block:
     )
 
 
-def _sections(content: Content, layout: Layout) -> list[tuple[str, str]]:
-    """The community's sections, then those that it has not named but that have items."""
-    named = dict(layout.sections)
-    used = dict.fromkeys(item.section for item in content.items)
-    return [*named.items(), *((key, "") for key in used if key not in named)]
+def in_sections(items: Sequence[ItemT], layout: Layout) -> list[tuple[str, list[ItemT]]]:
+    """The items by section, as the digest shows them: what is featured, the community's sections,
+    then those that it has not named; none is empty."""
+    keys = dict.fromkeys([FEATURED, *dict(layout.sections), *(item.section for item in items)])
+    parted: dict[str, list[ItemT]] = {key: [] for key in keys}
+    for item in items:
+        parted[FEATURED if item.featured else item.section].append(item)
+    return [(key, section) for key, section in parted.items() if section]
 
 
 def section_title(key: str, title: str, speech: Speech) -> str:
@@ -84,6 +95,8 @@ def section_title(key: str, title: str, speech: Speech) -> str:
     call = number_in(key)
     if call is not None:
         return speech("call.title", number=call)
+    if key == FEATURED:
+        return speech("section.featured")
     return title or (speech(f"section.{key}") if key in KINDS else key)
 
 
@@ -107,7 +120,9 @@ def _opening(edition: Edition, content: Content, layout: Layout, speech: Speech)
     period = speech("digest.period" if first != last else "digest.day", first=first, last=last)
     count = len(content.items)
     counted = f" · {speech.count('digest.count', count)}" if count else ""
-    return [heading(f"{layout.community}{number}"), paragraph(italic(f"{period}{counted}"))]
+    note = [paragraph(line) for line in edition.note.splitlines() if line.strip()]
+    title = heading(f"{layout.community}{number}")
+    return [title, paragraph(italic(f"{period}{counted}")), *note]
 
 
 def _entry(item: Item, layout: Layout, speech: Speech) -> list[Block]:

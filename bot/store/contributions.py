@@ -32,10 +32,22 @@ _CREATE = Prepared(insert(CONTRIBUTION).returning(CONTRIBUTION.c.id))
 _CHANGE = Prepared(update(CONTRIBUTION).where(_NUMBERED))
 
 
+_AS_TOLD = (CONTRIBUTION.c.submitted_at, CONTRIBUTION.c.id)
+_AS_PLACED = (
+    CONTRIBUTION.c.featured.desc(),
+    CONTRIBUTION.c.rank == 0,
+    CONTRIBUTION.c.rank,
+    *_AS_TOLD,
+)
+
+
 def _entries(
-    connection: Connection, *conditions: ColumnElement[bool], most: int = 1000
+    connection: Connection,
+    *conditions: ColumnElement[bool],
+    most: int = 1000,
+    order: Sequence[ColumnElement[Any]] = _AS_TOLD,
 ) -> list[Entry]:
-    query = IN_FORCE.where(*conditions).order_by(CONTRIBUTION.c.submitted_at, CONTRIBUTION.c.id)
+    query = IN_FORCE.where(*conditions).order_by(*order)
     return [entry_of(row) for row in connection.execute(query.limit(most))]
 
 
@@ -81,6 +93,17 @@ def reclassify(connection: Connection, number: int, section: str, **wordings: in
     What the author proposes stays a proposal.
     """
     _change(connection, number, section=section, **wordings)
+
+
+def feature(connection: Connection, number: int, featured: bool) -> None:
+    """The desk puts it above all in its edition, or back."""
+    _change(connection, number, featured=featured)
+
+
+def rank(connection: Connection, numbers: Sequence[int]) -> None:
+    """The desk has placed these in that order."""
+    for position, number in enumerate(numbers, start=1):
+        _change(connection, number, rank=position)
 
 
 def suggest(connection: Connection, number: int, revision_id: int | None) -> None:
@@ -177,8 +200,9 @@ def down_from(connection: Connection, number: int, most: int) -> list[Entry]:
 def ready(
     connection: Connection, community_id: int, publish_at: datetime, most: int
 ) -> list[Entry]:
-    """The approved contributions that the edition published then may have, oldest first."""
-    return _entries(connection, *_ready(community_id, publish_at), most=most)
+    """The approved contributions that the edition published then may have, as the desk has placed
+    them, then as they were told."""
+    return _entries(connection, *_ready(community_id, publish_at), most=most, order=_AS_PLACED)
 
 
 def _ready(community_id: int, publish_at: datetime) -> tuple[ColumnElement[bool], ...]:

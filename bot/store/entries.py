@@ -39,6 +39,11 @@ class Entry:
         return self.placed or self.contribution.section or call or self.kind
 
     @property
+    def featured(self) -> bool:
+        """Whether the desk has put it above all in its edition."""
+        return self.contribution.featured
+
+    @property
     def state(self) -> State:
         return State(self.contribution.state)
 

@@ -71,6 +71,13 @@ def place(connection: Connection, number: int, section: str) -> None:
     connection.execute(update(EDITION_ITEM).where(items).values(section=section))
 
 
+def arrange(connection: Connection, edition_id: int, numbers: Sequence[int]) -> None:
+    """The contributions of that edition stand in this order."""
+    for position, number in enumerate(numbers):
+        its = (EDITION_ITEM.c.edition_id == edition_id, EDITION_ITEM.c.contribution_id == number)
+        connection.execute(update(EDITION_ITEM).where(*its).values(position=position))
+
+
 def edition_of(connection: Connection, number: int) -> Row[Any] | None:
     """The edition that a contribution comes out in."""
     query = select(EDITION).join(EDITION_ITEM, EDITION_ITEM.c.edition_id == EDITION.c.id)

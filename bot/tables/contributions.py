@@ -17,8 +17,10 @@ class Contribution(SQLModel, table=True):
     Of its wordings, `revision_id` is in force, `proposal_id` waits for the desk after the freeze,
     `draft_id` is an edit that the author has not finished, and `suggestion_id` is one of the desk's
     that waits for the author's yes. `section` is where the desk has put it; empty, it stands under
-    the call that it answers, else under its kind. Once approved, it is for an edition that is
-    published at `hold_until` or later.
+    the call that it answers, else under its kind; there it is the `rank`-th of those that the desk
+    has placed, 0 for one that it has not; `featured`, it stands above all. Once approved, it is for
+    an edition that is published at `hold_until` or later. `taken_by` is the animator who sees to
+    it.
     """
 
     __table_args__ = (
@@ -44,6 +46,11 @@ class Contribution(SQLModel, table=True):
     call_id: int | None = None
     suggestion_id: int | None = None
     hold_until: datetime | None = moment(default=None)
+    rank: int = added(0)
+    featured: bool = added(False)
+    taken_by: str = added("")
+    taken_name: str = added("")
+    taken_at: datetime | None = moment(default=None)
 
 
 class Telling(SQLModel, table=True):

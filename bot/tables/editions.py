@@ -7,14 +7,14 @@ from datetime import datetime
 from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from bot.tables.columns import added, moment, partial
+from bot.tables.columns import added, long_text, moment, partial
 
 
 class Edition(SQLModel, table=True):
     """One issue of a digest, for the period that ends at `freeze_at`.
 
     `digest` is the recap's slug, empty for the digest that brings what is new. Without a yes it
-    goes out by itself at `leaves_at`, if that is given.
+    goes out by itself at `leaves_at`, if that is given. `note` is the team's own word at its top.
     """
 
     __table_args__ = (
@@ -37,6 +37,7 @@ class Edition(SQLModel, table=True):
     corrections: int = 0
     to_correct: bool = False
     digest: str = added("")
+    note: str = long_text(default="", sa_column_kwargs={"server_default": ""})
     leaves_at: datetime | None = moment(default=None)
 
 

@@ -37,6 +37,7 @@ class Item:
     id: int
     section: str
     revision: Revision
+    featured: bool = False
 
 
 MARKS = st.sampled_from(
