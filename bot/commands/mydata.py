@@ -67,6 +67,9 @@ def _held(context: Context) -> list[Block]:
     ]
     if person.region:
         lines.append(speech("mydata.region", region=region_named(person.region).name))
+    if person.administration:
+        works = speech(f"administration.{person.administration}")
+        lines.append(speech("mydata.administration", administration=works))
     lines += [speech("reminders.off")] if person.unreminded else []
     lines += _open_texts(context)
     lines += _votes(context, accounts)

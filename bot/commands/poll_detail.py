@@ -13,7 +13,7 @@ from bot.contributions.regions import region_named
 from bot.contributions.shortening import cut
 from bot.errors import Illegal
 from bot.messages import File, Media, Outgoing
-from bot.polls.cells import Row, has_detail
+from bot.polls.cells import DIMENSIONS, REGION, Row, has_detail
 from bot.polls.export import MEDIA_TYPES, Format, Sheet, written
 from bot.polls.lifecycle import State
 from bot.polls.results import NAME_MOST
@@ -23,16 +23,17 @@ from bot.tables import Poll
 
 
 def detail(context: Context, argument: str) -> Reply:
-    """`detail number`: the votes by the region that voters have told."""
+    """`detail number`: the votes by what voters have told of themselves."""
     poll = _closed(context, argument)
     if not has_detail(poll):
         raise Illegal("poll.detail.without", number=poll.id)
     sheet = sheets.of_poll(context.connection, poll)
     said = {"number": poll.id, "minimum": sheet.poll.cell_minimum}
-    if not sheet.regions:
+    told = [block for dimension in DIMENSIONS for block in _rows(context, sheet, dimension)]
+    if not told:
         return context.say(context.speech("poll.detail.none", **said))
-    told = [paragraph(context.speech("poll.detail", **said)), *_rows(context, sheet)]
-    return context.say(*told, *_final(context, poll))
+    head = paragraph(context.speech("poll.detail", **said))
+    return context.say(head, *told, *_final(context, poll))
 
 
 def export(context: Context, argument: str) -> Reply:
@@ -77,14 +78,22 @@ def _final(context: Context, before: Poll) -> list[Block]:
     return [] if before.sealed else [paragraph(context.speech("poll.final"))]
 
 
-def _rows(context: Context, sheet: Sheet) -> Iterator[Block]:
+def _rows(context: Context, sheet: Sheet, dimension: str) -> Iterator[Block]:
+    """The votes in that dimension, under its name; nothing where nothing may be shown."""
     options = [cut(score.text, NAME_MOST) for score in sheet.result.scores]
-    for row in sheet.regions:
-        yield item(bold(_named(context, row)), f" : {_votes(context, row, options)}")
+    if sheet.details[dimension]:
+        yield paragraph(bold(context.speech(f"poll.detail.by.{dimension}")))
+    for row in sheet.details[dimension]:
+        named = _named(context, dimension, row)
+        yield item(bold(named), f" : {_votes(context, row, options)}")
 
 
-def _named(context: Context, row: Row) -> str:
-    return region_named(row.label).name if row.label else context.speech("poll.detail.untold")
+def _named(context: Context, dimension: str, row: Row) -> str:
+    if not row.label:
+        return context.speech(f"poll.detail.untold.{dimension}")
+    if dimension == REGION:
+        return region_named(row.label).name
+    return context.speech(f"administration.{row.label}")
 
 
 def _votes(context: Context, row: Row, options: list[str]) -> str:

@@ -1,6 +1,8 @@
-"""Law: `profil` shows and changes what the bot proposes for a person: a name and a region."""
+"""Law: `profil` shows and changes what a person has said of themselves, and they alone see it."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 from bot.commands import talk
 from bot.commands.context import Context, Reply
@@ -9,6 +11,7 @@ from bot.contributions.regions import region_named
 from bot.flows.engine import Data
 from bot.flows.profile import PROFILE
 from bot.store import people
+from bot.store.people import Known
 from bot.texts import Speech
 
 
@@ -17,12 +20,19 @@ def profile(context: Context, argument: str) -> Reply:  # noqa: ARG001 - a handl
     person = context.somebody
     asked = talk.start(context, PROFILING, ("field",), {})
     reminded = context.speech("reminders.off" if person.unreminded else "reminders.on")
-    return context.say(_shown(context.speech, person.name, person.region), reminded) + asked
+    return context.say(_shown(context.speech, _told(person)), reminded) + asked
 
 
-def _shown(speech: Speech, name: str, region: str) -> str:
+def _told(person: Known) -> dict[str, str]:
+    administration = person.administration
+    return {"name": person.name, "region": person.region, "administration": administration}
+
+
+def _shown(speech: Speech, told: Mapping[str, str]) -> str:
+    region, code = told["region"], told["administration"]
     named = region_named(region).name if region else speech("profile.no_region")
-    return speech("profile.shown", name=name, region=named)
+    works = speech(f"administration.{code}") if code else speech("profile.no_administration")
+    return speech("profile.shown", name=told["name"], region=named, administration=works)
 
 
 def _finish(context: Context, data: Data, outcome: str) -> Reply:
@@ -30,8 +40,7 @@ def _finish(context: Context, data: Data, outcome: str) -> Reply:
         return context.say(context.speech("profile.unchanged"))
     person = context.somebody
     people.set_profile(context.connection, person.id, **data)
-    after = {"name": person.name, "region": person.region} | dict(data)
-    return context.say(_shown(context.speech, **after))
+    return context.say(_shown(context.speech, _told(person) | dict(data)))
 
 
 PROFILING: Dialogue[Speech] = Dialogue(PROFILE, lambda context: context.speech, _finish)

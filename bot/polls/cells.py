@@ -27,8 +27,10 @@ from bot.polls.kinds import Kind
 from bot.polls.lifecycle import Secrecy
 from bot.tables import Poll
 
-REGION = "region"
-"""The dimension that there is: the region that a voter has told, empty where they have not."""
+REGION, ADMINISTRATION = "region", "administration"
+DIMENSIONS = (REGION, ADMINISTRATION)
+"""What voters have told of themselves, a label each, empty where they have not. Each makes a table
+of its own: nothing is shown of those who share two labels."""
 
 _OF_VOTERS = frozenset({Secrecy.DISCREET, Secrecy.OPEN})
 _OF_VOTES = frozenset({Kind.CHOICE, Kind.SCALE, Kind.OPINION})

@@ -14,7 +14,7 @@ from typing import Any
 
 from bot import spreadsheet
 from bot.contributions.regions import region_named
-from bot.polls.cells import Row
+from bot.polls.cells import ADMINISTRATION, REGION, Row
 from bot.polls.results import Result, Score
 from bot.spreadsheet import as_text
 from bot.tables import Poll
@@ -38,12 +38,13 @@ MEDIA_TYPES: Mapping[Format, str] = {Format.CSV: "text/csv", Format.JSON: "appli
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """All that is known of a closed poll: its result, its voters by platform, and its detail."""
+    """All that is known of a closed poll: its result, its voters by platform, and its details, a
+    table for each dimension."""
 
     poll: Poll
     result: Result
     platforms: Sequence[tuple[str, int]]
-    regions: Sequence[Row]
+    details: Mapping[str, Sequence[Row]]
 
 
 def written(sheet: Sheet, form: Format) -> bytes:
@@ -80,10 +81,18 @@ def _lines(sheet: Sheet) -> Iterator[list[object]]:
     for platform, voters in sheet.platforms:
         yield _figure(sheet, "platform", platform, ("", ""), voters)
     texts = [text for text, _ in options]
-    for row in sheet.regions:
-        name = region_named(row.label).name if row.label else ""
-        yield _figure(sheet, "region", name, ("", ""), row.total)
-        yield from _figures(sheet, "region", name, zip(texts, row.votes, strict=True))
+    for dimension, rows in sheet.details.items():
+        for row in rows:
+            name = _name(dimension, row) or ""
+            yield _figure(sheet, dimension, name, ("", ""), row.total)
+            yield from _figures(sheet, dimension, name, zip(texts, row.votes, strict=True))
+
+
+def _name(dimension: str, row: Row) -> str | None:
+    """A region by its name, a kind of administration by its code; None where it was not told."""
+    if not row.label:
+        return None
+    return region_named(row.label).name if dimension == REGION else row.label
 
 
 def _votes(score: Score, sheet: Sheet) -> int | None:
@@ -139,7 +148,8 @@ def _document(sheet: Sheet) -> Mapping[str, Any]:
         "answers": list(result.words),
         "platforms": [{"platform": name, "voters": voters} for name, voters in sheet.platforms],
         "minimum": poll.cell_minimum,
-        "regions": list(map(_region, sheet.regions)),
+        "regions": [_row(REGION, row) for row in sheet.details[REGION]],
+        "administrations": [_row(ADMINISTRATION, row) for row in sheet.details[ADMINISTRATION]],
     }
 
 
@@ -154,12 +164,11 @@ def _option(rank: int, score: Score, sheet: Sheet) -> Mapping[str, Any]:
     }
 
 
-def _region(row: Row) -> Mapping[str, Any]:
+def _row(dimension: str, row: Row) -> Mapping[str, Any]:
     """Votes are in the order of the options; what is hidden is null."""
-    name = region_named(row.label).name if row.label else None
     return {
         "code": row.label or None,
-        "name": name,
+        "name": _name(dimension, row),
         "total": row.total,
         "votes": list(row.votes),
     }

@@ -19,7 +19,7 @@ from bot.store.schema import ACCOUNT, CONTRIBUTION, MEMBER, PAIRING, PERSON
 from bot.tables import Pairing
 
 _EXPIRE = Prepared(delete(PAIRING).where(PAIRING.c.expires_at <= bindparam("now")))
-_SAID = (PERSON.c.name, PERSON.c.region, PERSON.c.unreminded)
+_SAID = (PERSON.c.name, PERSON.c.region, PERSON.c.administration, PERSON.c.unreminded)
 _COPIED = (*_SAID, PERSON.c.community_id, PERSON.c.consented_at)
 
 
@@ -91,9 +91,10 @@ def link(connection: Connection, kept: int, other: int, now: datetime) -> bool:
 
 def _complete(connection: Connection, kept: int, other: int) -> None:
     """What the one has not said, the other may have."""
-    region = select(PERSON.c.region).where(PERSON.c.id == other).scalar_subquery()
-    silent = (PERSON.c.id == kept) & (PERSON.c.region == "")
-    connection.execute(update(PERSON).where(silent).values(region=region))
+    for column in (PERSON.c.region, PERSON.c.administration):
+        said = select(column).where(PERSON.c.id == other).scalar_subquery()
+        silent = (PERSON.c.id == kept) & (column == "")
+        connection.execute(update(PERSON).where(silent).values({column: said}))
     wished = select(PERSON.c.id).where(PERSON.c.id == other, PERSON.c.unreminded).exists()
     connection.execute(update(PERSON).where(PERSON.c.id == kept, wished).values(unreminded=True))
 

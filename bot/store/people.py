@@ -29,6 +29,7 @@ class Known:
     external: bool = False
     voter: str = ""
     unreminded: bool = False
+    administration: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,7 @@ _KNOWN = Prepared(
         .where(_LINKED.c.person_id == PERSON.c.id)
         .scalar_subquery(),
         PERSON.c.unreminded,
+        PERSON.c.administration,
     )
     .join(ACCOUNT, ACCOUNT.c.person_id == PERSON.c.id)
     .where(ACCOUNT.c.address == bindparam("account"))
@@ -185,7 +187,7 @@ def set_private(connection: Connection, account: Address, place: Address) -> Non
 
 
 def set_profile(connection: Connection, person_id: int, **values: str | bool) -> None:
-    """Change a person's `name` or `region`, or whether they are `unreminded`."""
+    """Change a person's `name`, `region` or `administration`, or whether they are `unreminded`."""
     _PROFILE.run(connection, person=person_id, **values)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
+from bot.polls.cells import DIMENSIONS
 from bot.polls.export import Sheet
 from bot.store import cells, polls, reach
 from bot.tables import Poll
@@ -22,5 +23,5 @@ def of_poll(connection: Connection, closed: Poll) -> Sheet:
         poll,
         polls.result(connection, poll),
         reach.split(connection, poll),
-        cells.of_poll(connection, poll.id),
+        {name: cells.of_poll(connection, poll.id, name) for name in DIMENSIONS},
     )

@@ -37,8 +37,8 @@ class Edition(SQLModel, table=True):
     corrections: int = 0
     to_correct: bool = False
     digest: str = added("")
-    note: str = long_text(default="", sa_column_kwargs={"server_default": ""})
     leaves_at: datetime | None = moment(default=None)
+    note: str = long_text(default="", sa_column_kwargs={"server_default": ""})
 
 
 class EditionItem(SQLModel, table=True):

@@ -29,7 +29,10 @@ class Editorial(SQLModel, table=True):
 
 
 class Person(SQLModel, table=True):
-    """A human who said yes to the welcome lines; `unreminded` is whether polls remind them not."""
+    """A human who said yes to the welcome lines; `unreminded` is whether polls remind them not.
+
+    `administration` is the kind of it that they work for, by its code, where they have said it.
+    """
 
     id: int | None = Field(default=None, primary_key=True)
     name: str
@@ -37,6 +40,7 @@ class Person(SQLModel, table=True):
     community_id: int | None = Field(default=None, foreign_key="community.id")
     consented_at: datetime = moment()
     unreminded: bool = added(value=False)
+    administration: str = added("")
 
 
 class Account(SQLModel, table=True):

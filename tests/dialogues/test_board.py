@@ -23,7 +23,7 @@ def test_the_board_shows_what_is_in_and_what_is_missing(tmp_path: Path) -> None:
         {THREE}
         {told("marc", "Le guichet a fermé.")}
         camille@bureau: /sommaire
-        → bureau: Édition du vendredi 27 novembre à 17:00 … Elle sera figée … n° 1 · … — Claire … n° 2
+        → bureau: Édition du vendredi 27 novembre à 17:00 … Elle sera figée … n° 1 · … n° 2
         camille@bureau: /sommaire
         → bureau: n° 3 … Reste à voir … 1 contribution attend une décision … Rien n’est à la une
         """,

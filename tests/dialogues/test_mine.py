@@ -195,6 +195,21 @@ def test_the_name_and_region_proposed_are_changed_in_the_profile(tmp_path: Path)
         → claire: Signer « Claire M., mairie de Brest »
         claire: /annuler
         claire: /profil
+        → claire: Votre administration : Non dit
+        claire [Mon administration]
+        → claire: Seuls les totaux des sondages s’en servent
+        claire: dans une soucoupe
+        → claire: Je ne connais pas « dans une soucoupe »
+        claire: Mairie
+        → claire: Votre administration : Commune ou intercommunalité
+        claire: /mesdonnees
+        → claire: Votre administration : Commune ou intercommunalité
+        claire: /annuler
+        claire: /profil
+        claire [Mon administration]
+        claire [Non dit]
+        → claire: Votre administration : Non dit
+        claire: /profil
         claire [Rien]
         → claire: Rien n’a changé
         """,

@@ -59,8 +59,8 @@ def test_the_desk_sees_a_closed_poll_by_region(tmp_path: Path) -> None:
     stage = dialogue(
         f"""
         {CLOSED}
-        camille@bureau [Voir par région]
-        → bureau: par région. Sous 3 votes … définitifs
+        camille@bureau [Voir le détail]
+        → bureau: par région et par genre d’administration … Sous 3 votes … définitifs
         passant: /voter 1 2
         → passant: clos
         camille@bureau: /detail 1
@@ -74,6 +74,27 @@ def test_the_desk_sees_a_closed_poll_by_region(tmp_path: Path) -> None:
     assert "• Région non dite : masqué" in said
     kept = {(label, votes) for _, _, label, option, votes in stage.kept()["poll_cell"] if option}
     assert {votes for label, votes in kept if label != OCCITANIE} == {None}
+
+
+def test_the_desk_sees_it_by_kind_of_administration_as_well(tmp_path: Path) -> None:
+    """One alone works for a hospital: nothing is told of them, nor of who would give them away."""
+    given = peopled(tmp_path)
+    for kind, who in (("town", "breton"), ("state", "occitan"), ("health", "corse")):
+        change(given, f"UPDATE person SET administration = '{kind}' WHERE name LIKE '{who}%'")
+    stage = dialogue(
+        f"""
+        {CLOSED}
+        camille@bureau: /detail 1
+        → bureau: Par région … • Occitanie : 8 votes … Par genre d’administration … masqué
+        """,
+        given,
+    )
+    said = stage.texts("bureau")[-1]
+    assert "• Hôpital, santé, médico-social : masqué" in said
+    assert "• Commune ou intercommunalité : 7 votes (Oui 4 · Non 3)" in said
+    kept = {(row[1], row[2]): row[4] for row in stage.kept()["poll_cell"] if not row[3]}
+    assert kept["administration", "town"] == 7
+    assert kept["administration", "health"] is None
 
 
 def test_a_closed_poll_is_taken_away_as_a_file(tmp_path: Path) -> None:
@@ -152,7 +173,7 @@ def test_a_few_votes_have_no_detail_and_no_file_where_none_is_shown(tmp_path: Pa
         f"""
         {ENDED}
         camille@bureau: /detail 1
-        → bureau: Pas de détail par région pour le sondage n° 1
+        → bureau: Pas de détail pour le sondage n° 1
         camille@bureau: /exporter 1
         → bureau: essaim poll export 1 --format csv
         """,
@@ -169,7 +190,7 @@ def test_a_poll_whose_ballots_tell_of_nobody_has_no_detail(tmp_path: Path) -> No
     dialogue(
         """
         camille@bureau: /detail 1
-        → bureau: Ce genre de sondage n’a pas de détail par région
+        → bureau: Ce genre de sondage n’a pas de détail
         """,
         given,
         channel=channel,

@@ -18,6 +18,7 @@ from bot.tables import Poll
 
 NOON = datetime(2026, 11, 27, 12, tzinfo=UTC)
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+NOTHING: dict[str, list[Row]] = {"region": [], "administration": []}
 TEXTS = st.text(min_size=1, max_size=12) | st.sampled_from(
     ("=1+1", "+ de moyens", "a;b", 'dit "oui"')
 )
@@ -35,7 +36,8 @@ def sheet(question: str = "Où ?", options: tuple[str, ...] = ("Oui", "Non")) ->
     scores = [Score(rank, text, 9 - rank) for rank, text in enumerate(options, start=1)]
     regions = [Row("53", (6, None), 9), Row("", (None, None), None)]
     result = Result(7, question, scores, 15)
-    return Sheet(poll, result, [("telegram", 9), ("matrix", 6)], regions)
+    details = {"region": regions, "administration": [Row("town", (8, 7), 15)]}
+    return Sheet(poll, result, [("telegram", 9), ("matrix", 6)], details)
 
 
 def read(content: bytes) -> list[dict[str, str]]:
@@ -60,6 +62,9 @@ def test_a_line_for_each_figure() -> None:
         ("region", "", "", "", "", "", "1"),
         ("region", "", "1", "Oui", "", "", "1"),
         ("region", "", "2", "Non", "", "", "1"),
+        ("administration", "town", "", "", "15", "", "0"),
+        ("administration", "town", "1", "Oui", "8", "", "0"),
+        ("administration", "town", "2", "Non", "7", "", "0"),
     ]
 
 
@@ -83,12 +88,15 @@ def test_the_document_says_the_same() -> None:
         {"code": "53", "name": "Bretagne", "total": 9, "votes": [6, None]},
         {"code": None, "name": None, "total": None, "votes": [None, None]},
     ]
+    assert found["administrations"] == [
+        {"code": "town", "name": "town", "total": 15, "votes": [8, 7]}
+    ]
 
 
 def test_marks_come_with_their_mean_and_a_poll_without_options_is_exported() -> None:
     marked = sheet()
     marks = Result(7, "Où ?", [Score(1, "1", 1), Score(2, "2", 2)], 3, Kind.SCALE)
-    content = written(Sheet(marked.poll, marks, [], []), Format.JSON)
+    content = written(Sheet(marked.poll, marks, [], NOTHING), Format.JSON)
     assert json.loads(content)["poll"]["mean"] == 1.67
-    bare = Sheet(marked.poll, Result(7, "Où ?", [], 0), [], [])
+    bare = Sheet(marked.poll, Result(7, "Où ?", [], 0), [], NOTHING)
     assert read(written(bare, Format.CSV)) == []

@@ -18,9 +18,10 @@ from babel.messages.pofile import read_po
 import bot.texts
 from bot.calls import lifecycle as call
 from bot.calls.reading import USUAL
-from bot.commands import poll_card
+from bot.commands import arrange, poll_card
 from bot.commands.table import GROUPS
 from bot.contributions import lifecycle as contribution
+from bot.contributions.administrations import ADMINISTRATIONS
 from bot.contributions.card import STAGES, Attribution
 from bot.contributions.enclosures import enclosed
 from bot.digests import lifecycle as edition
@@ -36,6 +37,7 @@ from bot.flows.settings.flow import ALL
 from bot.messages import Choice, File, Media
 from bot.polls import kinds
 from bot.polls import lifecycle as poll
+from bot.polls.cells import DIMENSIONS
 from bot.polls.eligibility import Scope
 from bot.questionnaires import lifecycle as questionnaire
 from bot.questionnaires.form import OPINION, Kind
@@ -71,19 +73,24 @@ FAMILIES = {
             "export_questionnaire", "open_questionnaire", "extend_questionnaire",
             "end_questionnaire", "close_questionnaire", "launch_call", "close_call",
             "drop_call", "end_call",
-            "extend_call", "let_go", "reopen_edition", "revise", "settings", "settle", "skip",
+            "extend_call", "feature", "let_go", "note_edition", "place", "unfeature",
+            "unnote_edition", "reopen_edition", "revise", "settings", "settle", "skip",
             "submit", "undo", "withdraw"),
+    "administration": tuple(ADMINISTRATIONS),
     "answer": tuple(Attribution),
+    "board": ("feature", "place", "note", "preview", "collecting", "frozen", "approved"),
     "call.in": tuple(USUAL),
     "courtesy": ("hello", "thanks"),
     "call.is": tuple(call.State),
     "call.state": (call.State.DRAFT, call.State.OPEN, call.State.CLOSED),
     "desk": ("refuse", "hold", "classify", "reword", "ask"),
     "did": ("submit", "revise", "propose", "withdraw", "accept", "keep", "answer", "approve",
-            "refuse", "hold", "release", "undo", "classify", "detach", "suggest", "ask"),
+            "refuse", "hold", "release", "undo", "classify", "detach", "suggest", "ask",
+            "feature", "unfeature", "place"),
     "eligibility.are": tuple(scope for scope in Scope if scope is not Scope.ALL),
     "end_call": ("yes", "no"),
     "fault": troubles.FAULTS,
+    "feature": ("featured", "unfeatured"),
     "field": FIELDS,
     "files": tuple(Media),
     "files.unsaid": tuple(Media),
@@ -100,6 +107,9 @@ FAMILIES = {
     "poll.answer": ("yes", "other", "leave", "end", "leave_open", "drop", "cancel", *kinds.READY),
     "poll.answers": ("shown", "hidden"),
     "poll.ask_date": ("schedule", "redate"),
+    "place": arrange.WAYS,
+    "poll.detail.by": DIMENSIONS,
+    "poll.detail.untold": DIMENSIONS,
     "poll.do": tuple(poll_card.LINES),
     "poll.showing": ("voted", "close"),
     "poll.head": tuple(poll_card.BUTTONS),
@@ -113,7 +123,7 @@ FAMILIES = {
     "poll.total": ("voters", "answers"),
     "poll.words": tuple(poll_card.BUTTONS),
     "preview": (edition.State.COLLECTING, edition.State.FROZEN, edition.State.APPROVED),
-    "profile": ("name", "region", "nothing"),
+    "profile": ("name", "region", "administration", "nothing"),
     "publish": ("now", "wait"),
     "questionnaire.act": ("preview", "try", "open", "results", "extend", "close", "export"),
     "questionnaire.do": ("keep", "skip", "back", "later", "done", "resume", "quiet", "review",
