@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.contributions.shortening import cut
+from bot.polls.listing import QUESTION_MOST
 from bot.richtext import Block, item, paragraph
 from bot.texts import Speech
 
@@ -24,15 +26,19 @@ class Coming:
     number: int | None = None
 
 
-def listed(coming: Sequence[Coming], now: datetime, speech: Speech) -> list[Block]:
-    """The next openings by date, for chat; nothing where none is to come."""
-    ahead = [one for one in coming if one.opens_at > now][:SHOWN]
+def next_openings(coming: Sequence[Coming], now: datetime) -> Sequence[Coming]:
+    """The next that open, by date, as many as chat has room for."""
+    return [one for one in coming if one.opens_at > now][:SHOWN]
+
+
+def listed(ahead: Sequence[Coming], speech: Speech) -> list[Block]:
+    """Those, for chat; nothing where none is to come."""
     lines = [item(_line(one, speech)) for one in ahead]
     return [paragraph(speech("agenda.title")), *lines] if lines else []
 
 
 def _line(one: Coming, speech: Speech) -> str:
-    when = speech.moment(one.opens_at)
+    said = {"when": speech.moment(one.opens_at), "question": cut(one.question, QUESTION_MOST)}
     if one.number is None:
-        return speech("agenda.again", when=when, question=one.question)
-    return speech("agenda.poll", when=when, question=one.question, number=one.number)
+        return speech("agenda.again", **said)
+    return speech("agenda.poll", **said, number=one.number)

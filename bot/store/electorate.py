@@ -15,6 +15,7 @@ from sqlalchemy import (
     case,
     false,
     func,
+    literal,
     or_,
     select,
     true,
@@ -43,6 +44,11 @@ def voters_of(poll: Poll) -> Select[str]:
     else:
         table = POLL_ANSWER if poll.kind == Kind.FREE else BALLOT
     return select(table.c.voter).where(table.c.poll_id == poll.id, table.c.voter.is_not(None))
+
+
+def has_voted(connection: Connection, poll: Poll, voter: Address) -> bool:
+    """Whether the person whose ballots bear that account has voted in it."""
+    return bool(connection.execute(select(literal(voter).in_(voters_of(poll)))).scalar())
 
 
 def elector(connection: Connection, poll: Poll, person: Known, team: Team) -> Elector:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.dialogues.scenes import DRAFT, known
+from tests.dialogues.scenes import DRAFT, VOTING, known
 from tests.stage import FUTURS, dialogue, settings
 
 
@@ -14,9 +14,9 @@ def test_one_line_makes_a_draft_and_shows_the_card_as_members_will_see_it(tmp_pa
         {DRAFT}
         → bureau: telle que les membres la verront … Sondage n° 1 · Un atelier en mars ?
         ✗ canal: atelier
-        camille@bureau: /sondages
+        camille@bureau: /sondages 1
         → bureau: sans être montré … votre compte, la messagerie … 30 jours … • Oui … • Non
-        camille@bureau: /sondages
+        camille@bureau: /sondages 1
         → bureau: jusqu’au lundi 30 novembre 2026 à 18:00, heure de Paris
         """,
         settings(tmp_path),
@@ -131,12 +131,73 @@ def test_what_is_open_is_listed_for_each_place(tmp_path: Path) -> None:
         malik@canal: /sondages
         malik [Oui, je suis d’accord]
         → malik: Un atelier en mars ? … 2. Non
-        camille@bureau: /sondages
-        → bureau: Le sondage n° 1 est ouvert … 1. Clore maintenant
-        → bureau: Le sondage n° 2 est prêt … 1. Ouvrir maintenant
         ⏲ 2026-12-02 09:00
         claire: /sondages
         → claire: derniers résultats … en mars ? — Oui : 0 vote, 0 % ; Non : 1 vote, 100 %
+        """,
+        settings(tmp_path),
+    )
+
+
+def test_the_desk_has_a_line_for_each_poll_and_its_card_behind_a_button(tmp_path: Path) -> None:
+    dialogue(
+        f"""
+        {VOTING}
+        claire@canal [Oui]
+        camille@bureau: /sondage Midi ou soir, et où ? | Midi | Soir
+        camille@bureau: /sondage Où en juin ? | Nancy | Metz
+        camille@bureau: /ouvrir 3 demain 9h
+        camille@bureau [C’est bien cela]
+        → bureau: Le sondage n° 1 est ouvert
+        → bureau: Le sondage n° 2 est prêt
+        → bureau: Le sondage n° 3 s’ouvrira … Est-ce bien cela
+        → bureau: Le sondage n° 3 s’ouvrira … En votant
+        camille@bureau: /sondages
+        ✗ bureau: En votant
+        → bureau: • n° 1 · Un atelier en mars ? · ouvert jusqu’au lundi 30 novembre à 18:00 · 1 vote
+        camille@bureau: /sondages
+        → bureau: • n° 2 · Midi ou soir, et où ? · en préparation … À venir … • mardi 24 novembre
+        camille@bureau [Voir le n° 3]
+        → bureau: Le sondage n° 3 s’ouvrira … 1. Ouvrir maintenant
+        camille@bureau: /sondages
+        camille@bureau [Voir le n° 1]
+        → bureau: Le sondage n° 1 est ouvert … 1. Clore maintenant
+        camille@bureau: /sondages 4
+        → bureau: Aucun sondage n° 4
+        ≡
+        """,
+        settings(tmp_path),
+    )
+
+
+def test_members_vote_at_once_on_the_only_open_poll_and_choose_among_several(
+    tmp_path: Path,
+) -> None:
+    dialogue(
+        f"""
+        {known("claire")}
+        {VOTING}
+        claire: /sondages
+        → claire: Un atelier en mars ? … 1. Oui … 2. Non
+        claire [Oui]
+        → claire: est compté
+        {DRAFT}
+        claire: /sondages 2
+        → claire: Aucun sondage n° 2
+        ≡
+        camille@bureau: /ouvrir 2
+        claire: /sondages
+        ✗ claire: En votant
+        → claire: n° 1 · Un atelier en mars ? · jusqu’au lundi 30 novembre à 18:00 · vous avez voté
+        claire: /sondages
+        → claire: n° 2 · Un atelier en mars ? · jusqu’au lundi 30 novembre … 1. Voter au n° 1
+        claire [Voter au n° 2]
+        → claire: Sondage n° 2 … En votant … 1. Oui … 2. Non
+        claire [Non]
+        → claire: est compté : « Non »
+        ⏲ 2026-12-01 09:00
+        claire: /sondages 1
+        → claire: Ce sondage est clos
         """,
         settings(tmp_path),
     )

@@ -103,7 +103,7 @@ def test_a_vote_is_counted_and_nothing_is_said(tmp_path: Path) -> None:
         ✗ claire: vot
         ⏲ 2026-11-23 12:00
         ✗ canal: Claire
-        camille@bureau: /sondages
+        camille@bureau: /sondages 1
         → bureau: • Oui : 2 votes, 100 % ██████████ (Claire et Malik)
         ⏲ 2026-11-30 18:00
         → bureau: est clos, avec 2 votes … Oui : 2 votes

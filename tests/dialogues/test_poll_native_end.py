@@ -41,7 +41,7 @@ def test_at_the_end_the_room_is_read_again_whole(tmp_path: Path) -> None:
         awa@canal ☑ Non
         malik@canal ☑ Non
         ⏲ 2026-11-30 17:59
-        camille@bureau: /sondages
+        camille@bureau: /sondages 1
         → bureau: Oui : 1 vote, 50 % █████ (Claire)
         ⏲ 2026-11-30 18:00
         → bureau: est clos, avec 2 votes

@@ -66,7 +66,7 @@ def test_without_words_the_rhythm_and_the_length_are_asked_for(tmp_path: Path) -
         camille@bureau [Laisser]
         → bureau: rien ne change
         camille@bureau: /sondages
-        → bureau: Le sondage n° 1 est prêt
+        → bureau: n° 1 · Un atelier en mars ? · en préparation
         """,
         settings(tmp_path),
     )
