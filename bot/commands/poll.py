@@ -6,7 +6,7 @@ from functools import partial
 
 from bot.commands import talk
 from bot.commands.context import Context, Reply
-from bot.commands.poll_card import shown
+from bot.commands.poll_card import changed, shown
 from bot.commands.poll_named import move, named, record
 from bot.commands.talk import Dialogue
 from bot.flows.engine import Data
@@ -52,7 +52,8 @@ def suspend(context: Context, argument: str) -> Reply:
     one, _ = named(context, argument, Deed.UNSCHEDULE)
     move(context, one, Deed.UNSCHEDULE, opens_at=None)
     record(context, "unschedule_poll", one)
-    return shown(context, polls.get(context.connection, one.id)) + Reply(stir=True)
+    said = context.speech("poll.now.unschedule_poll", number=one.id)
+    return changed(context, polls.get(context.connection, one.id), said) + Reply(stir=True)
 
 
 MAKING: Dialogue[Speech] = Dialogue(

@@ -1,6 +1,7 @@
 """Law: the desk sees a poll as members will, with its own lines, buttons and words below.
 
-What is seldom changed, the terms of the vote, is behind one button (`bot.commands.poll_terms`).
+After a change it reads what has changed first, and the card in a few lines. What is
+seldom changed, the terms of the vote, is behind one button (`bot.commands.poll_terms`).
 """
 
 from __future__ import annotations
@@ -11,8 +12,9 @@ from bot.commands.context import Context, Reply
 from bot.commands.in_series import in_series, other_series
 from bot.commands.poll_named import as_seen
 from bot.messages import Choice
-from bot.polls.card import card, listed
+from bot.polls.card import card, in_brief, listed, title
 from bot.polls.lifecycle import State, closing
+from bot.polls.results import mended
 from bot.richtext import paragraph
 from bot.store import polls
 from bot.tables import Poll
@@ -56,18 +58,41 @@ LINES = {
 def shown(context: Context, one: Poll) -> Reply:
     """The card as members see it, with the desk's own lines, buttons and typed words."""
     speech, result = context.speech, polls.result(context.connection, one)
-    opens_at = one.opens_at or context.now
-    as_opened = one.model_copy(update={"closes_at": closing(one, opens_at, context.community.zone)})
     meant = [paragraph(speech("poll.native.meant", number=one.id))] if one.native else []
     return context.say(
         paragraph(_heading(one, speech)),
         *in_series(context, one),
-        *card(as_opened, result, speech),
+        *card(_as_opened(context, one), result, speech),
         *([] if result.voters else listed(result)),
         *meant,
         paragraph(speech(f"poll.words.{one.state}", number=one.id)),
-        choices=[button(one, name, speech) for name in _offered(context, one)],
+        choices=_buttons(context, one),
     )
+
+
+def changed(context: Context, one: Poll, said: str) -> Reply:
+    """What has just become otherwise, then the card in a few lines, with the same buttons."""
+    speech, result = context.speech, polls.result(context.connection, one)
+    return context.say(
+        paragraph(said),
+        title(result, speech),
+        *in_series(context, one),
+        *in_brief(_as_opened(context, one), speech),
+        *map(paragraph, mended(result, speech)),
+        *listed(result),
+        paragraph(speech("poll.whole", number=one.id)),
+        choices=_buttons(context, one),
+    )
+
+
+def _as_opened(context: Context, one: Poll) -> Poll:
+    """With the closing that it has if it opens when it is to."""
+    opens_at = one.opens_at or context.now
+    return one.model_copy(update={"closes_at": closing(one, opens_at, context.community.zone)})
+
+
+def _buttons(context: Context, one: Poll) -> list[Choice]:
+    return [button(one, name, context.speech) for name in _offered(context, one)]
 
 
 def _offered(context: Context, one: Poll) -> Iterator[str]:

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from bot.commands import talk
 from bot.commands.context import Context, Reply
-from bot.commands.poll_card import shown
+from bot.commands.poll_card import changed
 from bot.commands.poll_named import as_seen, check_as_seen, move, named, record
 from bot.commands.talk import Dialogue
 from bot.dates.reading import read_moment
@@ -100,7 +100,8 @@ def _finish_confirming(context: Context, found: Poll, data: Data, outcome: str) 
     at = datetime.fromisoformat(data["at"])
     _check(context, found, deed, at)
     (_schedule if deed is Deed.SCHEDULE else _redate)(context, found, at)
-    return shown(context, polls.get(context.connection, found.id)) + Reply(stir=True)
+    said = context.speech(f"poll.now.{deed}", number=found.id, when=context.speech.exact(at))
+    return changed(context, polls.get(context.connection, found.id), said) + Reply(stir=True)
 
 
 def _finish_ending(context: Context, found: Poll, _: Data, __: str) -> Reply:

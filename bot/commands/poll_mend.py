@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 
 from bot.commands.context import Context, Reply
-from bot.commands.poll_card import shown
+from bot.commands.poll_card import changed
 from bot.commands.poll_named import named, record
 from bot.contributions.wording import unaccented
 from bot.errors import Illegal
@@ -36,8 +36,8 @@ def mend(context: Context, argument: str) -> Reply:
         _mend(context, one, found["what"], found["words"])
     record(context, "mend_poll", poll)
     ballots.fell_behind(context.connection, poll.id, context.now)
-    done = context.say(context.speech("poll.mend.done")) if poll.state == State.OPEN else Reply()
-    return done + shown(context, polls.get(context.connection, poll.id)) + Reply(stir=True)
+    said = context.speech("poll.mend.done" if poll.state == State.OPEN else "poll.now.mend")
+    return changed(context, polls.get(context.connection, poll.id), said) + Reply(stir=True)
 
 
 def _following(context: Context, poll: Poll) -> Sequence[Poll]:

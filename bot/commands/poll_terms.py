@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.commands.context import Context, Reply, read_answer
-from bot.commands.poll_card import button, shown
+from bot.commands.poll_card import button, changed
 from bot.commands.poll_named import move, named, record
 from bot.contributions.wording import unaccented
 from bot.errors import Illegal
@@ -170,11 +170,15 @@ def voters(context: Context, argument: str) -> Reply:
 
 
 def _settled(context: Context, one: Poll, verb: str, **values: Any) -> Reply:
-    """Change it, unless that can't go with the rest; its card then."""
+    """Change it, unless that can't go with the rest; what has changed then, and its card."""
     wanted = one.model_copy(update=values)
     if clash(wanted):
         raise Illegal(clash(wanted), number=one.id)
-    if wanted != one:
-        move(context, one, Deed.REVEAL, **values)
-        record(context, verb, one)
-    return shown(context, polls.get(context.connection, one.id))
+    if wanted == one:
+        return changed(context, one, context.speech("poll.now.same"))
+    move(context, one, Deed.REVEAL, **values)
+    record(context, verb, one)
+    to_all = "electorate" in values and electorate(wanted).scope is Scope.ALL
+    now = "poll_everybody" if to_all else verb
+    said = context.speech(f"poll.now.{now}", most=wanted.most)
+    return changed(context, polls.get(context.connection, one.id), said)

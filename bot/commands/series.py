@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from bot.commands import talk
 from bot.commands.context import Context, Reply
-from bot.commands.poll_card import shown
+from bot.commands.poll_card import changed
 from bot.commands.poll_named import as_seen, check_as_seen, move, named, numbered, record
 from bot.commands.talk import Dialogue
 from bot.contributions.wording import unaccented
@@ -117,7 +117,8 @@ def _finish_confirming(context: Context, poll: Poll, data: Data, outcome: str) -
     if tell_dates(found, context.speech) != data["dates"]:  # its first opening has passed since
         return _propose(context, poll, _said(data))
     _begin(context, poll, found)
-    return shown(context, polls.get(context.connection, poll.id)) + Reply(stir=True)
+    said = context.speech("poll.now.series", number=poll.id)
+    return changed(context, polls.get(context.connection, poll.id), said) + Reply(stir=True)
 
 
 def _begin(context: Context, poll: Poll, found: Settled) -> None:

@@ -107,6 +107,26 @@ def terms(poll: Poll, speech: Speech) -> list[Block]:
     return list(map(paragraph, filter(None, said)))
 
 
+def in_brief(poll: Poll, speech: Speech) -> list[Block]:
+    """The same in a line for the desk, which has read it whole; then who may vote, if not all."""
+    scheduled = poll.opens_at if poll.state == State.SCHEDULED else None
+    said = [
+        speech(f"poll.brief.{poll.secrecy}"),
+        _how_many_in_brief(poll, speech),
+        speech(f"poll.brief.{shown_when(poll)}"),
+        *([speech("poll.brief.opens", when=speech.moment(scheduled))] if scheduled else []),
+        speech("polls.until", when=speech.moment(poll.closes_at)),
+    ]
+    who = who_may(electorate(poll), speech)
+    return [paragraph(" · ".join(said)), *([paragraph(who)] if who else [])]
+
+
+def _how_many_in_brief(poll: Poll, speech: Speech) -> str:
+    if poll.kind in (Kind.FREE, Kind.RANKING):
+        return speech(f"poll.brief.{poll.kind}")
+    return speech.count("poll.brief.choices", poll.most)
+
+
 def _how_many(poll: Poll, speech: Speech) -> list[str]:
     if poll.kind == Kind.RANKING:
         return [speech("poll.ranking")]

@@ -24,7 +24,7 @@ def test_a_typed_date_is_echoed_whole_before_anything_changes(tmp_path: Path) ->
         camille@bureau: jeudi 8h30
         → bureau: s’ouvrira jeudi 26 novembre 2026 à 08:30
         camille@bureau [C’est bien cela]
-        → bureau: s’ouvrira jeudi 26 novembre 2026 à 08:30 … jusqu’au jeudi 3 décembre 2026 à 18:00
+        → bureau: s’ouvrira jeudi 26 novembre 2026 à 08:30 … jusqu’au jeudi 3 décembre à 18:00
         ⏲ 2026-11-26 08:29
         ✗ canal: atelier
         ⏲ 2026-11-26 08:30
@@ -47,7 +47,7 @@ def test_in_one_line_too_and_the_closing_as_well(tmp_path: Path) -> None:
         camille@bureau: /clore 1 1/12 18h
         → bureau: se clora mardi 1er décembre 2026 à 18:00
         camille@bureau [C’est bien cela]
-        → bureau: s’ouvrira vendredi 27 novembre … jusqu’au mardi 1er décembre 2026 à 18:00
+        → bureau: se clora mardi 1er décembre 2026 à 18:00 … ouverture vendredi 27 novembre
         camille@bureau: /clore 1 date
         camille@bureau [Laisser]
         → bureau: rien ne change
@@ -68,7 +68,7 @@ def test_a_closing_that_was_confirmed_stays_whenever_the_poll_opens(tmp_path: Pa
         camille@bureau [C’est bien cela]
         camille@bureau: /ouvrir 1 jeudi 9h
         camille@bureau [C’est bien cela]
-        → bureau: s’ouvrira jeudi 26 novembre … jusqu’au lundi 30 novembre 2026 à 18:00
+        → bureau: s’ouvrira jeudi 26 novembre … jusqu’au lundi 30 novembre à 18:00
         camille@bureau [Annuler la date]
         camille@bureau [Ouvrir maintenant]
         → canal: jusqu’au lundi 30 novembre 2026 à 18:00
@@ -232,7 +232,7 @@ def test_an_opening_in_the_new_time_keeps_its_local_hour(tmp_path: Path) -> None
         {DRAFT}
         camille@bureau: /ouvrir 1 lundi 30 mars 9h
         camille@bureau [C’est bien cela]
-        → bureau: lundi 30 mars 2026 à 09:00 … jusqu’au lundi 6 avril 2026 à 18:00
+        → bureau: lundi 30 mars 2026 à 09:00 … jusqu’au lundi 6 avril à 18:00
         ⏲ 2026-03-30 08:59
         ✗ canal: atelier
         ⏲ 2026-03-30 09:00

@@ -11,7 +11,7 @@ from tests.stage import dialogue, settings
 CITIES = """
 camille@bureau: /sondage Où se voir ? | Nancy | Rennes | Metz | En ligne
 camille@bureau: /choix 1 2
-→ bureau: Vous pouvez faire jusqu’à 2 choix
+→ bureau: C’est changé : jusqu’à 2 choix par personne
 camille@bureau [Ouvrir maintenant]
 → canal: Où se voir ? … Vous pouvez faire jusqu’à 2 choix … 1. Nancy … 4. En ligne
 """
@@ -196,7 +196,7 @@ def test_results_may_wait_for_the_close(tmp_path: Path) -> None:
         camille@bureau: /sondage Un atelier en mars ? | Oui | Non
         camille@bureau [Régler le vote]
         camille@bureau [Résultats à la clôture]
-        → bureau: Les résultats seront montrés à la clôture
+        → bureau: C’est changé : les résultats ne se montrent qu’à la clôture
         camille@bureau: /resultats 1 demain
         → bureau: « clôture » pour ne les montrer qu’à la fin
         ≡
@@ -231,7 +231,7 @@ def test_results_may_be_for_whoever_has_voted(tmp_path: Path) -> None:
         {known("malik")}
         camille@bureau: /sondage Un atelier en mars ? | Oui | Non
         camille@bureau: /resultats 1 vote
-        → bureau: se montrent à vous quand vous avez voté
+        → bureau: C’est changé : les résultats se montrent à qui a voté
         camille@bureau [Ouvrir maintenant]
         claire@canal [Oui]
         → claire: est compté … Oui : 1 vote, 100 %

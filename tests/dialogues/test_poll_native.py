@@ -23,15 +23,18 @@ def test_a_poll_whose_names_are_shown_may_be_voted_on_in_the_room(tmp_path: Path
     stage = dialogue(
         f"""
         {NAMED_DRAFT}
-        → bureau: Votre nom est montré
+        → bureau: chaque nom sera montré
         camille@bureau [Régler le vote]
         → bureau: /salon 1 oui … tout le salon verra qui choisit quoi
         camille@bureau [Voter dans le salon]
-        → bureau: Sondage du salon … tout le salon voit qui choisit quoi
+        → bureau: la messagerie affiche elle-même, et tout le salon verra qui choisit quoi
         camille@bureau [Régler le vote]
         camille@bureau [Voter par la carte]
-        ✗ bureau: Sondage du salon
+        ✗ bureau: la messagerie affiche elle-même, et tout
+        → bureau: C’est changé : on votera par la carte
         camille@bureau: /salon 1 oui
+        → bureau: la messagerie affiche elle-même, et tout
+        camille@bureau: /sondages 1
         → bureau: Sondage du salon
         camille@bureau [Ouvrir maintenant]
         → canal: jusqu’au lundi 30 novembre 2026 à 18:00 … Tout le salon voit … 30 jours

@@ -13,7 +13,7 @@ camille@bureau [Régler le vote]
 camille@bureau [Permettre plusieurs choix]
 camille@bureau [Régler le vote]
 camille@bureau [Demander un classement]
-→ bureau: Choisissez dans votre ordre de préférence, le meilleur d’abord
+→ bureau: C’est changé : chaque personne classe les choix par préférence
 camille@bureau [Ouvrir maintenant]
 → canal: votre ordre de préférence … 1. Nancy … 2. Rennes … 3. Metz
 """

@@ -11,7 +11,7 @@ from tests.stage import dialogue, settings
 SECRET = """
 camille@bureau: /sondage Faut-il garder l’atelier ? | oui/non
 camille@bureau: /noms 1 secret
-→ bureau: Vote secret … ne peut plus être changé ni repris … Le résultat sera montré à la clôture
+→ bureau: C’est changé : vote secret … ni changé ni repris … résultats à la clôture
 camille@bureau [Ouvrir maintenant]
 → canal: Vote secret : personne ne saura … à partir de 5 votes … 1. Oui … 2. Non
 """
@@ -117,7 +117,7 @@ def test_what_can_t_be_secret_is_refused(tmp_path: Path) -> None:
         ≡
         camille@bureau [Régler le vote]
         camille@bureau [Garder les votes discrets]
-        → bureau: sans être montré à personne
+        → bureau: C’est changé : les votes sont discrets
         camille@bureau: /journal
         → bureau: rend un sondage secret
         """,

@@ -30,7 +30,7 @@ def test_in_one_line_the_rhythm_is_echoed_with_its_dates_before_anything_is_kept
         camille@bureau: un lundi sur deux à 9h, 10 fois, ouvert 3 jours
         → bureau: 10 fois : chaque lundi à 09:00, une semaine sur 2 … au jeudi 3 … • lundi 14
         camille@bureau [C’est bien cela]
-        → bureau: s’ouvrira lundi 30 novembre … Il revient chaque lundi … jusqu’au 5 avril 2027
+        → bureau: Il revient chaque lundi … jusqu’au 5 avril 2027 … ouverture lundi 30 novembre
         camille@bureau: /serie
         → bureau: Les séries en cours … Comment va l’équipe ? … une semaine sur 2
         ⏲ 2026-11-30 09:00

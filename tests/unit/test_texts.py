@@ -39,6 +39,7 @@ from bot.polls import kinds
 from bot.polls import lifecycle as poll
 from bot.polls.cells import DIMENSIONS
 from bot.polls.eligibility import Scope
+from bot.polls.terms import Showing
 from bot.questionnaires import lifecycle as questionnaire
 from bot.questionnaires.form import OPINION, Kind
 from bot.settings.communities import DEFAULT_THEMES
@@ -110,11 +111,15 @@ FAMILIES = {
     "place": arrange.WAYS,
     "poll.detail.by": DIMENSIONS,
     "poll.detail.untold": DIMENSIONS,
+    "poll.brief": (*poll.Secrecy, *Showing, "free", "ranking"),
     "poll.do": tuple(poll_card.LINES),
     "poll.showing": ("voted", "close"),
     "poll.head": tuple(poll_card.BUTTONS),
     "poll.kept": tuple(poll.Secrecy),
     "poll.native.head": tuple(poll_card.BUTTONS),
+    "poll.now": ("poll_open", "poll_discreet", "poll_secret", "poll_native", "poll_card",
+                 "poll_several", "poll_single", "poll_ranked", "poll_voters", "poll_everybody",
+                 "poll_shown_live", "poll_shown_voted", "poll_shown_close", "schedule", "redate"),
     "poll.scale": ("1", "2", "3", "4", "5"),
     "poll.secrecy": tuple(poll.Secrecy),
     "poll.so_far": ("voters", "answers"),
