@@ -10,6 +10,7 @@ from bot.calls.card import in_edition
 from bot.calls.section import number_in
 from bot.contributions.card import KINDS, Audience, begins, facts, signature, titled
 from bot.contributions.shortening import shorten, shortened
+from bot.digests.lifecycle import State
 from bot.polls.results import Result, summary
 from bot.richtext import Block, Body, Span, bold, heading, italic, paragraph
 from bot.tables import Call, Edition, Revision
@@ -120,9 +121,10 @@ def _opening(edition: Edition, content: Content, layout: Layout, speech: Speech)
     period = speech("digest.period" if first != last else "digest.day", first=first, last=last)
     count = len(content.items)
     counted = f" · {speech.count('digest.count', count)}" if count else ""
+    corrected = f" · {speech('digest.corrected')}" if edition.state == State.CORRECTED else ""
     note = [paragraph(line) for line in edition.note.splitlines() if line.strip()]
     title = heading(f"{layout.community}{number}")
-    return [title, paragraph(italic(f"{period}{counted}")), *note]
+    return [title, paragraph(italic(f"{period}{counted}{corrected}")), *note]
 
 
 def _entry(item: Item, layout: Layout, speech: Speech) -> list[Block]:

@@ -1,9 +1,7 @@
 """Law: an approved edition goes to every channel once, and ends when each has it, or will not.
 
 A post's key names the edition, the channel and the part, so composing it again posts nothing new.
-What its authors withdraw or change reaches each post as soon as it can: what waits is replaced
-before it leaves, what is posted is edited in place, and what only a hand can mend is told to the
-desk. The channels of an edition are those where it has posts, whatever the configuration says now.
+The channels of an edition are those where it has posts, whatever the configuration says now.
 """
 
 from __future__ import annotations
@@ -21,10 +19,9 @@ from bot.digests.compose import compose, foot
 from bot.digests.digest import Digest
 from bot.digests.lifecycle import Deed, State, goes_out_at
 from bot.digests.parts import parts
-from bot.duties import drawings, pictures, posts
-from bot.duties.posts import Post
+from bot.duties import drawings, pictures
 from bot.duties.rounds import Round
-from bot.messages import Address, Letter, Outgoing
+from bot.messages import Address, Outgoing
 from bot.packing import unpack_letter
 from bot.richtext import Body, paragraph
 from bot.store import authors, contributions, deliveries, editions, items, trail
@@ -36,12 +33,10 @@ TOPIC = "edition."
 
 
 def publish_editions(visit: Round) -> datetime | None:
-    """Send what is approved and due, correct what has changed."""
+    """Send what is approved and due."""
     for edition in editions.all_in(visit.connection, visit.community_id, State.APPROVED):
         if goes_out_at(edition.publish_at, visit.now, visit.community.zone) <= visit.now:
             _publish(visit, edition)
-    for edition in editions.to_correct(visit.connection, visit.community_id):
-        _correct(visit, edition)
     return None
 
 
@@ -55,7 +50,8 @@ def close_editions(visit: Round) -> datetime | None:
 # --- going out ------------------------------------------------------------------------------------
 
 
-def _topic(edition: Edition) -> str:
+def topic(edition: Edition) -> str:
+    """What ties an edition's posts together."""
     return f"{TOPIC}{edition.id}"
 
 
@@ -73,25 +69,26 @@ def _publish(visit: Round, edition: Edition) -> None:
         return
     current = editions.get(visit.connection, edition.id or 0)
     entries = items.in_edition(visit.connection, edition.id or 0)
-    digest, topic = _digest(visit, edition), _topic(edition)
+    digest, named = _digest(visit, edition), topic(edition)
     for channel in digest.channels:
-        visit.post(topic, _posts_of(_parts(visit, current, channel), channel))
-        visit.post(topic, pictures.to_post(visit, topic, channel, entries, digest.media))
+        visit.post(named, posts_of(parts_of(visit, current, channel), channel))
+        visit.post(named, pictures.to_post(visit, named, channel, entries, digest.media))
     deed = trail.Deed(verb="publish", community_id=visit.community_id, edition_id=edition.id)
     trail.record(visit.connection, deed, visit.now)
 
 
-def _parts(visit: Round, edition: Edition, channel: Address) -> list[tuple[str, Body]]:
+def parts_of(visit: Round, edition: Edition, channel: Address) -> list[tuple[str, Body]]:
+    """The edition as that channel reads it, each part with the key of its post."""
     content = editions.content(visit.connection, edition)
     speech = visit.directory.speech(visit.community, channel)
     traits = visit.traits(channel.platform)
     contact = link(traits.contact, visit.community.slug)
     body = compose(edition, content, _digest(visit, edition).layout, speech, contact)
     cut = parts(body, traits.most, traits.measure, speech)
-    return [(f"{_topic(edition)}.{channel}.{rank}", part) for rank, part in enumerate(cut)]
+    return [(f"{topic(edition)}.{channel}.{rank}", part) for rank, part in enumerate(cut)]
 
 
-def _posts_of(
+def posts_of(
     parts: Sequence[tuple[str, Body]], channel: Address, begun: int = 0
 ) -> Iterator[tuple[str, Outgoing]]:
     """The first of all parts alone rings; `begun` of them stand there already."""
@@ -106,7 +103,7 @@ def _posts_of(
 
 def _posts(visit: Round, edition: Edition) -> list[Row[Any]]:
     """The edition's own posts, without their edits."""
-    rows = deliveries.of_topic(visit.connection, _topic(edition))
+    rows = deliveries.of_topic(visit.connection, topic(edition))
     return [row for row in rows if not row.replaces]
 
 
@@ -118,7 +115,7 @@ def _is_open(post: Row[Any]) -> bool:
 def _close(visit: Round, edition: Edition) -> None:
     """Published means that each channel has delivered, refused, or was settled by the desk."""
     posts = _posts(visit, edition)
-    all_there = drawings.follow(visit, edition.id, _topic(edition), posts)
+    all_there = drawings.follow(visit, edition.id, topic(edition), posts)
     if not all_there or any(map(_is_open, posts)):
         return
     editions.move(visit.connection, edition, Deed.SETTLE, published_at=visit.now)
@@ -146,10 +143,11 @@ def _told(visit: Round, edition: Edition, reached: int) -> str:
 
 def _has_come(post: Row[Any]) -> bool:
     """Whether a part of its text is where readers see it."""
-    return post.status == "sent" and _is_text(post)
+    return post.status == "sent" and is_text(post)
 
 
-def _is_text(post: Row[Any]) -> bool:
+def is_text(post: Row[Any]) -> bool:
+    """Whether it is a part of the edition's text, and no picture."""
     return not (pictures.is_one(post) or drawings.is_one(post))
 
 
@@ -184,67 +182,3 @@ def _published_here(visit: Round, edition: Edition, entry: Entry, link: str) -> 
             Outgoing(to=place, body=body, key=f"edition.{edition.id}.author.{entry.id}")
         )
     return messages
-
-
-# --- correcting -----------------------------------------------------------------------------------
-
-
-def _correct(visit: Round, edition: Edition) -> None:
-    """Bring each post in line with what the edition holds now; later, where one is just leaving."""
-    there = posts.of_topic(visit, _topic(edition))
-    empty = editions.item_count(visit.connection, edition.id) == 0
-    leaving = any(row.status == "sending" for post in there for row in (post.row, *post.edits))
-    count = edition.corrections + 1
-    editions.note(visit.connection, edition.id, to_correct=leaving, corrections=count)
-    stands = any(posts.may_stand(visit, post) for post in there)
-    if empty and edition.state == State.PUBLISHING and not stands:
-        _call_off(visit, edition, there)
-        return
-    texts = [post for post in there if _is_text(post.row)]
-    for channel in dict.fromkeys(post.channel for post in texts):
-        here = [post for post in texts if post.channel == channel]
-        _correct_channel(visit, edition, here, _parts(visit, edition, channel), empty=empty)
-    entries = items.in_edition(visit.connection, edition.id or 0)
-    files = [post for post in there if pictures.is_one(post.row)]
-    pictures.correct(visit, files, entries, f"c{count}")
-    if empty:
-        drawings.hold_back(visit, [post for post in there if drawings.is_one(post.row)])
-    if not leaving:
-        _corrected(visit, edition)
-
-
-def _call_off(visit: Round, edition: Edition, there: Sequence[Post]) -> None:
-    """Nothing is left to publish, and nothing has left: the edition is skipped after all."""
-    for post in there:
-        deliveries.drop(visit.connection, post.row.id)
-    editions.move(visit.connection, edition, Deed.SKIP, number=None)
-    deed = trail.Deed(verb="skip", community_id=visit.community_id, edition_id=edition.id)
-    trail.record(visit.connection, deed, visit.now)
-    visit.tell_desk(f"edition.{edition.id}.skipped", visit.speech("skip.withdrawn"))
-
-
-def _corrected(visit: Round, edition: Edition) -> None:
-    if edition.state != State.PUBLISHING:
-        editions.move(visit.connection, edition, Deed.CORRECT)
-    deed = trail.Deed(verb="correct", community_id=visit.community_id, edition_id=edition.id)
-    trail.record(visit.connection, deed, visit.now)
-
-
-def _correct_channel(
-    visit: Round,
-    edition: Edition,
-    here: Sequence[Post],
-    parts: Sequence[tuple[str, Body]],
-    *,
-    empty: bool,
-) -> None:
-    """A part that is left over says so, or stays away; one that is new is posted."""
-    speech = visit.directory.speech(visit.community, here[0].channel)
-    gone = (paragraph(speech("digest.part_gone")),)
-    version = f"c{edition.corrections + 1}"
-    for rank, post in enumerate(here):
-        needed = rank < len(parts)
-        letter = Letter(parts[rank][1] if needed else gone)
-        posts.bring_in_line(visit, post, letter, version, wanted=needed and not empty)
-    begun = len(here)
-    visit.post(_topic(edition), _posts_of(parts[begun:], here[0].channel, begun))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.duties.calls import keep_calls
+from bot.duties.corrections import correct_editions
 from bot.duties.editions import keep_editions
 from bot.duties.indexing import index_older
 from bot.duties.polls import keep_polls
@@ -24,6 +25,7 @@ DUTIES: tuple[Duty, ...] = (
     keep_questionnaires,
     keep_editions,
     publish_editions,
+    correct_editions,
     tell_troubles,
     close_editions,
     index_older,

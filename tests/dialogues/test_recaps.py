@@ -134,10 +134,13 @@ def test_what_its_author_mends_is_mended_in_both(tmp_path: Path) -> None:
         {OUT}
         ⏲ 2026-12-07 09:00
         → canal: Le mensuel
+        ◌ canal: corrigée depuis
         {rewritten("claire", "Le guichet a fermé ; en voici les raisons.")}
         camille@bureau: /approuver 1
         ◌ canal: Les usagers attendent moins
         ◉ canal: Le guichet a fermé ; en voici les raisons.
+        ◉ canal: au 27 novembre 2026 · 2 contributions · corrigée depuis
+        ◉ canal: au 7 décembre 2026 · 2 contributions · corrigée depuis
         """,
         with_recap(tmp_path),
     )
