@@ -32,6 +32,8 @@ class Item(Protocol):
 
 ItemT = TypeVar("ItemT", bound=Item)
 
+TITLES = 0
+
 FEATURED = "featured"
 """The key of what stands first, whatever its section."""
 
@@ -39,18 +41,20 @@ FEATURED = "featured"
 @dataclass(frozen=True, slots=True)
 class Content:
     """What an edition holds: its contributions in their order, the calls that some answer, and what
-    the polls that closed came to."""
+    the polls that closed came to; how many more contributions are `left` to be read elsewhere."""
 
     items: Sequence[Item]
     calls: Mapping[str, Call] = field(default_factory=dict)
     polls: Sequence[Result] = ()
+    left: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
     """How a community wants its digest: name, sections (key, title) in order, excerpt's length.
 
-    A section's key is a kind of contribution, or, for one of the community's own, its title.
+    A section's key is a kind of contribution, or, for one of the community's own, its title. With
+    an excerpt of `TITLES` items are their titles alone.
     """
 
     community: str
@@ -68,6 +72,7 @@ def compose(
         title = section_title(key, titles.get(key, ""), speech)
         blocks += _above(content.calls.get(key), title, speech)
         blocks += [block for item in section for block in _entry(item, layout, speech)]
+    blocks += [paragraph(speech.count("digest.more", content.left))] if content.left else []
     blocks += _polls(content.polls, speech)
     return (*blocks, heading(speech("digest.take_part")), _invitation(contact, speech))
 
@@ -119,7 +124,7 @@ def _opening(edition: Edition, content: Content, layout: Layout, speech: Speech)
     number = f" · {speech('numbered', number=edition.number)}" if edition.number else ""
     first, last = speech.date(edition.opens_at), speech.date(edition.freeze_at)
     period = speech("digest.period" if first != last else "digest.day", first=first, last=last)
-    count = len(content.items)
+    count = len(content.items) + content.left
     counted = f" · {speech.count('digest.count', count)}" if count else ""
     corrected = f" · {speech('digest.corrected')}" if edition.state == State.CORRECTED else ""
     note = [paragraph(line) for line in edition.note.splitlines() if line.strip()]
@@ -129,6 +134,8 @@ def _opening(edition: Edition, content: Content, layout: Layout, speech: Speech)
 
 def _entry(item: Item, layout: Layout, speech: Speech) -> list[Block]:
     revision = item.revision
+    if layout.excerpt == TITLES:
+        return [paragraph(bold(revision.title)), foot(item, layout, speech)]
     return [
         *_head(revision),
         *_text(revision, layout.excerpt, speech),
@@ -157,9 +164,8 @@ def flowing(text: str) -> str:
 
 def is_shortened(revision: Revision, excerpt: int) -> bool:
     """Whether the digest shows only a part of the text."""
-    return shortened(flowing(revision.text), excerpt) or shortened(
-        flowing(revision.lesson), excerpt
-    )
+    said = (flowing(revision.text), flowing(revision.lesson))
+    return excerpt == TITLES or any(shortened(text, excerpt) for text in said)
 
 
 def foot(item: Item, layout: Layout, speech: Speech) -> Block:

@@ -43,6 +43,7 @@ class Digest:
     reminder: timedelta
     limit: int
     media: int
+    posts: int
     region: str = ""
     themes: tuple[str, ...] = ()
 

@@ -7,6 +7,7 @@ The channels of an edition are those where it has posts, whatever the configurat
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -15,10 +16,10 @@ from sqlalchemy import Row
 from bot.commands.links import link
 from bot.contributions.lifecycle import Deed as Move
 from bot.contributions.lifecycle import State as Stage
-from bot.digests.compose import compose, foot
+from bot.digests.compose import foot
 from bot.digests.digest import Digest
+from bot.digests.fitting import Room, degrees, fitted
 from bot.digests.lifecycle import Deed, State, goes_out_at
-from bot.digests.parts import parts
 from bot.duties import drawings, pictures
 from bot.duties.rounds import Round
 from bot.messages import Address, Outgoing
@@ -82,9 +83,9 @@ def parts_of(visit: Round, edition: Edition, channel: Address) -> list[tuple[str
     content = editions.content(visit.connection, edition)
     speech = visit.directory.speech(visit.community, channel)
     traits = visit.traits(channel.platform)
-    contact = link(traits.contact, visit.community.slug)
-    body = compose(edition, content, _digest(visit, edition).layout, speech, contact)
-    cut = parts(body, traits.most, traits.measure, speech)
+    digest, contact = _digest(visit, edition), link(traits.contact, visit.community.slug)
+    room = Room(digest.posts, traits.most, traits.measure)
+    cut = fitted(edition, content, digest.layout, speech, room, contact)
     return [(f"{topic(edition)}.{channel}.{rank}", part) for rank, part in enumerate(cut)]
 
 
@@ -158,8 +159,11 @@ def _link(visit: Round, edition: Edition, entry: Entry, posts: Sequence[Row[Any]
     here = [post for post in linked if post.destination == linked[0].destination]
     for post in here:
         speech = visit.directory.speech(visit.community, Address(post.destination))
-        below = foot(entry, layout, speech).text
-        if any(block.text == below for block in unpack_letter(post.content).body):
+        below = {
+            foot(entry, replace(layout, excerpt=excerpt), speech).text
+            for excerpt in degrees(layout.excerpt)
+        }
+        if any(block.text in below for block in unpack_letter(post.content).body):
             return str(post.link)
     return str(here[0].link) if here else ""
 

@@ -80,6 +80,7 @@ class _IssueSettings(Frozen):
     limit: Annotated[int, Field(ge=1, le=300)] = 20
     excerpt: Annotated[int, Field(ge=80, le=2000)] = 420
     media: Annotated[int, Field(ge=0, le=20)] = 4
+    posts: Annotated[int, Field(ge=1, le=20)] = 3
 
 
 class DigestSettings(_IssueSettings):
@@ -182,6 +183,7 @@ class CommunitySettings(Frozen):
             reminder=issue.reminder,
             limit=issue.limit,
             media=issue.media,
+            posts=issue.posts,
         )
 
     @property
