@@ -88,13 +88,13 @@ def place(context: Context, argument: str) -> Reply:
 
 def _read_rank(shown: Board, entry: Entry, words: list[str]) -> int:
     """The place in its section, from 0; `Illegal` when the words name none."""
-    here, section = rank_in(shown.sections, entry.id), entry.section
+    here, section = rank_in(shown.sections, entry.id), shown.sections[entry.id]
     ways = {"first": 0, "up": here - 1, "down": here + 1, "last": len(shown.sections)}
     if words[0] in ways:
         return ways[words[0]]
     if words[0] in _BEFORE and len(words) == 2 and words[1].isdigit():
         other = shown.entry(int(words[1]))
-        if other.section != section or other.id == entry.id:
+        if shown.sections[other.id] != section or other.id == entry.id:
             raise Illegal("place.elsewhere", number=entry.id, other=other.id)
         rank = rank_in(shown.sections, other.id)
         return rank - 1 if rank > here else rank
@@ -111,7 +111,7 @@ def _place(context: Context, shown: Board, entry: Entry, rank: int) -> Reply:
     _keep(context, shown, order)
     context.record("place", entry.id)
     told = who_did(context, entry.id, "place.done")
-    section = [n for n in order if shown.sections[n] == entry.section]
+    section = [n for n in order if shown.sections[n] == shown.sections[entry.id]]
     lines = [item(line(context, shown.entry(number))) for number in section]
     undo = Choice(context.speech("desk.undo"), f"place {entry.id} {before + 1}")
     return context.say(told, *lines, choices=[undo, *_after(context, shown)])
@@ -131,7 +131,8 @@ def _offer_moved(context: Context, shown: Board) -> Reply:
 
 
 def _offer_ways(context: Context, shown: Board, entry: Entry) -> Reply:
-    peers = [n for n, section in shown.sections.items() if section == entry.section]
+    here = shown.sections[entry.id]
+    peers = [number for number, section in shown.sections.items() if section == here]
     if len(peers) == 1:
         raise Illegal("place.alone", number=entry.id)
     lines = [item(line(context, shown.entry(number))) for number in peers]

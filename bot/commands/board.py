@@ -12,7 +12,7 @@ from bot.commands.context import Context, Reply
 from bot.commands.desk_card import title_of
 from bot.contributions.card import Audience, signature
 from bot.contributions.shortening import cut
-from bot.digests.compose import FEATURED, in_sections
+from bot.digests.compose import FEATURED, Layout, in_sections, section_key
 from bot.digests.lifecycle import State
 from bot.errors import Illegal
 from bot.messages import Choice
@@ -33,11 +33,12 @@ class Board:
     edition: Edition
     entries: Sequence[Entry]
     polls: Sequence[Result]
+    layout: Layout
 
     @property
     def sections(self) -> dict[int, str]:
         """The section of each contribution by its number, in their order."""
-        return {entry.id: entry.section for entry in self.entries}
+        return {entry.id: section_key(entry, self.layout) for entry in self.entries}
 
     def entry(self, number: int) -> Entry:
         """The contribution of that number; `Illegal` when it does not stand there."""
@@ -50,15 +51,16 @@ class Board:
 def standing(context: Context) -> Board:
     """The edition of news that is frozen and has not left, else the one that collects."""
     connection, community_id = context.connection, context.community_id
+    layout = context.community.layout
     frozen = editions.newest(connection, community_id, State.FROZEN, State.APPROVED)
     if frozen is not None:
         held = (connection, frozen.id or 0)
-        return Board(frozen, items.in_edition(*held), polls.in_edition(*held))
+        return Board(frozen, items.in_edition(*held), polls.in_edition(*held), layout)
     collecting = editions.newest(connection, community_id, State.COLLECTING)
     if collecting is None:
         raise Illegal("edition.none")
     entries = editions.gathered(connection, collecting, context.community.news)
-    return Board(collecting, entries, polls.upcoming(connection, community_id))
+    return Board(collecting, entries, polls.upcoming(connection, community_id), layout)
 
 
 def board(context: Context, argument: str) -> Reply:  # noqa: ARG001 - a handler's signature
@@ -78,7 +80,7 @@ def _head(context: Context, shown: Board) -> Iterator[Block]:
 
 def _sections(context: Context, shown: Board) -> Iterator[Block]:
     """Each section with its items in their order, then the polls."""
-    for key, entries in in_sections(shown.entries, context.community.layout):
+    for key, entries in in_sections(shown.entries, shown.layout):
         yield paragraph(bold(_title(context, key)))
         yield from (item(line(context, entry)) for entry in entries)
     if shown.polls:

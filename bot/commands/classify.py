@@ -16,6 +16,7 @@ from bot.commands.desk_card import show_card, title_of
 from bot.commands.talk import Dialogue
 from bot.contributions.lifecycle import SHOWN_TO_NOBODY, State
 from bot.contributions.proposals import propose_themes
+from bot.digests.compose import STOPPED
 from bot.digests.lifecycle import State as EditionState
 from bot.flows.classify import CLASSIFY, as_typed
 from bot.flows.draft import THEMES_MOST
@@ -56,7 +57,8 @@ def _sections(context: Context, entry: Entry) -> list[str]:
     """Where it may stand: where it stands now, then the community's sections and its call's."""
     call = entry.contribution.call_id
     own = [section_of(call)] if call else []
-    return list(dict.fromkeys([entry.section, *own, *dict(context.community.layout.sections)]))
+    named = [key for key in dict(context.community.layout.sections) if key != STOPPED]
+    return list(dict.fromkeys([entry.section, *own, *named]))
 
 
 def _finish(context: Context, data: Data, outcome: str) -> Reply:  # noqa: ARG001 - there is but one

@@ -14,7 +14,7 @@ from bot.contributions.card import Attribution, Audience, card
 from bot.contributions.enclosures import coded
 from bot.contributions.lifecycle import State
 from bot.contributions.shortening import cut
-from bot.digests.compose import section_title
+from bot.digests.compose import section_key, section_title
 from bot.messages import Choice
 from bot.richtext import Block, Body, Span, italic, item, paragraph
 from bot.store import authors, calls, contributions, inquiries, keywords, tellings
@@ -66,12 +66,16 @@ def _choices(context: Context, entry: Entry) -> tuple[Choice, ...]:
     if entry.proposed:
         names = {"approve": speech("desk.approve"), "refuse": speech("desk.refuse")}
     elif entry.state is State.WAITING:
-        section = cut(title_of(context, entry.section), SECTION_MOST)
+        section = cut(title_of(context, _shown_in(context, entry)), SECTION_MOST)
         names = {"approve": speech("desk.approve_in", section=section)}
         names |= {name: speech(f"desk.{name}") for name in _BESIDE}
     else:
         names = {}
     return tuple(Choice(label, f"{name} {shown}") for name, label in names.items())
+
+
+def _shown_in(context: Context, entry: Entry) -> str:
+    return section_key(entry, context.community.layout)
 
 
 _BESIDE = ("refuse", "hold", "classify", "reword", "ask")

@@ -34,19 +34,36 @@ ItemT = TypeVar("ItemT", bound=Item)
 
 TITLES = 0
 
-FEATURED = "featured"
-"""The key of what stands first, whatever its section."""
+FEWEST = 3
+"""Contributions from which on an edition is told in figures."""
+
+FEATURED, STOPPED = "featured", "stopped"
+"""The keys of what stands first, whatever its section, and of what was tried and stopped, which
+stands together where a community has a section for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """An edition in numbers: contributions, regions heard, votes in its polls; the names of regions
+    heard in it for the first time."""
+
+    contributions: int
+    regions: int
+    votes: int
+    first_heard: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
     """What an edition holds: its contributions in their order, the calls that some answer, and what
-    the polls that closed came to; how many more contributions are `left` to be read elsewhere."""
+    the polls that closed came to; how many more contributions are `left` to be read elsewhere; the
+    whole in figures, where there is something to count."""
 
     items: Sequence[Item]
     calls: Mapping[str, Call] = field(default_factory=dict)
     polls: Sequence[Result] = ()
     left: int = 0
+    figures: Figures | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +91,7 @@ def compose(
         blocks += [block for item in section for block in _entry(item, layout, speech)]
     blocks += [paragraph(speech.count("digest.more", content.left))] if content.left else []
     blocks += _polls(content.polls, speech)
+    blocks += _in_figures(content.figures, speech) if content.figures else []
     return (*blocks, heading(speech("digest.take_part")), _invitation(contact, speech))
 
 
@@ -92,8 +110,16 @@ def in_sections(items: Sequence[ItemT], layout: Layout) -> list[tuple[str, list[
     keys = dict.fromkeys([FEATURED, *dict(layout.sections), *(item.section for item in items)])
     parted: dict[str, list[ItemT]] = {key: [] for key in keys}
     for item in items:
-        parted[FEATURED if item.featured else item.section].append(item)
+        parted[section_key(item, layout)].append(item)
     return [(key, section) for key, section in parted.items() if section]
+
+
+def section_key(item: Item, layout: Layout) -> str:
+    """The section that shows it: unless the desk has placed it elsewhere, by what it is."""
+    if item.featured:
+        return FEATURED
+    stopped = item.revision.stage == STOPPED and item.section in KINDS
+    return STOPPED if stopped and STOPPED in dict(layout.sections) else item.section
 
 
 def section_title(key: str, title: str, speech: Speech) -> str:
@@ -101,9 +127,8 @@ def section_title(key: str, title: str, speech: Speech) -> str:
     call = number_in(key)
     if call is not None:
         return speech("call.title", number=call)
-    if key == FEATURED:
-        return speech("section.featured")
-    return title or (speech(f"section.{key}") if key in KINDS else key)
+    usual = speech(f"section.{key}") if key in (*KINDS, STOPPED, FEATURED) else key
+    return title or usual
 
 
 def _above(call: Call | None, title: str, speech: Speech) -> list[Block]:
@@ -118,6 +143,19 @@ def _polls(results: Sequence[Result], speech: Speech) -> list[Block]:
         return []
     told = [block for result in results for block in summary(result, speech)]
     return [heading(speech("section.polls")), *told]
+
+
+def _in_figures(figures: Figures, speech: Speech) -> list[Block]:
+    """A line of numbers; one or two contributions need none."""
+    if figures.contributions < FEWEST:
+        return []
+    told = [speech.count("digest.count", figures.contributions)]
+    told += [speech.count("figures.regions", figures.regions)] if figures.regions else []
+    told += [speech.count("figures.votes", figures.votes)] if figures.votes else []
+    names = speech.listed(figures.first_heard)
+    first = [speech("figures.first", names=names)] if names else []
+    line = speech("figures", counted=speech.listed(told))
+    return [heading(speech("section.figures")), paragraph(" ".join([line, *first]))]
 
 
 def _opening(edition: Edition, content: Content, layout: Layout, speech: Speech) -> list[Block]:

@@ -48,10 +48,10 @@ DEFAULT_THEMES: dict[str, tuple[str, ...]] = {
 
 
 class SectionSettings(Frozen):
-    """A section of the digest: a kind of contribution (its title empty: the usual one), or one of
-    the community's own, by its title, which the desk fills."""
+    """A section of the digest: a kind of contribution, or what was tried and stopped (its title
+    empty: the usual one), or one of the community's own, by its title, which the desk fills."""
 
-    kind: Literal["initiative", "testimony", ""] = ""
+    kind: Literal["initiative", "testimony", "stopped", ""] = ""
     title: Title = ""
 
     @property
@@ -93,7 +93,11 @@ class DigestSettings(_IssueSettings):
         tuple[SectionSettings, ...],
         Field(min_length=1, max_length=12, strict=False),
         AfterValidator(_each_once),
-    ] = (SectionSettings(kind="initiative"), SectionSettings(kind="testimony"))
+    ] = (
+        SectionSettings(kind="initiative"),
+        SectionSettings(kind="testimony"),
+        SectionSettings(kind="stopped"),
+    )
 
 
 class RecapSettings(_IssueSettings):

@@ -9,8 +9,9 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, insert, select, text, update
 
+from bot.contributions.regions import region_named
 from bot.digests.calendar import Period
-from bot.digests.compose import Content
+from bot.digests.compose import Content, Figures
 from bot.digests.digest import NEWS, Digest
 from bot.digests.lifecycle import READABLE, Deed, State, after
 from bot.polls.results import Result
@@ -18,7 +19,7 @@ from bot.store import calls, contributions, items, polls
 from bot.store.entries import Entry
 from bot.store.loading import loaded
 from bot.store.prepared import Prepared, in_any
-from bot.store.schema import CONTRIBUTION, EDITION, EDITION_ITEM
+from bot.store.schema import CONTRIBUTION, EDITION, EDITION_ITEM, REVISION
 from bot.tables import Edition
 
 _TO_CORRECT = text("to_correct")
@@ -186,7 +187,30 @@ def _content(
     """The entries, with the calls whose sections they stand in, and the polls beside them."""
     sections = {entry.section for entry in entries}
     answered = calls.in_sections(connection, edition.community_id, sections)
-    return Content(entries, answered, results)
+    figures = _figures(connection, edition, entries, results)
+    return Content(entries, answered, results, figures=figures)
+
+
+def _figures(
+    connection: Connection, edition: Edition, entries: Sequence[Entry], results: Sequence[Result]
+) -> Figures:
+    heard = {entry.revision.region for entry in entries if entry.revision.region}
+    new = sorted(region_named(code).name for code in heard - _heard_before(connection, edition))
+    votes = sum(result.voters for result in results)
+    return Figures(len(entries), len(heard), votes, new)
+
+
+def _heard_before(connection: Connection, edition: Edition) -> set[str]:
+    """The regions of what earlier editions of that digest hold."""
+    query = (
+        select(REVISION.c.region)
+        .join(EDITION_ITEM, EDITION_ITEM.c.revision_id == REVISION.c.id)
+        .join(EDITION, EDITION.c.id == EDITION_ITEM.c.edition_id)
+        .where(EDITION.c.community_id == edition.community_id)
+        .where(EDITION.c.digest == edition.digest, EDITION.c.freeze_at < edition.freeze_at)
+        .distinct()
+    )
+    return set(connection.execute(query).scalars())
 
 
 def freeze(

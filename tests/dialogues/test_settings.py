@@ -28,7 +28,7 @@ def test_the_desk_sees_every_setting_in_force(tmp_path: Path) -> None:
         ◉ bureau: Parution : chaque vendredi à 17:00
         ◉ bureau: heures avant la parution
         ◉ bureau: Pauses : rien pour l’instant
-        ◉ bureau: Rubriques : Initiatives et Témoignages
+        ◉ bureau: Rubriques : Initiatives, Témoignages et Appris en s’arrêtant
         ◉ bureau: Thèmes : Accueil et démarches, Numérique et données
         ◉ bureau: Raisons prêtes : 4 raisons, celles d’Essaim
         ◉ bureau: Mots d’accueil : rien pour l’instant

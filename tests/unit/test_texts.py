@@ -144,7 +144,7 @@ FAMILIES = {
     "reasons": refuse.USUAL_REASONS,
     "refuse.for": refuse.USUAL_REASONS,
     "refuse": ("send", "other", "give_up"),
-    "section": ("initiative", "testimony"),
+    "section": ("initiative", "testimony", "stopped", "featured"),
     "settings.how": SETTINGS,
     "settings.name": SETTINGS,
     "settings.word": SETTINGS,
