@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, func, insert, select, text, update
 
 from bot.contributions.regions import region_named
+from bot.contributions.wording import unaccented
 from bot.digests.calendar import Period
 from bot.digests.compose import Content, Figures
 from bot.digests.digest import NEWS, Digest
@@ -195,9 +196,9 @@ def _figures(
     connection: Connection, edition: Edition, entries: Sequence[Entry], results: Sequence[Result]
 ) -> Figures:
     heard = {entry.revision.region for entry in entries if entry.revision.region}
-    new = sorted(region_named(code).name for code in heard - _heard_before(connection, edition))
+    new = [region_named(code).name for code in heard - _heard_before(connection, edition)]
     votes = sum(result.voters for result in results)
-    return Figures(len(entries), len(heard), votes, new)
+    return Figures(len(entries), len(heard), votes, sorted(new, key=unaccented))
 
 
 def _heard_before(connection: Connection, edition: Edition) -> set[str]:

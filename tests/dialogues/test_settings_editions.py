@@ -129,7 +129,7 @@ def test_sections_are_added_renamed_and_moved(tmp_path: Path) -> None:
         → bureau: La rubrique « defis » existe déjà
         camille@bureau [C’est bien cela]
         camille@bureau: /reglages
-        → bureau: Rubriques : Témoignages, Ce que nous avons lancé, Appris en s’arrêtant et Défis (réglé ici)
+        → bureau: Rubriques : Témoignages, Ce que nous avons lancé … et Défis (réglé ici)
         """,
         settings(tmp_path),
     )
