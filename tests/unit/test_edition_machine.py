@@ -105,7 +105,8 @@ def look(connection: Connection) -> Kept:
     editions = connection.execute(select(EDITION).order_by(EDITION.c.freeze_at))
     items = connection.execute(select(EDITION_ITEM, REVISION.c.text).join(REVISION, WORDING))
     told = connection.execute(select(CONTRIBUTION.c.id, CONTRIBUTION.c.state))
-    yes = connection.execute(select(ACT.c.edition_id).where(ACT.c.verb == "approve_edition"))
+    agreed = ACT.c.verb.in_(("approve_edition", "let_go"))
+    yes = connection.execute(select(ACT.c.edition_id).where(agreed))
     return Kept(
         [Edition(**row._mapping) for row in editions],
         {(row.edition_id, row.contribution_id): row.text for row in items},
@@ -126,13 +127,13 @@ def ways() -> dict[State, set[State]]:
 class Weeks(RuleBasedStateMachine):
     """Authors, animators, time and the process's own life, in any order."""
 
-    @initialize(start=st.sampled_from(STARTS))
-    def begin(self, start: datetime) -> None:
+    @initialize(start=st.sampled_from(STARTS), approval=st.sampled_from(("required", "delayed")))
+    def begin(self, start: datetime, approval: str) -> None:
         self.runner = asyncio.Runner()
         self.around = ExitStack()
         self.logs = self.around.enter_context(capture_logs())
         self.folder = tempfile.TemporaryDirectory(dir="/dev/shm")
-        self.settings = settings(Path(self.folder.name))
+        self.settings = settings(Path(self.folder.name), digest={"approval": approval})
         self.channel = MemoryChannel()
         self.told = 0
         self.before = Kept()
