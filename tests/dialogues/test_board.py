@@ -55,7 +55,7 @@ def test_what_is_put_at_the_top_opens_the_edition_and_is_said_once(tmp_path: Pat
         camille@bureau: /sommaire
         camille@bureau [Mettre à la une]
         → bureau: Que mettre à la une ? … n° 3
-        camille@bureau [n° 3]
+        camille@bureau [Le bus passe]
         → bureau: Camille met à la une le n° 3
         camille@bureau [Revoir le sommaire]
         → bureau: À la une … n° 3 … Témoignages … n° 1
@@ -99,7 +99,7 @@ def test_the_order_is_changed_by_buttons_or_in_one_line(tmp_path: Path) -> None:
         {THREE}
         camille@bureau: /placer
         → bureau: Que déplacer ?
-        camille@bureau [n° 3]
+        camille@bureau [Le bus passe]
         → bureau: Où placer le n° 3
         camille@bureau [En premier]
         → bureau: Camille déplace le n° 3 … n° 3 … n° 1 … n° 2
