@@ -13,6 +13,7 @@ from typing import Any
 
 from bot.commands import (
     accounts,
+    agenda,
     arrange,
     board,
     call,
@@ -160,6 +161,7 @@ GROUPS: dict[str, tuple[Command, ...]] = {
         Command("preview", ("apercu", "preview"), Role.ANIMATOR, DESK, edition.preview),
         Command("publish", ("publier", "publish"), Role.ANIMATOR, DESK, edition.publish),
         Command("reopen", ("rouvrir", "reopen"), Role.ANIMATOR, DESK, edition.reopen),
+        Command("agenda", ("agenda", "calendar"), Role.ANIMATOR, DESK, agenda.agenda),
         Command("settle", ("constater", "settle"), Role.ANIMATOR, DESK, edition.settle),
     ),
     "gather": (

@@ -48,6 +48,7 @@ EXPECTED = {
     "preview":     ("rrrr", "ppyp",   "ppyp"),
     "publish":     ("rrrr", "ppyp",   "ppyp"),
     "reopen":      ("rrrr", "ppyp",   "ppyp"),
+    "agenda":      ("rrrr", "ppyp",   "ppyp"),
     "settle":      ("rrrr", "ppyp",   "ppyp"),
     "call":        ("rrrr", "ppyp",   "ppyp"),
     "poll":        ("rrrr", "ppyp",   "ppyp"),
