@@ -1,4 +1,4 @@
-"""Law: `agenda` shows when the next editions of each digest freeze and leave, and when none does."""
+"""Law: `agenda` shows when each digest's next editions freeze and leave, and when none does."""
 
 from __future__ import annotations
 

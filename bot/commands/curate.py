@@ -7,10 +7,11 @@ from functools import partial
 from bot.commands import talk
 from bot.commands.context import Context, Reply, read_number
 from bot.commands.desk import acted, in_community, overtaken, pointed, undecided
-from bot.commands.desk_card import desk_card, show_card
+from bot.commands.desk_card import desk_card, show_card, taken_by
 from bot.commands.hold import held_lines, is_held, offer_release
 from bot.commands.talk import Dialogue
 from bot.contributions.lifecycle import LOCKED, Deed, allows
+from bot.contributions.taking import is_taken_by_another
 from bot.contributions.wording import read_text
 from bot.digests.lifecycle import State as EditionState
 from bot.errors import Illegal, Stale
@@ -30,17 +31,24 @@ def queue(context: Context, argument: str) -> Reply:  # noqa: ARG001 - a handler
     count = waiting.count(context.connection, context.community_id)
     entries = waiting.first(context.connection, context.community_id, LISTED)
     head = context.speech.count("queue.count", count) if count else context.speech("queue.empty")
-    lines = [item(_line(entry, context.speech)) for entry in entries]
+    lines = [item(_line(context, entry)) for entry in entries]
     shown = context.say(paragraph(head), *lines, *held_lines(context))
     if not entries:
         return shown
-    key = "desk.proposal" if entries[0].proposed else "desk.waiting"
-    oldest = desk_card(context, entries[0], context.speech(key, number=entries[0].id))
-    return shown + context.say(*oldest[0], choices=oldest[1])
+    free = (one for one in entries if not _is_seen_to(context, one))
+    entry = next(free, entries[0])
+    key = "desk.proposal" if entry.proposed else "desk.waiting"
+    body, choices = desk_card(context, entry, context.speech(key, number=entry.id))
+    return shown + context.say(*body, choices=choices)
 
 
-def _line(entry: Entry, speech: Speech) -> str:
-    return speech("queue.line", number=entry.id, title=entry.revision.title)
+def _is_seen_to(context: Context, entry: Entry) -> bool:
+    return is_taken_by_another(entry.contribution, context.event.account, context.now)
+
+
+def _line(context: Context, entry: Entry) -> str:
+    line = context.speech("queue.line", number=entry.id, title=entry.revision.title)
+    return " — ".join([line, *taken_by(context, entry)])
 
 
 def approve(context: Context, argument: str) -> Reply:

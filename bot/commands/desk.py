@@ -131,7 +131,8 @@ def _next(context: Context) -> tuple[list[str], Reply]:
     count = waiting.count(context.connection, context.community_id)
     if not count:
         return [context.speech("queue.empty")], Reply()
-    entry = waiting.oldest(context.connection, context.community_id)
+    whose = (context.community_id, context.event.account)
+    entry = waiting.oldest(context.connection, *whose, context.now)
     if entry is None:
         return [context.speech.count("queue.awaiting", count)], Reply()
     body, choices = desk_card(context, entry, context.speech.count("queue.left", count))

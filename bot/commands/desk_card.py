@@ -14,6 +14,7 @@ from bot.contributions.card import Attribution, Audience, card
 from bot.contributions.enclosures import coded
 from bot.contributions.lifecycle import State
 from bot.contributions.shortening import cut
+from bot.contributions.taking import is_taken
 from bot.digests.compose import section_key, section_title
 from bot.messages import Choice
 from bot.richtext import Block, Body, Span, italic, item, paragraph
@@ -69,6 +70,8 @@ def _choices(context: Context, entry: Entry) -> tuple[Choice, ...]:
         section = cut(title_of(context, _shown_in(context, entry)), SECTION_MOST)
         names = {"approve": speech("desk.approve_in", section=section)}
         names |= {name: speech(f"desk.{name}") for name in _BESIDE}
+        if len(context.community.team) > 1 and not is_taken(entry.contribution, context.now):
+            names["take"] = speech("desk.take")
     else:
         names = {}
     return tuple(Choice(label, f"{name} {shown}") for name, label in names.items())
@@ -86,11 +89,22 @@ def _notes(context: Context, entry: Entry) -> list[Block]:
         *map(paragraph, _external(context, entry)),
         *_files(context, entry),
         paragraph(italic(history(context, entry.id))),
+        *map(paragraph, taken_by(context, entry)),
         *map(paragraph, _call(context, entry)),
         *map(paragraph, _exchange(context, entry)),
         *map(item, _look_alikes(context, entry)),
         *_said_here(context, entry),
     ]
+
+
+def taken_by(context: Context, entry: Entry) -> list[str]:
+    """Who sees to it now, if anybody does."""
+    one = entry.contribution
+    if entry.state is not State.WAITING or not is_taken(one, context.now):
+        return []
+    assert one.taken_at is not None
+    when = context.desk_speech.clock(one.taken_at)
+    return [context.desk_speech("desk.taken", name=one.taken_name, when=when)]
 
 
 def _external(context: Context, entry: Entry) -> list[str]:

@@ -52,6 +52,7 @@ from bot.commands import (
     series,
     settings,
     start,
+    take,
     talk,
     tell,
     vote,
@@ -151,6 +152,7 @@ GROUPS: dict[str, tuple[Command, ...]] = {
         Command("detach", ("ecarter", "detach"), Role.ANIMATOR, DESK, detach.detach),
         Command("reword", ("reecrire", "reword"), Role.ANIMATOR, DESK, reword.reword),
         Command("ask", ("demander", "ask"), Role.ANIMATOR, DESK, inquire.ask),
+        Command("take", ("prendre", "take"), Role.ANIMATOR, DESK, take.take),
         Command("undo", ("defaire", "undo"), Role.ANIMATOR, DESK, curate.undo),
     ),
     "edition": (

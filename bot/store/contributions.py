@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, bindparam, func, insert, select, update
 
 from bot.contributions.lifecycle import REWORDED, Deed, State, after
+from bot.messages import Address
 from bot.store.entries import ENTRY, IN_FORCE, Entry, entry_of
 from bot.store.prepared import Prepared
 from bot.store.schema import CONTRIBUTION, REVISION
@@ -93,6 +94,12 @@ def reclassify(connection: Connection, number: int, section: str, **wordings: in
     What the author proposes stays a proposal.
     """
     _change(connection, number, section=section, **wordings)
+
+
+def take(connection: Connection, number: int, taken: tuple[Address, str, datetime] | None) -> None:
+    """An animator, by that name, sees to it since then; nobody, when None."""
+    account, name, at = taken or ("", "", None)
+    _change(connection, number, taken_by=account, taken_name=name, taken_at=at)
 
 
 def feature(connection: Connection, number: int, featured: bool) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from bot.messages import Address
 from bot.store.prepared import Prepared
-from bot.store.schema import ACT
+from bot.store.schema import ACT, CONTRIBUTION
 
 _INSERT = Prepared(insert(ACT))
 _OF = Prepared(select(ACT).where(ACT.c.contribution_id == bindparam("number")).order_by(ACT.c.id))
@@ -64,8 +64,14 @@ def last_decision(connection: Connection, number: int) -> Row[Any] | None:
 def forget(
     connection: Connection, accounts: Sequence[Address], contributions: Sequence[int]
 ) -> None:
-    """Unname these animators and wipe the reasons given to these authors; what was done stays."""
+    """Unname these animators and wipe the reasons given to these authors; what was done stays.
+
+    What they have taken waits for anybody.
+    """
     connection.execute(update(ACT).where(ACT.c.contribution_id.in_(contributions)).values(note=""))
     connection.execute(
         update(ACT).where(ACT.c.actor.in_(accounts)).values(actor="-", actor_name="")
     )
+    taken = CONTRIBUTION.c.taken_by.in_(accounts)
+    given_back = {"taken_by": "", "taken_name": "", "taken_at": None}
+    connection.execute(update(CONTRIBUTION).where(taken).values(given_back))

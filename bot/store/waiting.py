@@ -5,12 +5,19 @@ An edit after the freeze counts with the wording proposed, after what was never 
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy import Connection, Integer, bindparam, exists, func, not_, or_, select, union
 
 from bot.contributions.lifecycle import State
+from bot.contributions.taking import is_taken_by_another
+from bot.messages import Address
 from bot.store.entries import ENTRY, Entry, entry_of
 from bot.store.prepared import Prepared
 from bot.store.schema import CONTRIBUTION, INQUIRY, REVISION
+
+LOOKED_AT = 20
+"""Those at the head of the queue, among which one is chosen."""
 
 _HOME = CONTRIBUTION.c.community_id == bindparam("community")
 _PROPOSED = CONTRIBUTION.c.proposal_id
@@ -44,7 +51,13 @@ def first(connection: Connection, community_id: int, most: int) -> list[Entry]:
     return [entry_of(row) for row in _FIRST.all(connection, community=community_id, most=most)]
 
 
-def oldest(connection: Connection, community_id: int) -> Entry | None:
-    """The first that the desk can decide on; None when each waits for its author."""
-    row = _OLDEST.one(connection, community=community_id, most=1)
-    return None if row is None else entry_of(row)
+def oldest(
+    connection: Connection, community_id: int, account: Address, now: datetime
+) -> Entry | None:
+    """The first that the desk can decide on, and nobody else than that account has taken.
+
+    None when each waits for its author, or is seen to.
+    """
+    rows = _OLDEST.all(connection, community=community_id, most=LOOKED_AT)
+    entries = map(entry_of, rows)
+    return next((e for e in entries if not is_taken_by_another(e.contribution, account, now)), None)

@@ -40,6 +40,7 @@ EXPECTED = {
     "detach":      ("rrrr", "ppyp",   "ppyp"),
     "reword":      ("rrrr", "ppyp",   "ppyp"),
     "ask":         ("rrrr", "ppyp",   "ppyp"),
+    "take":        ("rrrr", "ppyp",   "ppyp"),
     "undo":        ("rrrr", "ppyp",   "ppyp"),
     "board":       ("rrrr", "ppyp",   "ppyp"),
     "feature":     ("rrrr", "ppyp",   "ppyp"),

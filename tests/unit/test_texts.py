@@ -84,7 +84,7 @@ FAMILIES = {
     "courtesy": ("hello", "thanks"),
     "call.is": tuple(call.State),
     "call.state": (call.State.DRAFT, call.State.OPEN, call.State.CLOSED),
-    "desk": ("refuse", "hold", "classify", "reword", "ask"),
+    "desk": ("refuse", "hold", "classify", "reword", "ask", "take"),
     "did": ("submit", "revise", "propose", "withdraw", "accept", "keep", "answer", "approve",
             "refuse", "hold", "release", "undo", "classify", "detach", "suggest", "ask",
             "feature", "unfeature", "place"),
