@@ -223,7 +223,7 @@ def _left(context: Context, found: Questionnaire) -> Reply:
 
 
 def _quiet(context: Context, found: Questionnaire) -> Reply:
-    if not answer_sheets.silence(context.connection, found.id, context.somebody.id):
+    if not answer_sheets.silence(context.connection, found, context.somebody.id):
         raise Illegal("questionnaire.nothing_kept")
     return context.say(context.speech("questionnaire.silenced", title=found.title))
 

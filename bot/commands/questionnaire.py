@@ -177,9 +177,10 @@ def _later_than_now(context: Context, data: Data) -> datetime:
     return when
 
 
-def _until(context: Context, when: datetime) -> dict[str, datetime | None]:
+def _until(context: Context, when: datetime) -> dict[str, datetime | int | None]:
     zone = context.community.zone
-    return {"closes_at": when, "remind_at": remind_at(when, context.now, zone)}
+    due = remind_at(when, context.now, zone)
+    return {"closes_at": when, "remind_at": due, "reminded_to": 0}
 
 
 def _moved(context: Context, data: Data, deed: Deed, **values: object) -> None:

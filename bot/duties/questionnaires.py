@@ -7,16 +7,18 @@ they said not to be. Its posts are edited in place.
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 
 from bot.digests.lifecycle import goes_out_at
 from bot.duties import posts
+from bot.duties.reminding import Reminder, remind_some
 from bot.duties.rounds import Round, earliest
 from bot.messages import Address, Choice, Letter, Outgoing
 from bot.questionnaires import card
 from bot.questionnaires.lifecycle import Deed, State, topic
 from bot.richtext import paragraph
-from bot.store import answer_sheets, people, questionnaires, trail
-from bot.tables import Questionnaire, Sheet
+from bot.store import answer_sheets, questionnaires, reminders, trail
+from bot.tables import Questionnaire
 
 
 def keep_questionnaires(visit: Round) -> datetime | None:
@@ -31,39 +33,37 @@ def _keep(visit: Round, running: Questionnaire) -> datetime | None:
         _close(visit, running)
         return None
     _show(visit, running)
-    return earliest(_reminded(visit, running), running.closes_at)
+    return earliest(_remind(visit, running), running.closes_at)
 
 
 # --- the reminder ---------------------------------------------------------------------------------
 
 
-def _reminded(visit: Round, running: Questionnaire) -> datetime | None:
-    """When the reminder is due, unless it is done: now, where it is."""
+def _remind(visit: Round, running: Questionnaire) -> datetime | None:
+    """Remind of it where that is due; when to go on, None once it is done."""
     if running.remind_at is None:
         return None
     due = goes_out_at(running.remind_at, visit.now, visit.community.zone)
     if due > visit.now:
         return due
-    if questionnaires.reminded(visit.connection, running):
-        for sheet in answer_sheets.to_remind(visit.connection, running.id):
-            _remind(visit, running, sheet)
-    return None
+    return remind_some(visit, _reminder(visit, running))
 
 
-def _remind(visit: Round, running: Questionnaire, sheet: Sheet) -> None:
-    """Where this person can be written to alone: in one place, however many accounts they have."""
-    assert sheet.person_id is not None
+def _reminder(visit: Round, running: Questionnaire) -> Reminder:
+    find = partial(answer_sheets.to_remind, visit.connection, running)
+    letter = partial(_reminding, visit, running)
+    return Reminder(running, reminders.of_questionnaire(running), find, letter, {"remind_at": None})
+
+
+def _reminding(visit: Round, running: Questionnaire, place: Address) -> Letter:
+    """How to go on, and how to be left in peace."""
     assert running.closes_at is not None
-    for place in sorted(people.private_places(visit.connection, sheet.person_id))[:1]:
-        speech = visit.directory.speech(visit.community, place)
-        when = speech.moment(running.closes_at)
-        text = speech("questionnaire.reminder", title=running.title, when=when, number=running.id)
-        choices = (
-            Choice(speech("questionnaire.do.resume"), f"fill {running.id}"),
-            Choice(speech("questionnaire.do.quiet"), f"fill {running.id} quiet"),
-        )
-        key = f"questionnaire.{running.id}.sheet.{sheet.id}.{running.closes_at:%Y%m%d%H%M}"
-        visit.put([Outgoing(to=place, body=(paragraph(text),), choices=choices, key=key)])
+    speech = visit.directory.speech(visit.community, place)
+    when = speech.moment(running.closes_at)
+    text = speech("questionnaire.reminder", title=running.title, when=when, number=running.id)
+    resume = Choice(speech("questionnaire.do.resume"), f"fill {running.id}")
+    quiet = Choice(speech("questionnaire.do.quiet"), f"fill {running.id} quiet")
+    return Letter((paragraph(text),), (resume, quiet))
 
 
 # --- closing --------------------------------------------------------------------------------------
