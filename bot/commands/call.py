@@ -16,6 +16,7 @@ from bot.calls.reading import read_call, read_channels, read_deadline, read_ques
 from bot.channels import names
 from bot.commands import talk
 from bot.commands.context import Context, Reply
+from bot.commands.desk import overtaken
 from bot.commands.seen import mark
 from bot.commands.talk import Dialogue
 from bot.contributions.wording import unaccented
@@ -245,8 +246,8 @@ def _finish_end(context: Context, data: Data, outcome: str) -> Reply:
         return context.say(context.speech("call.goes_on", number=data["number"]))
     try:
         found = _as_seen(context, data, Deed.CLOSE)
-    except Explained as overtaken:
-        return context.say(context.speech(overtaken.key, **overtaken.values))
+    except Explained as refused:
+        return overtaken(context, refused)
     _moved(context, found, Deed.REDATE, closes_at=context.now)
     _record(context, "end_call", found)
     return Reply(stir=True)
@@ -257,8 +258,8 @@ def _finish(context: Context, data: Data, outcome: str) -> Reply:
         return context.say(context.speech("call.goes_on", number=data["number"]))
     try:
         return _extended(context, data) if outcome == "yes" else _kept(context, data)
-    except Explained as overtaken:  # while it was being written: there is nothing to ask now
-        return context.say(context.speech(overtaken.key, **overtaken.values))
+    except Explained as refused:  # while it was being written: there is nothing to ask now
+        return overtaken(context, refused)
 
 
 # --- what can be done -----------------------------------------------------------------------------

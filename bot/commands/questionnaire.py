@@ -12,6 +12,7 @@ from random import SystemRandom
 
 from bot.commands import talk
 from bot.commands.context import Context, Reply, read_number
+from bot.commands.desk import overtaken
 from bot.commands.questionnaire_trial import try_out
 from bot.commands.talk import Dialogue
 from bot.contributions.wording import unaccented
@@ -148,8 +149,8 @@ def _finish(context: Context, data: Data, outcome: str) -> Reply:
         return context.say(context.speech("questionnaire.as_before", number=data["number"]))
     try:
         return _DEEDS[Deed(data["deed"])](context, data)
-    except Explained as overtaken:  # a colleague was faster: there is nothing to ask now
-        return context.say(context.speech(overtaken.key, **overtaken.values))
+    except Explained as refused:  # a colleague was faster: there is nothing to ask now
+        return overtaken(context, refused)
 
 
 def _opened(context: Context, data: Data) -> Reply:
