@@ -16,12 +16,12 @@ from bot.commands.talk import Dialogue
 from bot.contributions.wording import unaccented
 from bot.errors import Illegal
 from bot.flows.engine import Data
-from bot.flows.questionnaire import QUESTION, Asked, Bench
+from bot.flows.questionnaire import QUESTION, Asked, Bench, about, facing
 from bot.messages import Choice
 from bot.questionnaires.card import welcome
 from bot.questionnaires.form import Answer, Answers, Kind, named, unpack
 from bot.questionnaires.lifecycle import LAUNCHED, takes
-from bot.questionnaires.path import asked, before, first_unanswered, following, progress
+from bot.questionnaires.path import asked, before, first_unanswered, following
 from bot.richtext import quote
 from bot.roles import Place
 from bot.store import answer_sheets, people, questionnaires
@@ -108,16 +108,9 @@ def _review(context: Context, found: Questionnaire) -> Reply:
 
 
 def _asking(context: Context, found: Questionnaire, key: str) -> Reply:
-    question = named(unpack(found.questions), key)
-    said = _answers(context, found).get(key, ())
-    picked = [*said] if question.kind is Kind.SEVERAL else []
-    data: dict[str, object] = {
-        "number": found.id,
-        "community": context.community.slug,
-        "question": key,
-    }
-    data |= {"picked": picked, "counts": question.kind is Kind.NUMBER}
-    return talk.start(context, QUESTIONING, ("question",), data)
+    known = {"number": found.id, "community": context.community.slug}
+    data = about(unpack(found.questions), _answers(context, found), key)
+    return talk.start(context, QUESTIONING, ("question",), data | known)
 
 
 def _bench(context: Context) -> Bench:
@@ -127,17 +120,11 @@ def _bench(context: Context) -> Bench:
 def _asked(context: Context, data: Data) -> Asked:
     """The question that these data are about, as it stands for this person now."""
     found = _found(context, data)
-    questions, answers = unpack(found.questions), _answers(context, found)
-    key = data["question"]
-    rank, total = progress(questions, answers, key)
-    first = before(questions, answers, key) is None
-    return Asked(named(questions, key), rank, total, answers.get(key), first)
+    return facing(unpack(found.questions), _answers(context, found), data["question"])
 
 
 def _found(context: Context, data: Data) -> Questionnaire:
-    found = questionnaires.find(context.connection, data["number"])
-    assert found is not None  # only drafts are replaced, and none is ever deleted
-    return found
+    return questionnaires.get(context.connection, data["number"])
 
 
 def _finish(context: Context, data: Data, outcome: str) -> Reply:

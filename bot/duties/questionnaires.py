@@ -72,8 +72,7 @@ def _reminding(visit: Round, running: Questionnaire, place: Address) -> Letter:
 def _close(visit: Round, running: Questionnaire) -> None:
     if not questionnaires.move(visit.connection, running, Deed.CLOSE, remind_at=None):
         return
-    closed = questionnaires.find(visit.connection, running.id or 0)
-    assert closed is not None
+    closed = questionnaires.get(visit.connection, running.id)
     _show(visit, closed)
     note = visit.speech("numbered", number=closed.id)
     deed = trail.Deed(verb="close_questionnaire", community_id=visit.community_id, note=note)

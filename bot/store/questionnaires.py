@@ -60,6 +60,13 @@ def find(connection: Connection, number: int) -> Questionnaire | None:
     return _one(connection, QUESTIONNAIRE.c.id == number)
 
 
+def get(connection: Connection, number: int | None) -> Questionnaire:
+    """The questionnaire that is known to be there: only drafts are replaced, none is deleted."""
+    found = _one(connection, QUESTIONNAIRE.c.id == number)
+    assert found is not None
+    return found
+
+
 def keyed(connection: Connection, community_id: int, key: str) -> Questionnaire | None:
     """The community's questionnaire of that key."""
     here = QUESTIONNAIRE.c.community_id == community_id
