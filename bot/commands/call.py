@@ -12,7 +12,7 @@ from typing import Any
 
 from bot.calls.card import answer_button, counted_now, desk_buttons, line, post
 from bot.calls.lifecycle import Deed, State, after
-from bot.calls.reading import read_call, read_channels, read_deadline, read_question
+from bot.calls.reading import UNTIL, read_call, read_channels, read_question
 from bot.channels import names
 from bot.commands import talk
 from bot.commands.context import Context, Reply
@@ -21,8 +21,9 @@ from bot.commands.seen import mark
 from bot.commands.talk import Dialogue
 from bot.contributions.wording import unaccented
 from bot.errors import Explained, Illegal, Stale
-from bot.flows.call import CALL, Scene, blank, closes_at, questions
+from bot.flows.call import CALL, Scene, blank, questions
 from bot.flows.choices import END_CALL
+from bot.flows.deadline import closes_at
 from bot.flows.engine import Data
 from bot.messages import Address, Choice
 from bot.richtext import paragraph
@@ -49,7 +50,7 @@ def _in_one_line(context: Context, typed: str) -> dict[str, Any]:
     asked = read_call(typed)
     said: dict[str, Any] = {"question": asked.question}
     if asked.deadline:
-        when = read_deadline(asked.deadline, context.now, context.speech)
+        when = UNTIL.read(asked.deadline, context.now, context.speech)
         said["closes_at"] = when.isoformat()
     return said | {"channels": read_channels(asked.channels, _channels(context))}
 
@@ -173,7 +174,7 @@ def _change(context: Context, draft: Call, name: str, typed: str) -> Reply:
         return talk.start(context, CALLING, (name,), data)
     if name == "question":
         return _kept(context, data | {"question": read_question(typed)})
-    when = read_deadline(typed, context.now, context.speech)
+    when = UNTIL.read(typed, context.now, context.speech)
     return _kept(context, data | {"closes_at": when.isoformat()})
 
 
@@ -220,7 +221,7 @@ def _extend(context: Context, found: Call, typed: str) -> Reply:
     data = _data(found) | {"later": found.closes_at.isoformat()}
     if not typed:
         return talk.start(context, CALLING, ("closes_at", "extension"), data)
-    when = read_deadline(typed, context.now, context.speech, found.closes_at)
+    when = UNTIL.read(typed, context.now, context.speech, found.closes_at)
     return talk.start(context, CALLING, ("extension",), data | {"closes_at": when.isoformat()})
 
 

@@ -17,14 +17,14 @@ from bot.commands.questionnaire_trial import try_out
 from bot.commands.talk import Dialogue
 from bot.contributions.wording import unaccented
 from bot.errors import Explained, Illegal, Stale
+from bot.flows.deadline import Dated, closes_at
 from bot.flows.engine import Data
-from bot.flows.questionnaire_date import DATE, Scene, closes_at
+from bot.flows.questionnaire_date import DATE
 from bot.messages import File, Media, Outgoing
 from bot.questionnaires.card import counted, desk_buttons, line
 from bot.questionnaires.card import preview as previewed
-from bot.questionnaires.deadline import read_deadline
 from bot.questionnaires.form import unpack
-from bot.questionnaires.lifecycle import Deed, State, after, remind_at
+from bot.questionnaires.lifecycle import UNTIL, Deed, State, after, remind_at
 from bot.questionnaires.open_data import published
 from bot.questionnaires.results import body
 from bot.questionnaires.tally import result
@@ -128,7 +128,7 @@ def _dated(context: Context, found: Questionnaire, deed: Deed, typed: str) -> Re
     data = _data(found, deed)
     if not typed:
         return talk.start(context, DATING, ("closes_at", "sure"), data)
-    when = read_deadline(typed, context.now, context.speech, found.closes_at)
+    when = UNTIL.read(typed, context.now, context.speech, found.closes_at)
     return talk.start(context, DATING, ("sure",), {**data, "closes_at": when.isoformat()})
 
 
@@ -224,6 +224,6 @@ _ACTS: dict[str, Act] = {
 }
 """What the desk can do with a questionnaire; the buttons use the English words."""
 
-DATING: Dialogue[Scene] = Dialogue(
-    DATE, lambda context: Scene(context.speech, context.now), _finish, role=Role.ANIMATOR
+DATING: Dialogue[Dated] = Dialogue(
+    DATE, lambda context: Dated(context.speech, context.now), _finish, role=Role.ANIMATOR
 )
