@@ -23,8 +23,7 @@ from bot.questionnaires.form import Answer, Answers, Kind, named, unpack
 from bot.questionnaires.lifecycle import LAUNCHED, takes
 from bot.questionnaires.path import asked, before, first_unanswered, following
 from bot.richtext import quote
-from bot.roles import Place
-from bot.store import answer_sheets, people, questionnaires
+from bot.store import answer_sheets, questionnaires
 from bot.tables import Questionnaire
 
 Act = Callable[[Context, Questionnaire], Reply]
@@ -45,16 +44,9 @@ def fill(context: Context, argument: str) -> Reply:
 def _launched(context: Context, number: int) -> Questionnaire:
     """The questionnaire of that number, in a community where this person reads."""
     found = questionnaires.find(context.connection, number)
-    if found is None or found.state not in LAUNCHED or found.community_id not in _homes(context):
+    if found is None or found.state not in LAUNCHED or found.community_id not in context.homes:
         raise Illegal("questionnaire.none_such", number=number)
     return found
-
-
-def _homes(context: Context) -> list[int]:
-    if context.place is Place.CHANNEL:
-        return [context.community_id]
-    joined = people.memberships(context.connection, context.somebody.id)
-    return [home for home in joined if context.directory.community(home)]
 
 
 # --- beginning, and beginning again ---------------------------------------------------------------

@@ -13,7 +13,7 @@ from bot.digests.lifecycle import goes_out_at
 from bot.duties import posts
 from bot.duties.reminding import Reminder, remind_some
 from bot.duties.rounds import Round, earliest
-from bot.messages import Address, Choice, Letter, Outgoing
+from bot.messages import Address, Choice, Letter
 from bot.questionnaires import card
 from bot.questionnaires.lifecycle import Deed, State, topic
 from bot.richtext import paragraph
@@ -87,21 +87,8 @@ def _close(visit: Round, running: Questionnaire) -> None:
 
 
 def _show(visit: Round, shown: Questionnaire) -> None:
-    """Each channel has it as it stands; nobody is invited any more to what is closed."""
-    is_open = shown.state == State.OPEN
-    version = f"{shown.state}.{shown.closes_at:%Y%m%d%H%M%S}"
-    there = posts.of_topic(visit, topic(shown))
-    for post in there:
-        letter = _letter(visit, shown, post.channel)
-        posts.bring_in_line(visit, post, letter, version, wanted=is_open)
-    if not there and is_open:
-        visit.post(topic(shown), [_first(visit, shown, one) for one in visit.community.channels])
-
-
-def _first(visit: Round, shown: Questionnaire, channel: Address) -> tuple[str, Outgoing]:
-    letter = _letter(visit, shown, channel)
-    outgoing = Outgoing(to=channel, body=letter.body, choices=letter.choices)
-    return f"{topic(shown)}.{channel}", outgoing
+    letter = partial(_letter, visit, shown)
+    posts.follow(visit, shown, topic(shown), visit.community.channels, letter)
 
 
 def _letter(visit: Round, shown: Questionnaire, channel: Address) -> Letter:
