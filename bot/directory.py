@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 
 from bot.config import Settings
 from bot.editorial import Row, overlaid
-from bot.messages import Address
+from bot.messages import Address, Event
 from bot.ports import Traits
+from bot.roles import Place
 from bot.settings.communities import CommunitySettings
 from bot.texts import Speech
 
@@ -30,6 +31,16 @@ class Directory:
         """The settings of that community, unless it has left the configuration."""
         slug = next((slug for slug, number in self.ids.items() if number == community_id), "")
         return self.settings.named(slug)
+
+    def whereabouts(
+        self, event: Event, community_id: int | None
+    ) -> tuple[CommunitySettings, Place]:
+        """What an event concerns, and what its room is for: alone, it is the community chosen."""
+        community, place = self.settings.room(event.place)
+        if community is not None:
+            return community, place
+        chosen = self.community(community_id) or self.settings.community[0]
+        return chosen, Place.DIRECT if event.direct else Place.UNKNOWN
 
     @property
     def only(self) -> CommunitySettings | None:

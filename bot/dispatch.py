@@ -13,38 +13,32 @@ import asyncio
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from typing import TypeGuard
 
 import structlog
 from sqlalchemy import Connection
 
+from bot import answers
 from bot.commands.ballot import is_ballot, names_secret
 from bot.commands.context import Context, Reply
 from bot.contributions.enclosures import taken_in
 from bot.contributions.telling import told_in
-from bot.directory import Directory, Edited
+from bot.directory import Edited
 from bot.errors import Explained, Unavailable, origin
-from bot.messages import Address, Event, Outgoing, Pressed, Said, Spent
+from bot.messages import Pressed, Said
 from bot.outbox import Outbox, whole
 from bot.parcels import together
-from bot.ports import Batch, Bells, Channel, Clock, Shelf, Traits
+from bot.ports import Batch, Bells, Channel, Clock, Shelf
 from bot.pressing import as_pressed
-from bot.roles import Place
 from bot.routing import asked_again, route
-from bot.settings.communities import CommunitySettings
 from bot.store import cursors, deliveries, editorial, events, people, presence
 from bot.store.claims import Claimed
 from bot.store.database import Store
 from bot.store.events import Received
-from bot.store.people import Known
 
 log = structlog.get_logger()
 
 SITTING = 16
 """Events handled before the store's thread turns to the other loops."""
-
-ANSWER = "answer "
-"""How the key of a question's button begins."""
 
 SUCCESSION = 5.0
 """Seconds after which a process asks again whether a platform's events are its own to take in."""
@@ -179,9 +173,9 @@ class Dispatch:
     def _say(self, context: Context, key: str, reply: Reply) -> _Handled:
         resumed = self._resume(context)
         event = context.event
-        answers = together(_answers(reply.messages, event), self._outbox.traits)
-        answers += _spent(event, answers)
-        keyed = [replace(message, key=f"{key}.{rank}") for rank, message in enumerate(answers)]
+        said = together(answers.addressed(reply.messages, event), self._outbox.traits)
+        said += answers.spent(event, said)
+        keyed = [replace(message, key=f"{key}.{rank}") for rank, message in enumerate(said)]
         self._outbox.put(context.connection, keyed, self._clock.now())
         return _Handled(reply, self._outbox.claim(context.connection, keyed), resumed)
 
@@ -218,8 +212,8 @@ class Dispatch:
         masked = traits.waits and not event.direct and event.private is None
         person = people.known(connection, event.account)
         directory = self._directory.by(editorial.rows(connection))
-        event = _answerable(event, person, traits)
-        community, place = _place(directory, event, person)
+        event = answers.answerable(event, traits, person.private if person else "")
+        community, place = directory.whereabouts(event, person.community_id if person else None)
         if not traits.buttons:
             event = as_pressed(connection, event, place)
         return Context(
@@ -245,62 +239,6 @@ def _put_aside(connection: Connection, received: Received, fault: str) -> None:
     with suppress(Exception):
         if is_ballot(received.event):
             events.wipe(connection, received.row)
-
-
-def _answers(messages: Sequence[Outgoing], event: Event) -> list[Outgoing]:
-    """What is answered where the event happened is answered quietly, and in its thread.
-
-    What offers a choice there is in the order of the room: a number presses what was shown last.
-    """
-    offers = any(message.choices for message in messages if message.to == event.place)
-    asker = None if event.direct or offers else event.account
-    answers = [
-        _tied(replace(message, thread=event.thread, quiet=True, asker=asker), event)
-        if message.to == event.place
-        else message
-        for message in messages
-    ]
-    awaited = {event.place, event.private}
-    return [replace(one, soon=True) if one.to in awaited else one for one in answers]
-
-
-def _tied(message: Outgoing, event: Event) -> Outgoing:
-    """Among others it is a reply; the next question may take the place of the one just answered."""
-    if isinstance(event, Said) and not event.direct:
-        return replace(message, answers=event.id)
-    if _is_answer(event) and message.only:
-        return replace(message, instead=event.on)
-    return message
-
-
-def _is_answer(event: Event) -> TypeGuard[Pressed]:
-    """Whether it is a press of a question's button, which is good once."""
-    return isinstance(event, Pressed) and bool(event.on) and event.key.startswith(ANSWER)
-
-
-def _spent(event: Event, answers: Sequence[Outgoing]) -> list[Outgoing]:
-    """The buttons just pressed go, unless the next question takes their place."""
-    if not _is_answer(event) or any(one.instead == event.on for one in answers):
-        return []
-    return [Outgoing(to=event.place, body=(), extra=Spent(event.on), quiet=True)]
-
-
-def _answerable(event: Event, person: Known | None, traits: Traits) -> Event:
-    """Where the bot has to be written to first, who has not yet can't be answered alone."""
-    if not traits.waits or event.direct or event.private is None:
-        return event
-    return replace(event, private=Address(person.private) if person and person.private else None)
-
-
-def _place(
-    directory: Directory, event: Event, person: Known | None
-) -> tuple[CommunitySettings, Place]:
-    settings = directory.settings
-    community, place = settings.room(event.place)
-    if community is not None:
-        return community, place
-    chosen = directory.community(person.community_id) if person else None
-    return chosen or settings.community[0], Place.DIRECT if event.direct else Place.UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)

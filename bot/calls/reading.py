@@ -7,24 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from bot.channels import names
 from bot.contributions.wording import clean, read_line
-from bot.dates.reading import read_moment
+from bot.dates.deadlines import Deadlines
 from bot.errors import Illegal
-from bot.texts import Speech
 
 QUESTION_MOST = 300
-LONGEST = timedelta(days=366)
 SEPARATOR = "|"
-USUAL = {
-    "week": "dans 1 semaine 18h",
-    "fortnight": "dans 2 semaines 18h",
-    "month": "dans 1 mois 18h",
-}
-"""The deadlines that are offered, in words that `read_moment` reads."""
+UNTIL = Deadlines("call.too_long", "call.not_later")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,23 +38,6 @@ def read_call(typed: str) -> Asked:
 def read_question(typed: str) -> str:
     """One clean line of 300 characters at most; else `Illegal`."""
     return read_line(typed, QUESTION_MOST)
-
-
-def read_deadline(
-    typed: str, now: datetime, speech: Speech, later_than: datetime | None = None
-) -> datetime:
-    """The instant typed, within a year from now, and after the one that it puts off; or Illegal."""
-    moment = read_moment(typed, now, speech.zone, speech.language)
-    if moment > now + LONGEST:
-        raise Illegal("call.too_long", limit=speech.exact(now + LONGEST))
-    if later_than is not None and moment <= later_than:
-        raise Illegal("call.not_later", when=speech.exact(later_than))
-    return moment
-
-
-def usual_deadlines(now: datetime, zone: ZoneInfo) -> dict[str, datetime]:
-    """The deadlines that are offered, by name, soonest first."""
-    return {name: read_moment(words, now, zone) for name, words in USUAL.items()}
 
 
 def read_channels(typed: str, known: Sequence[str]) -> list[str]:

@@ -12,16 +12,18 @@ from typing import Any
 
 from bot.calls.card import answer_button, counted_now, desk_buttons, line, post
 from bot.calls.lifecycle import Deed, State, after
-from bot.calls.reading import read_call, read_channels, read_deadline, read_question
+from bot.calls.reading import UNTIL, read_call, read_channels, read_question
 from bot.channels import names
 from bot.commands import talk
 from bot.commands.context import Context, Reply
+from bot.commands.desk import overtaken
 from bot.commands.seen import mark
 from bot.commands.talk import Dialogue
 from bot.contributions.wording import unaccented
 from bot.errors import Explained, Illegal, Stale
-from bot.flows.call import CALL, Scene, blank, closes_at, questions
+from bot.flows.call import CALL, Scene, blank, questions
 from bot.flows.choices import END_CALL
+from bot.flows.deadline import closes_at
 from bot.flows.engine import Data
 from bot.messages import Address, Choice
 from bot.richtext import paragraph
@@ -48,7 +50,7 @@ def _in_one_line(context: Context, typed: str) -> dict[str, Any]:
     asked = read_call(typed)
     said: dict[str, Any] = {"question": asked.question}
     if asked.deadline:
-        when = read_deadline(asked.deadline, context.now, context.speech)
+        when = UNTIL.read(asked.deadline, context.now, context.speech)
         said["closes_at"] = when.isoformat()
     return said | {"channels": read_channels(asked.channels, _channels(context))}
 
@@ -172,7 +174,7 @@ def _change(context: Context, draft: Call, name: str, typed: str) -> Reply:
         return talk.start(context, CALLING, (name,), data)
     if name == "question":
         return _kept(context, data | {"question": read_question(typed)})
-    when = read_deadline(typed, context.now, context.speech)
+    when = UNTIL.read(typed, context.now, context.speech)
     return _kept(context, data | {"closes_at": when.isoformat()})
 
 
@@ -219,7 +221,7 @@ def _extend(context: Context, found: Call, typed: str) -> Reply:
     data = _data(found) | {"later": found.closes_at.isoformat()}
     if not typed:
         return talk.start(context, CALLING, ("closes_at", "extension"), data)
-    when = read_deadline(typed, context.now, context.speech, found.closes_at)
+    when = UNTIL.read(typed, context.now, context.speech, found.closes_at)
     return talk.start(context, CALLING, ("extension",), data | {"closes_at": when.isoformat()})
 
 
@@ -245,8 +247,8 @@ def _finish_end(context: Context, data: Data, outcome: str) -> Reply:
         return context.say(context.speech("call.goes_on", number=data["number"]))
     try:
         found = _as_seen(context, data, Deed.CLOSE)
-    except Explained as overtaken:
-        return context.say(context.speech(overtaken.key, **overtaken.values))
+    except Explained as refused:
+        return overtaken(context, refused)
     _moved(context, found, Deed.REDATE, closes_at=context.now)
     _record(context, "end_call", found)
     return Reply(stir=True)
@@ -257,8 +259,8 @@ def _finish(context: Context, data: Data, outcome: str) -> Reply:
         return context.say(context.speech("call.goes_on", number=data["number"]))
     try:
         return _extended(context, data) if outcome == "yes" else _kept(context, data)
-    except Explained as overtaken:  # while it was being written: there is nothing to ask now
-        return context.say(context.speech(overtaken.key, **overtaken.values))
+    except Explained as refused:  # while it was being written: there is nothing to ask now
+        return overtaken(context, refused)
 
 
 # --- what can be done -----------------------------------------------------------------------------

@@ -23,7 +23,7 @@ from bot.ports import Shelf
 from bot.richtext import Block, paragraph
 from bot.roles import Place, Role
 from bot.settings.communities import CommunitySettings
-from bot.store import authors, trail
+from bot.store import authors, people, trail
 from bot.store.entries import Entry
 from bot.store.people import Known
 from bot.texts import Speech
@@ -87,6 +87,14 @@ class Context:
         if self.person is None:
             raise Illegal("error.direct_first")
         return self.person
+
+    @property
+    def homes(self) -> list[int]:
+        """The served communities where this person reads: in a channel, its own."""
+        if self.place is Place.CHANNEL:
+            return [self.community_id]
+        joined = people.memberships(self.connection, self.somebody.id)
+        return [home for home in joined if self.directory.community(home)]
 
     @property
     def voter(self) -> Address:

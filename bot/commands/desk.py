@@ -15,7 +15,7 @@ from bot.commands.context import Context, Reply, read_number
 from bot.commands.desk_card import current, desk_card
 from bot.commands.history import history
 from bot.contributions.lifecycle import SHOWN_TO_NOBODY, State
-from bot.errors import Illegal
+from bot.errors import Explained, Illegal
 from bot.messages import Choice
 from bot.richtext import italic, paragraph, quote
 from bot.store import contributions, trail, waiting
@@ -76,7 +76,7 @@ def already(context: Context, entry: Entry) -> Illegal:
     return Illegal("desk.already", number=entry.id, state=state, name=name)
 
 
-def overtaken(context: Context, refused: Illegal, typed: str = "") -> Reply:
+def overtaken(context: Context, refused: Explained, typed: str = "") -> Reply:
     """While somebody was answering, another was faster: nothing to ask now; the words come back."""
     given_back = [paragraph(context.speech("flow.typed")), quote(typed)] if typed else []
     return context.say(context.speech(refused.key, **refused.values), *given_back)

@@ -16,15 +16,14 @@ from bot.commands.talk import Dialogue
 from bot.contributions.wording import unaccented
 from bot.errors import Illegal
 from bot.flows.engine import Data
-from bot.flows.questionnaire import QUESTION, Asked, Bench
+from bot.flows.questionnaire import QUESTION, Asked, Bench, about, facing
 from bot.messages import Choice
 from bot.questionnaires.card import welcome
 from bot.questionnaires.form import Answer, Answers, Kind, named, unpack
 from bot.questionnaires.lifecycle import LAUNCHED, takes
-from bot.questionnaires.path import asked, before, first_unanswered, following, progress
+from bot.questionnaires.path import asked, before, first_unanswered, following
 from bot.richtext import quote
-from bot.roles import Place
-from bot.store import answer_sheets, people, questionnaires
+from bot.store import answer_sheets, questionnaires
 from bot.tables import Questionnaire
 
 Act = Callable[[Context, Questionnaire], Reply]
@@ -45,16 +44,9 @@ def fill(context: Context, argument: str) -> Reply:
 def _launched(context: Context, number: int) -> Questionnaire:
     """The questionnaire of that number, in a community where this person reads."""
     found = questionnaires.find(context.connection, number)
-    if found is None or found.state not in LAUNCHED or found.community_id not in _homes(context):
+    if found is None or found.state not in LAUNCHED or found.community_id not in context.homes:
         raise Illegal("questionnaire.none_such", number=number)
     return found
-
-
-def _homes(context: Context) -> list[int]:
-    if context.place is Place.CHANNEL:
-        return [context.community_id]
-    joined = people.memberships(context.connection, context.somebody.id)
-    return [home for home in joined if context.directory.community(home)]
 
 
 # --- beginning, and beginning again ---------------------------------------------------------------
@@ -108,16 +100,9 @@ def _review(context: Context, found: Questionnaire) -> Reply:
 
 
 def _asking(context: Context, found: Questionnaire, key: str) -> Reply:
-    question = named(unpack(found.questions), key)
-    said = _answers(context, found).get(key, ())
-    picked = [*said] if question.kind is Kind.SEVERAL else []
-    data: dict[str, object] = {
-        "number": found.id,
-        "community": context.community.slug,
-        "question": key,
-    }
-    data |= {"picked": picked, "counts": question.kind is Kind.NUMBER}
-    return talk.start(context, QUESTIONING, ("question",), data)
+    known = {"number": found.id, "community": context.community.slug}
+    data = about(unpack(found.questions), _answers(context, found), key)
+    return talk.start(context, QUESTIONING, ("question",), data | known)
 
 
 def _bench(context: Context) -> Bench:
@@ -127,17 +112,11 @@ def _bench(context: Context) -> Bench:
 def _asked(context: Context, data: Data) -> Asked:
     """The question that these data are about, as it stands for this person now."""
     found = _found(context, data)
-    questions, answers = unpack(found.questions), _answers(context, found)
-    key = data["question"]
-    rank, total = progress(questions, answers, key)
-    first = before(questions, answers, key) is None
-    return Asked(named(questions, key), rank, total, answers.get(key), first)
+    return facing(unpack(found.questions), _answers(context, found), data["question"])
 
 
 def _found(context: Context, data: Data) -> Questionnaire:
-    found = questionnaires.find(context.connection, data["number"])
-    assert found is not None  # only drafts are replaced, and none is ever deleted
-    return found
+    return questionnaires.get(context.connection, data["number"])
 
 
 def _finish(context: Context, data: Data, outcome: str) -> Reply:
@@ -223,7 +202,7 @@ def _left(context: Context, found: Questionnaire) -> Reply:
 
 
 def _quiet(context: Context, found: Questionnaire) -> Reply:
-    if not answer_sheets.silence(context.connection, found.id, context.somebody.id):
+    if not answer_sheets.silence(context.connection, found, context.somebody.id):
         raise Illegal("questionnaire.nothing_kept")
     return context.say(context.speech("questionnaire.silenced", title=found.title))
 

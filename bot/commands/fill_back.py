@@ -26,8 +26,9 @@ def _withdrawn(context: Context, data: Data, outcome: str) -> Reply:
     if outcome == "no":
         return context.say(context.speech("questionnaire.not_withdrawn"))
     person = context.somebody.id
-    sheet = answer_sheets.of(context.connection, data["number"], person)
-    answer_sheets.drop(context.connection, [sheet.id] if sheet else [])
+    for begun in answer_sheets.of_person(context.connection, person):
+        if begun.questionnaire.id == data["number"]:
+            answer_sheets.drop(context.connection, begun.questionnaire, begun.sheet)
     accounts = people.accounts(context.connection, person)
     for standing in people.standings(context.connection, accounts):
         state = State.unpack(standing.state)

@@ -15,8 +15,7 @@ from bot.commands.show_files import added
 from bot.contributions.telling import as_data
 from bot.errors import Illegal
 from bot.flows.draft import ANSWER, asked_to_describe, blank, questions, with_text
-from bot.roles import Place
-from bot.store import calls, people
+from bot.store import calls
 from bot.tables import Call
 
 
@@ -50,16 +49,9 @@ def _answer(context: Context, found: Call, text: str) -> tuple[tuple[str, ...], 
 def _launched(context: Context, number: int) -> Call:
     """The call of that number, in a community where this person reads."""
     found = calls.find(context.connection, number)
-    if found is None or not is_launched(found) or found.community_id not in _homes(context):
+    if found is None or not is_launched(found) or found.community_id not in context.homes:
         raise Illegal("call.none_such", number=number)
     return found
-
-
-def _homes(context: Context) -> list[int]:
-    if context.place is Place.CHANNEL:
-        return [context.community_id]
-    joined = people.memberships(context.connection, context.somebody.id)
-    return [home for home in joined if context.directory.community(home)]
 
 
 def _too_late(context: Context, found: Call, text: str) -> Reply:

@@ -5,13 +5,13 @@ What is confirmed is checked again, as time has passed and a colleague may have 
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 
 from bot.commands import talk
 from bot.commands.context import Context, Reply
 from bot.commands.poll_card import changed
-from bot.commands.poll_named import as_seen, check_as_seen, move, named, record
+from bot.commands.poll_named import as_seen, move, named, record
+from bot.commands.poll_still import if_still
 from bot.commands.talk import Dialogue
 from bot.dates.reading import read_moment
 from bot.errors import Illegal
@@ -26,11 +26,6 @@ from bot.texts import Speech
 
 ASK = "date"
 """In place of a date: it is asked for."""
-
-LEFT = ("leave", "leave_open")
-"""The answers that leave the poll as it is."""
-
-Finish = Callable[[Context, Data, str], Reply]
 
 
 def open_poll(context: Context, argument: str) -> Reply:
@@ -128,22 +123,6 @@ def _finish_cancelling(context: Context, found: Poll, data: Data, _: str) -> Rep
     return context.say(said) + Reply(stir=True)
 
 
-def _if_still(act: Callable[[Context, Poll, Data, str], Reply]) -> Finish:
-    """Act on the poll, unless it is left, or something overtook the question meanwhile."""
-
-    def finish(context: Context, data: Data, outcome: str) -> Reply:
-        try:
-            poll, _ = named(context, str(data["number"]), Deed(data["deed"]))
-            check_as_seen(poll, data["seen"])
-        except Illegal as overtaken:  # there is nothing to ask any more
-            return context.say(context.speech(overtaken.key, **overtaken.values))
-        if outcome in LEFT:
-            return context.say(context.speech("poll.left"))
-        return act(context, poll, data, outcome)
-
-    return finish
-
-
 def _schedule(context: Context, poll: Poll, opens_at: datetime) -> None:
     if not context.community.channels:
         raise Illegal("publish.no_channel")
@@ -164,14 +143,12 @@ def _speech(context: Context) -> Speech:
     return context.speech
 
 
-DATING: Dialogue[Speech] = Dialogue(DATE, _speech, _if_still(_finish_dating), role=Role.ANIMATOR)
+DATING: Dialogue[Speech] = Dialogue(DATE, _speech, if_still(_finish_dating), role=Role.ANIMATOR)
 CONFIRMING: Dialogue[Speech] = Dialogue(
-    SURE, _speech, _if_still(_finish_confirming), role=Role.ANIMATOR
+    SURE, _speech, if_still(_finish_confirming), role=Role.ANIMATOR
 )
-ENDING: Dialogue[Speech] = Dialogue(END, _speech, _if_still(_finish_ending), role=Role.ANIMATOR)
+ENDING: Dialogue[Speech] = Dialogue(END, _speech, if_still(_finish_ending), role=Role.ANIMATOR)
 CANCELLING: Dialogue[Speech] = Dialogue(
-    CANCEL, _speech, _if_still(_finish_cancelling), role=Role.ANIMATOR
+    CANCEL, _speech, if_still(_finish_cancelling), role=Role.ANIMATOR
 )
-DROPPING: Dialogue[Speech] = Dialogue(
-    DROP, _speech, _if_still(_finish_dropping), role=Role.ANIMATOR
-)
+DROPPING: Dialogue[Speech] = Dialogue(DROP, _speech, if_still(_finish_dropping), role=Role.ANIMATOR)

@@ -12,18 +12,19 @@ from random import SystemRandom
 
 from bot.commands import talk
 from bot.commands.context import Context, Reply, read_number
+from bot.commands.desk import overtaken
 from bot.commands.questionnaire_trial import try_out
 from bot.commands.talk import Dialogue
 from bot.contributions.wording import unaccented
 from bot.errors import Explained, Illegal, Stale
+from bot.flows.deadline import Dated, closes_at
 from bot.flows.engine import Data
-from bot.flows.questionnaire_date import DATE, Scene, closes_at
+from bot.flows.questionnaire_date import DATE
 from bot.messages import File, Media, Outgoing
 from bot.questionnaires.card import counted, desk_buttons, line
 from bot.questionnaires.card import preview as previewed
-from bot.questionnaires.deadline import read_deadline
 from bot.questionnaires.form import unpack
-from bot.questionnaires.lifecycle import Deed, State, after, remind_at
+from bot.questionnaires.lifecycle import UNTIL, Deed, State, after, remind_at
 from bot.questionnaires.open_data import published
 from bot.questionnaires.results import body
 from bot.questionnaires.tally import result
@@ -127,7 +128,7 @@ def _dated(context: Context, found: Questionnaire, deed: Deed, typed: str) -> Re
     data = _data(found, deed)
     if not typed:
         return talk.start(context, DATING, ("closes_at", "sure"), data)
-    when = read_deadline(typed, context.now, context.speech, found.closes_at)
+    when = UNTIL.read(typed, context.now, context.speech, found.closes_at)
     return talk.start(context, DATING, ("sure",), {**data, "closes_at": when.isoformat()})
 
 
@@ -148,8 +149,8 @@ def _finish(context: Context, data: Data, outcome: str) -> Reply:
         return context.say(context.speech("questionnaire.as_before", number=data["number"]))
     try:
         return _DEEDS[Deed(data["deed"])](context, data)
-    except Explained as overtaken:  # a colleague was faster: there is nothing to ask now
-        return context.say(context.speech(overtaken.key, **overtaken.values))
+    except Explained as refused:  # a colleague was faster: there is nothing to ask now
+        return overtaken(context, refused)
 
 
 def _opened(context: Context, data: Data) -> Reply:
@@ -177,9 +178,10 @@ def _later_than_now(context: Context, data: Data) -> datetime:
     return when
 
 
-def _until(context: Context, when: datetime) -> dict[str, datetime | None]:
+def _until(context: Context, when: datetime) -> dict[str, datetime | int | None]:
     zone = context.community.zone
-    return {"closes_at": when, "remind_at": remind_at(when, context.now, zone)}
+    due = remind_at(when, context.now, zone)
+    return {"closes_at": when, "remind_at": due, "reminded_to": 0}
 
 
 def _moved(context: Context, data: Data, deed: Deed, **values: object) -> None:
@@ -222,6 +224,6 @@ _ACTS: dict[str, Act] = {
 }
 """What the desk can do with a questionnaire; the buttons use the English words."""
 
-DATING: Dialogue[Scene] = Dialogue(
-    DATE, lambda context: Scene(context.speech, context.now), _finish, role=Role.ANIMATOR
+DATING: Dialogue[Dated] = Dialogue(
+    DATE, lambda context: Dated(context.speech, context.now), _finish, role=Role.ANIMATOR
 )

@@ -11,10 +11,10 @@ from bot.commands import talk
 from bot.commands.context import Context, Reply
 from bot.commands.talk import Dialogue
 from bot.flows.engine import Data, Flow
-from bot.flows.questionnaire import QUESTION, Asked, Bench
+from bot.flows.questionnaire import QUESTION, Asked, Bench, about, facing
 from bot.questionnaires.card import desk_buttons
-from bot.questionnaires.form import Answers, Kind, Question, named, unpack
-from bot.questionnaires.path import before, first_unanswered, following, kept, progress
+from bot.questionnaires.form import Answers, unpack
+from bot.questionnaires.path import before, first_unanswered, following, kept
 from bot.roles import Role
 from bot.store import questionnaires
 from bot.tables import Questionnaire
@@ -30,11 +30,9 @@ def try_out(context: Context, found: Questionnaire, _: str) -> Reply:
 
 
 def _asking(context: Context, found: Questionnaire, answers: Answers, key: str) -> Reply:
-    question = named(unpack(found.questions), key)
-    picked = [*answers.get(key, ())] if question.kind is Kind.SEVERAL else []
-    data: dict[str, object] = {"number": found.id, "question": key, "picked": picked}
-    data |= {"counts": question.kind is Kind.NUMBER, "answers": dict(answers)}
-    return talk.start(context, TRYING, ("question",), data)
+    known = {"number": found.id, "answers": dict(answers)}
+    data = about(unpack(found.questions), answers, key)
+    return talk.start(context, TRYING, ("question",), data | known)
 
 
 def _bench(context: Context) -> Bench:
@@ -42,20 +40,8 @@ def _bench(context: Context) -> Bench:
 
 
 def _asked(context: Context, data: Data) -> Asked:
-    questions, answers, key = _questions(context, data), _said(data), data["question"]
-    rank, total = progress(questions, answers, key)
-    first = before(questions, answers, key) is None
-    return Asked(named(questions, key), rank, total, answers.get(key), first)
-
-
-def _found(context: Context, data: Data) -> Questionnaire:
-    found = questionnaires.find(context.connection, data["number"])
-    assert found is not None
-    return found
-
-
-def _questions(context: Context, data: Data) -> tuple[Question, ...]:
-    return unpack(_found(context, data).questions)
+    found = questionnaires.get(context.connection, data["number"])
+    return facing(unpack(found.questions), _said(data), data["question"])
 
 
 def _said(data: Data) -> Answers:
@@ -63,8 +49,8 @@ def _said(data: Data) -> Answers:
 
 
 def _finish(context: Context, data: Data, outcome: str) -> Reply:
-    found, questions, answers = _found(context, data), _questions(context, data), _said(data)
-    key = data["question"]
+    found = questionnaires.get(context.connection, data["number"])
+    questions, answers, key = unpack(found.questions), _said(data), data["question"]
     if outcome in ("answered", "skip"):
         given = tuple(data["answer"]) if outcome == "answered" else ()
         answers = kept(questions, {**answers, key: given})

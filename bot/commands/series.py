@@ -5,13 +5,14 @@ The poll that it was asked for is the first of the series, and any poll of a ser
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
 from bot.commands import talk
 from bot.commands.context import Context, Reply
+from bot.commands.desk import overtaken
 from bot.commands.poll_card import changed
-from bot.commands.poll_named import as_seen, check_as_seen, move, named, numbered, record
+from bot.commands.poll_named import as_seen, move, named, numbered, record
+from bot.commands.poll_still import if_still, unless_left
 from bot.commands.talk import Dialogue
 from bot.contributions.wording import unaccented
 from bot.errors import Illegal
@@ -30,8 +31,6 @@ from bot.tables import Poll, Series
 from bot.texts import Speech
 
 STOPPING = ("stop", "arreter", "fin", "end")
-
-Finish = Callable[[Context, Data, str], Reply]
 
 
 def series(context: Context, argument: str) -> Reply:
@@ -130,22 +129,6 @@ def _begin(context: Context, poll: Poll, found: Settled) -> None:
     record(context, "begin_series", poll)
 
 
-def _if_still(act: Callable[[Context, Poll, Data, str], Reply]) -> Finish:
-    """Act on the poll, unless it is left, or something overtook the question meanwhile."""
-
-    def finish(context: Context, data: Data, outcome: str) -> Reply:
-        if outcome == "leave":
-            return context.say(context.speech("poll.left"))
-        try:
-            poll, _ = named(context, str(data["number"]), Deed.SCHEDULE)
-            check_as_seen(poll, data["seen"])
-        except Illegal as overtaken:  # there is nothing to ask any more
-            return context.say(context.speech(overtaken.key, **overtaken.values))
-        return act(context, poll, data, outcome)
-
-    return finish
-
-
 # --- stopping -------------------------------------------------------------------------------------
 
 
@@ -171,14 +154,12 @@ def _waiting(poll: Poll, speech: Speech) -> str:
     return speech("series.dropped", number=poll.id, when=speech.moment(poll.opens_at))
 
 
-def _finish_stopping(context: Context, data: Data, outcome: str) -> Reply:
-    if outcome == "leave":
-        return context.say(context.speech("poll.left"))
+def _finish_stopping(context: Context, data: Data, _: str) -> Reply:
     poll = polls.get(context.connection, data["number"])
     try:
         running = _running(context, poll)
-    except Illegal as overtaken:
-        return context.say(context.speech(overtaken.key, **overtaken.values))
+    except Illegal as refused:
+        return overtaken(context, refused)
     kept.end(context.connection, running.id, context.now)
     record(context, "stop_series", poll)
     for waiting in kept.scheduled(context.connection, running.id):
@@ -191,11 +172,11 @@ def _speech(context: Context) -> Speech:
     return context.speech
 
 
-RHYTHMING: Dialogue[Speech] = Dialogue(
-    RHYTHM, _speech, _if_still(_finish_asking), role=Role.ANIMATOR
-)
-LASTING: Dialogue[Speech] = Dialogue(LENGTH, _speech, _if_still(_finish_asking), role=Role.ANIMATOR)
-CONFIRMING: Dialogue[Speech] = Dialogue(
-    SURE, _speech, _if_still(_finish_confirming), role=Role.ANIMATOR
-)
-STOPPED: Dialogue[Speech] = Dialogue(STOP, _speech, _finish_stopping, role=Role.ANIMATOR)
+_ask_on = unless_left(if_still(_finish_asking, Deed.SCHEDULE))
+_confirm = unless_left(if_still(_finish_confirming, Deed.SCHEDULE))
+_stop = unless_left(_finish_stopping)
+
+RHYTHMING: Dialogue[Speech] = Dialogue(RHYTHM, _speech, _ask_on, role=Role.ANIMATOR)
+LASTING: Dialogue[Speech] = Dialogue(LENGTH, _speech, _ask_on, role=Role.ANIMATOR)
+CONFIRMING: Dialogue[Speech] = Dialogue(SURE, _speech, _confirm, role=Role.ANIMATOR)
+STOPPED: Dialogue[Speech] = Dialogue(STOP, _speech, _stop, role=Role.ANIMATOR)

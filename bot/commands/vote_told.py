@@ -25,7 +25,8 @@ def told(context: Context, *blocks: Block | str, choices: Sequence[Choice] = ())
 def spare(context: Context, poll: Poll) -> None:
     """Who has voted is reminded no more."""
     if context.person and poll.reminded_to:
-        reminders.spare(context.connection, poll.id, context.person.id)
+        topic = reminders.of_poll(poll.id)
+        reminders.spare(context.connection, topic, context.person.id)
 
 
 def alone(

@@ -6,13 +6,14 @@ Its posts are edited in place. One that only a hand can mend is told to the desk
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 
 from bot.calls import card
 from bot.calls.lifecycle import Deed, State, notice_at
 from bot.calls.tally import Tally
 from bot.duties import posts
 from bot.duties.rounds import Round, earliest
-from bot.messages import Address, Choice, Letter, Outgoing
+from bot.messages import Address, Choice, Letter
 from bot.store import calls, trail
 from bot.tables import Call
 
@@ -88,24 +89,8 @@ def _topic(call: Call) -> str:
 
 
 def _show(visit: Round, call: Call) -> None:
-    """Each channel has the call as it stands; nobody is invited any more to what is closed.
-
-    A post is edited once for each deadline, and once for the close.
-    """
-    is_open = call.state == State.OPEN
-    version = f"{call.state}.{call.closes_at:%Y%m%d%H%M%S}"
-    there = posts.of_topic(visit, _topic(call))
-    for post in there:
-        letter = _letter(visit, call, post.channel)
-        posts.bring_in_line(visit, post, letter, version, wanted=is_open)
-    if not there and is_open:
-        visit.post(_topic(call), [_first(visit, call, Address(one)) for one in call.channels])
-
-
-def _first(visit: Round, call: Call, channel: Address) -> tuple[str, Outgoing]:
-    letter = _letter(visit, call, channel)
-    outgoing = Outgoing(to=channel, body=letter.body, choices=letter.choices)
-    return f"{_topic(call)}.{channel}", outgoing
+    channels = map(Address, call.channels)
+    posts.follow(visit, call, _topic(call), channels, partial(_letter, visit, call))
 
 
 def _letter(visit: Round, call: Call, channel: Address) -> Letter:

@@ -8,7 +8,7 @@ kept of a post is what it should say: a name that has to go is not kept because 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -18,6 +18,7 @@ from bot.duties.rounds import Round
 from bot.messages import Address, Gone, Letter, Outgoing
 from bot.packing import pack_letter, unpack_letter
 from bot.store import deliveries
+from bot.tables import Call, Questionnaire
 
 _REWORDED: dict[str, dict[str, Any]] = {
     "dropped": {"status": "pending"},
@@ -53,6 +54,31 @@ def of_topic(visit: Round, topic: str) -> list[Post]:
         for row in rows
         if not row.replaces
     ]
+
+
+def follow(
+    visit: Round,
+    shown: Call | Questionnaire,
+    topic: str,
+    channels: Iterable[Address],
+    letter: Callable[[Address], Letter],
+) -> None:
+    """Each channel has it as it stands; nobody is invited any more to what is closed.
+
+    A post is edited once for each deadline, and once for the close.
+    """
+    is_open = shown.state == "open"
+    version = f"{shown.state}.{shown.closes_at:%Y%m%d%H%M%S}"
+    there = of_topic(visit, topic)
+    for post in there:
+        bring_in_line(visit, post, letter(post.channel), version, wanted=is_open)
+    if not there and is_open:
+        visit.post(topic, [_first(topic, channel, letter(channel)) for channel in channels])
+
+
+def _first(topic: str, channel: Address, letter: Letter) -> tuple[str, Outgoing]:
+    outgoing = Outgoing(to=channel, body=letter.body, choices=letter.choices)
+    return f"{topic}.{channel}", outgoing
 
 
 def may_stand(visit: Round, post: Post) -> bool:

@@ -7,16 +7,18 @@ they said not to be. Its posts are edited in place.
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 
 from bot.digests.lifecycle import goes_out_at
 from bot.duties import posts
+from bot.duties.reminding import Reminder, remind_some
 from bot.duties.rounds import Round, earliest
-from bot.messages import Address, Choice, Letter, Outgoing
+from bot.messages import Address, Choice, Letter
 from bot.questionnaires import card
 from bot.questionnaires.lifecycle import Deed, State, topic
 from bot.richtext import paragraph
-from bot.store import answer_sheets, people, questionnaires, trail
-from bot.tables import Questionnaire, Sheet
+from bot.store import answer_sheets, questionnaires, reminders, trail
+from bot.tables import Questionnaire
 
 
 def keep_questionnaires(visit: Round) -> datetime | None:
@@ -31,39 +33,37 @@ def _keep(visit: Round, running: Questionnaire) -> datetime | None:
         _close(visit, running)
         return None
     _show(visit, running)
-    return earliest(_reminded(visit, running), running.closes_at)
+    return earliest(_remind(visit, running), running.closes_at)
 
 
 # --- the reminder ---------------------------------------------------------------------------------
 
 
-def _reminded(visit: Round, running: Questionnaire) -> datetime | None:
-    """When the reminder is due, unless it is done: now, where it is."""
+def _remind(visit: Round, running: Questionnaire) -> datetime | None:
+    """Remind of it where that is due; when to go on, None once it is done."""
     if running.remind_at is None:
         return None
     due = goes_out_at(running.remind_at, visit.now, visit.community.zone)
     if due > visit.now:
         return due
-    if questionnaires.reminded(visit.connection, running):
-        for sheet in answer_sheets.to_remind(visit.connection, running.id):
-            _remind(visit, running, sheet)
-    return None
+    return remind_some(visit, _reminder(visit, running))
 
 
-def _remind(visit: Round, running: Questionnaire, sheet: Sheet) -> None:
-    """Where this person can be written to alone: in one place, however many accounts they have."""
-    assert sheet.person_id is not None
+def _reminder(visit: Round, running: Questionnaire) -> Reminder:
+    find = partial(answer_sheets.to_remind, visit.connection, running)
+    letter = partial(_reminding, visit, running)
+    return Reminder(running, reminders.of_questionnaire(running), find, letter, {"remind_at": None})
+
+
+def _reminding(visit: Round, running: Questionnaire, place: Address) -> Letter:
+    """How to go on, and how to be left in peace."""
     assert running.closes_at is not None
-    for place in sorted(people.private_places(visit.connection, sheet.person_id))[:1]:
-        speech = visit.directory.speech(visit.community, place)
-        when = speech.moment(running.closes_at)
-        text = speech("questionnaire.reminder", title=running.title, when=when, number=running.id)
-        choices = (
-            Choice(speech("questionnaire.do.resume"), f"fill {running.id}"),
-            Choice(speech("questionnaire.do.quiet"), f"fill {running.id} quiet"),
-        )
-        key = f"questionnaire.{running.id}.sheet.{sheet.id}.{running.closes_at:%Y%m%d%H%M}"
-        visit.put([Outgoing(to=place, body=(paragraph(text),), choices=choices, key=key)])
+    speech = visit.directory.speech(visit.community, place)
+    when = speech.moment(running.closes_at)
+    text = speech("questionnaire.reminder", title=running.title, when=when, number=running.id)
+    resume = Choice(speech("questionnaire.do.resume"), f"fill {running.id}")
+    quiet = Choice(speech("questionnaire.do.quiet"), f"fill {running.id} quiet")
+    return Letter((paragraph(text),), (resume, quiet))
 
 
 # --- closing --------------------------------------------------------------------------------------
@@ -72,8 +72,7 @@ def _remind(visit: Round, running: Questionnaire, sheet: Sheet) -> None:
 def _close(visit: Round, running: Questionnaire) -> None:
     if not questionnaires.move(visit.connection, running, Deed.CLOSE, remind_at=None):
         return
-    closed = questionnaires.find(visit.connection, running.id or 0)
-    assert closed is not None
+    closed = questionnaires.get(visit.connection, running.id)
     _show(visit, closed)
     note = visit.speech("numbered", number=closed.id)
     deed = trail.Deed(verb="close_questionnaire", community_id=visit.community_id, note=note)
@@ -88,21 +87,8 @@ def _close(visit: Round, running: Questionnaire) -> None:
 
 
 def _show(visit: Round, shown: Questionnaire) -> None:
-    """Each channel has it as it stands; nobody is invited any more to what is closed."""
-    is_open = shown.state == State.OPEN
-    version = f"{shown.state}.{shown.closes_at:%Y%m%d%H%M%S}"
-    there = posts.of_topic(visit, topic(shown))
-    for post in there:
-        letter = _letter(visit, shown, post.channel)
-        posts.bring_in_line(visit, post, letter, version, wanted=is_open)
-    if not there and is_open:
-        visit.post(topic(shown), [_first(visit, shown, one) for one in visit.community.channels])
-
-
-def _first(visit: Round, shown: Questionnaire, channel: Address) -> tuple[str, Outgoing]:
-    letter = _letter(visit, shown, channel)
-    outgoing = Outgoing(to=channel, body=letter.body, choices=letter.choices)
-    return f"{topic(shown)}.{channel}", outgoing
+    letter = partial(_letter, visit, shown)
+    posts.follow(visit, shown, topic(shown), visit.community.channels, letter)
 
 
 def _letter(visit: Round, shown: Questionnaire, channel: Address) -> Letter:

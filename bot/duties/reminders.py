@@ -1,30 +1,23 @@
 """Law: members who have not answered are reminded once, alone, by day, before the close.
 
-A few at a time, so that no transaction is long and no platform flooded: the next leave once those
-before have. Nobody is reminded who has asked not to be.
+Nobody is reminded who has asked not to be.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
-from functools import cache
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from bot.digests.calendar import civil_hour
+from bot.duties.reminding import Reminder, remind_some
 from bot.duties.rounds import Round, earliest
-from bot.messages import Address, Choice, Letter, Outgoing
+from bot.messages import Address, Choice, Letter
 from bot.polls.card import buttons, card
 from bot.polls.lifecycle import State
 from bot.richtext import paragraph
 from bot.store import electorate, polls, reminders
 from bot.tables import Poll
-
-MOST = 200
-"""Reminders of a poll that wait to leave at a time: kept in a fraction of a second."""
-
-PAUSE = timedelta(seconds=10)
-"""Between one look and the next: with `MOST`, twenty a second at most."""
 
 
 def remind_voters(visit: Round) -> datetime | None:
@@ -51,36 +44,14 @@ def _keep(visit: Round, poll: Poll) -> datetime | None:
     due = remind_at(poll, community.polls.reminder, visit.now, community.zone)
     if due is None or due > visit.now:
         return due
-    return visit.now + PAUSE if _remind_some(visit, poll) else None
+    return remind_some(visit, _reminder(visit, poll))
 
 
-def _remind_some(visit: Round, poll: Poll) -> bool:
-    """Remind as many as may leave now; whether there may be more."""
-    most = MOST - reminders.under_way(visit.connection, poll.id)
-    if most <= 0:
-        return True
-    found = electorate.unanswered(visit.connection, poll, visit.community.team, most)
-    more = len(found) == most
-    last = found[-1][0] if found else poll.reminded_to
-    if reminders.advance(visit.connection, poll, last, None if more else visit.now):
-        visit.put(_letters(visit, poll, found))
-    return more
-
-
-def _letters(visit: Round, poll: Poll, found: list[tuple[int, Address]]) -> Iterator[Outgoing]:
-    @cache
-    def on(platform: str) -> Letter:
-        return _letter(visit, poll, Address(f"{platform}:"))
-
-    for person, place in found:
-        letter = on(place.platform)
-        yield Outgoing(
-            to=place,
-            body=letter.body,
-            choices=letter.choices,
-            key=reminders.key(poll.id, person),
-            topic=reminders.topic(poll.id),
-        )
+def _reminder(visit: Round, poll: Poll) -> Reminder:
+    find = partial(electorate.unanswered, visit.connection, poll, visit.community.team)
+    letter = partial(_letter, visit, poll)
+    done = {"reminded_at": visit.now}
+    return Reminder(poll, reminders.of_poll(poll.id), find, letter, done)
 
 
 def _letter(visit: Round, poll: Poll, place: Address) -> Letter:

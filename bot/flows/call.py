@@ -4,23 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
-from bot.calls.reading import read_deadline, read_question, usual_deadlines
+from bot.calls.reading import UNTIL, read_question
 from bot.channels import names
 from bot.errors import Illegal
+from bot.flows.deadline import Dated, ask_deadline, closes_at, reads_deadline
 from bot.flows.engine import Answer, Chosen, Data, Flow, Input, Option, Prompt, Step, one_of
 from bot.richtext import paragraph
-from bot.texts import Speech
 
 
 @dataclass(frozen=True, slots=True)
-class Scene:
+class Scene(Dated):
     """What the questions need to know: the time, and the channels of the community."""
 
-    speech: Speech
-    now: datetime
     channels: Sequence[str]
 
 
@@ -36,16 +33,6 @@ def questions(data: Data, channels: Sequence[str]) -> tuple[str, ...]:
     return (*lacks, "channels") if lacks and len(channels) > 1 else tuple(lacks)
 
 
-def closes_at(data: Data) -> datetime:
-    """The deadline that was chosen."""
-    return datetime.fromisoformat(data["closes_at"])
-
-
-def later_than(data: Data) -> datetime | None:
-    """The deadline that an extension puts off; None when it is no extension."""
-    return datetime.fromisoformat(data["later"]) if data["later"] else None
-
-
 def _ask_question(_: Data, scene: Scene) -> Prompt:
     return Prompt((paragraph(scene.speech("call.ask_question")),))
 
@@ -54,31 +41,6 @@ def _read_question(data: Data, given: Input, _: Scene) -> Answer:
     if isinstance(given, Chosen):
         raise Illegal("flow.type")
     return Answer({**data, "question": read_question(given.text)})
-
-
-# --- the deadline: typed, or one of the usual ones, each button naming its own instant -----------
-
-
-def _ask_deadline(data: Data, scene: Scene) -> Prompt:
-    speech, before = scene.speech, later_than(data)
-    options = tuple(
-        Option(speech(f"call.in.{name}", day=speech.day(when)), _value(when))
-        for name, when in usual_deadlines(scene.now, speech.zone).items()
-        if before is None or when > before
-    )
-    return Prompt((paragraph(speech("call.ask_deadline")),), options)
-
-
-def _value(when: datetime) -> str:
-    return f"{when:%Y%m%dT%H%MZ}"
-
-
-def _read_deadline(data: Data, given: Input, scene: Scene) -> Answer:
-    if isinstance(given, Chosen):
-        when = datetime.fromisoformat(one_of(_ask_deadline(data, scene), given))
-    else:
-        when = read_deadline(given.text, scene.now, scene.speech, later_than(data))
-    return Answer({**data, "closes_at": when.isoformat()})
 
 
 def _ask_extension(data: Data, scene: Scene) -> Prompt:
@@ -127,7 +89,7 @@ CALL: Flow[Scene] = Flow(
     "call",
     {
         "question": Step(_ask_question, _read_question),
-        "closes_at": Step(_ask_deadline, _read_deadline),
+        "closes_at": Step(ask_deadline, reads_deadline(UNTIL)),
         "extension": Step(_ask_extension, _read_extension),
         "channels": Step(_ask_channels, _read_channels),
     },

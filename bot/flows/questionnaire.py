@@ -6,7 +6,7 @@ Where a number is awaited there are no buttons, whose lines a typed number would
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bot.errors import Illegal
@@ -24,8 +24,9 @@ from bot.flows.engine import (
     says,
 )
 from bot.questionnaires.card import hint
-from bot.questionnaires.form import WRITTEN, Kind, Question, labels, worded
+from bot.questionnaires.form import WRITTEN, Answers, Kind, Question, labels, named, worded
 from bot.questionnaires.form import Answer as Given
+from bot.questionnaires.path import before, progress
 from bot.questionnaires.written import checked, read_ranks, read_written
 from bot.richtext import Block, bold, italic, paragraph
 from bot.texts import Speech
@@ -48,6 +49,20 @@ class Bench:
 
     speech: Speech
     asked: Callable[[Data], Asked]
+
+
+def facing(questions: Sequence[Question], answers: Answers, key: str) -> Asked:
+    """That question, as whoever has answered so meets it."""
+    rank, total = progress(questions, answers, key)
+    first = before(questions, answers, key) is None
+    return Asked(named(questions, key), rank, total, answers.get(key), first)
+
+
+def about(questions: Sequence[Question], answers: Answers, key: str) -> dict[str, object]:
+    """What is kept of that question while it is open; of several options, those chosen before."""
+    kind = named(questions, key).kind
+    picked = [*answers.get(key, ())] if kind is Kind.SEVERAL else []
+    return {"question": key, "picked": picked, "counts": kind is Kind.NUMBER}
 
 
 # --- how it is asked ------------------------------------------------------------------------------
@@ -125,8 +140,8 @@ def _meant(question: Question, given: Typed) -> Given:
     """What was typed by its rank or, of a scale, by what its end is called; none otherwise."""
     scale = question.kind is Kind.SCALE
     ends = dict(zip(question.options, ("1", "5"), strict=False)) if scale else {}
-    named = tuple(value for label, value in ends.items() if says(given, label))
-    return named or read_ranks(question, given.text)
+    end = tuple(value for label, value in ends.items() if says(given, label))
+    return end or read_ranks(question, given.text)
 
 
 def _way(ways: dict[str, str], given: Input) -> str:

@@ -6,7 +6,8 @@ from datetime import datetime
 
 from bot.config import Settings
 from bot.errors import ConfigError
-from bot.operating.season import community_of
+from bot.operating.given import community_of
+from bot.operating.season import WHICH
 from bot.seasons.ical import calendar
 from bot.store import agenda, beside, seasons
 from bot.texts import Speech
@@ -14,7 +15,7 @@ from bot.texts import Speech
 
 def written(settings: Settings, slug: str, now: datetime) -> bytes:
     """What is open and what comes, as iCalendar; `ConfigError` when there is no such community."""
-    community = community_of(settings, slug)
+    community = community_of(settings, slug, WHICH)
     with beside.looking(settings.database.url) as connection:
         found = seasons.community_id(connection, community.slug)
         if found is None:

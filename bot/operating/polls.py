@@ -10,6 +10,7 @@ import typer
 
 from bot.config import DEFAULT_PATH, load
 from bot.operating import season
+from bot.operating.given import community_of, text_of
 from bot.operating.terminal import ConfigOption, explained, operator
 
 app = typer.Typer(help="Les sondages : une saison en un fichier, un agenda.", no_args_is_help=True)
@@ -28,9 +29,9 @@ def import_polls(
     """Programmer les sondages d’une saison, que le robot tourne ou non."""
     with explained():
         settings = load(config)
-        text = season.read_file(file)
+        text = text_of(file, season.UNREADABLE)
         found = season.import_season(settings, community, text, datetime.now(UTC))
-        named = season.community_of(settings, community)
+        named = community_of(settings, community, season.WHICH)
     for line in season.told(found, file, named, operator()):
         typer.echo(line, err=bool(found.mistakes))
     if found.mistakes:

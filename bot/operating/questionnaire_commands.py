@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -26,7 +27,7 @@ def import_questionnaire(
 ) -> None:
     """Vérifier un questionnaire et en faire un brouillon, que le robot tourne ou non."""
     with explained():
-        outcome = questionnaires.imported(load(config), file, community)
+        outcome = questionnaires.imported(load(config), file, datetime.now(UTC), community)
     for line in questionnaires.told(outcome, operator()):
         typer.echo(line, err=bool(outcome.faults))
     if outcome.faults:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from random import SystemRandom
 
@@ -16,6 +16,7 @@ from sqlalchemy import Connection
 
 from bot.config import Settings
 from bot.errors import ConfigError
+from bot.operating.given import community_of, text_of
 from bot.questionnaires.form import Form, unpack
 from bot.questionnaires.lifecycle import State
 from bot.questionnaires.open_data import published
@@ -36,38 +37,23 @@ class Imported:
     faults: tuple[Fault, ...] = ()
 
 
-def imported(settings: Settings, file: Path, slug: str = "") -> Imported:
+def imported(settings: Settings, file: Path, now: datetime, slug: str = "") -> Imported:
     """Take a questionnaire in as a draft of that community, or of the only one.
 
     The same again changes nothing; another wording replaces a draft. Raises `ConfigError` where
     the file or the community is not there, or the questionnaire is open already.
     """
-    community = _community(settings, slug)
-    reading = read(_text(file))
+    community = community_of(settings, slug, "questionnaire.import.community")
+    reading = read(text_of(file, "questionnaire.import.unreadable"))
     if reading.form is None:
         return Imported("questionnaire.import.faulty", faults=reading.faults)
     with marking(settings.database.url) as connection:
-        return _kept(connection, community, reading.form)
+        return _kept(connection, community, reading.form, now)
 
 
-def _community(settings: Settings, slug: str) -> CommunitySettings:
-    known = settings.community
-    found = settings.named(slug) if slug else known[0] if len(known) == 1 else None
-    if found is None:
-        slugs = ", ".join(one.slug for one in known)
-        raise ConfigError("questionnaire.import.community", known=slugs)
-    return found
-
-
-def _text(file: Path) -> str:
-    try:
-        return file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
-        raise ConfigError("questionnaire.import.unreadable", path=file) from None
-
-
-def _kept(connection: Connection, community: CommunitySettings, form: Form) -> Imported:
-    now = datetime.now(UTC)
+def _kept(
+    connection: Connection, community: CommunitySettings, form: Form, now: datetime
+) -> Imported:
     here = people.keep_communities(connection, [community.slug], now)[community.slug]
     known = questionnaires.keyed(connection, here, form.key)
     if known is None:

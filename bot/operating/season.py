@@ -15,6 +15,7 @@ from sqlalchemy import Connection
 
 from bot.config import Settings
 from bot.errors import ConfigError, Illegal
+from bot.operating.given import community_of
 from bot.seasons.entries import Entry, Mistake, Season, Wrong, read_season
 from bot.seasons.planning import Planned, plan
 from bot.settings.communities import CommunitySettings
@@ -32,26 +33,13 @@ class Brought:
     known: int = 0
 
 
-def read_file(path: Path) -> str:
-    """The text of a season file; `ConfigError` when it can't be read."""
-    try:
-        return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError("season.unreadable", path=path, reason=error) from None
-
-
-def community_of(settings: Settings, slug: str) -> CommunitySettings:
-    """The community of that slug, or the only one; `ConfigError` when that is not one."""
-    named = [one for one in settings.community if slug in ("", one.slug)]
-    if len(named) != 1:
-        slugs = ", ".join(one.slug for one in settings.community)
-        raise ConfigError("season.which", communities=slugs)
-    return named[0]
+WHICH, UNREADABLE = "season.which", "season.unreadable"
+"""What is said where the community, or the file, is not there."""
 
 
 def import_season(settings: Settings, slug: str, text: str, now: datetime) -> Brought:
     """Keep what is new in a season file, whether the house is at work or not."""
-    community = community_of(settings, slug)
+    community = community_of(settings, slug, WHICH)
     speech = Speech(community.language, community.zone)
     season = read_season(text, speech)
     fixed = not community.polls.newcomers

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from bot.dates.deadlines import Deadlines
 from bot.digests.calendar import civil_hour
 from bot.errors import Illegal
 from bot.tables import Questionnaire
@@ -19,6 +20,9 @@ NOTICE = timedelta(days=2)
 
 NAMES_KEPT = timedelta(days=30)
 """How long after the close a sheet is still known to be somebody's."""
+
+
+UNTIL = Deadlines("questionnaire.too_long", "questionnaire.not_later")
 
 
 class State(StrEnum):

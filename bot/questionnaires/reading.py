@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.contributions.wording import clean, unaccented
+from bot.locating import UNREADABLE, Places, located
 from bot.questionnaires.form import OPINION, WRITTEN, Form, Kind, Question, estimate
 
 TITLE_MOST, INTRO_MOST, TEXT_MOST = 150, 1000, 500
@@ -21,7 +22,6 @@ QUESTIONS_MOST = 60
 MINUTES_MOST = 60
 
 _KEY = re.compile(r"[a-z][a-z0-9_-]{0,39}")
-_TABLE = re.compile(r"\s*\[\[\s*question\s*\]\]")
 _COLUMNS = ("id", "complete")
 """The names of the columns that an export adds."""
 
@@ -52,10 +52,9 @@ def read(text: str) -> Reading:
     """A questionnaire as its TOML says it, or all that is wrong with it."""
     try:
         document = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except UNREADABLE as error:
         return Reading(None, (Fault("questionnaire.fault.toml", {"reason": str(error)}),))
-    lines = [rank for rank, line in enumerate(text.splitlines(), 1) if _TABLE.match(line)]
-    reader = _Reader(lines)
+    reader = _Reader(located(text, "question"))
     form = reader.form(document)
     return Reading(None if reader.faults else form, tuple(reader.faults))
 
@@ -63,9 +62,9 @@ def read(text: str) -> Reading:
 class _Reader:
     """Reads a document from its top, and remembers what is wrong."""
 
-    def __init__(self, lines: Sequence[int]) -> None:
+    def __init__(self, places: Places) -> None:
         self.faults: list[Fault] = []
-        self._lines = lines
+        self._places = places
         self._where = ("", 0)
         self._unsure: set[str] = set()
 
@@ -89,7 +88,7 @@ class _Reader:
         before: dict[str, Question] = {}
         section = ""
         for rank, table in enumerate(tables):
-            line = self._lines[rank] if rank < len(self._lines) else 0
+            line = self._places.line(rank) if self._places.entries else 0
             self._where = (str(table.get("key", "")), line)
             question = self._question(table, section, before)
             if question.key in before:

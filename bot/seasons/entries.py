@@ -15,13 +15,13 @@ from datetime import date
 from typing import Any
 
 from bot.errors import Illegal
+from bot.locating import UNREADABLE, Places, fault, located
 from bot.polls.eligibility import Scope
 from bot.polls.kinds import RANKED_FEWEST, RANKED_MOST, READY, Kind, ready_options
 from bot.polls.lifecycle import Secrecy
 from bot.polls.reading import Asked
 from bot.polls.terms import Showing
 from bot.seasons.keys import Moment, read_key
-from bot.seasons.locating import Places, fault, located
 from bot.texts import Speech
 
 POLL = "poll"
@@ -92,7 +92,7 @@ def read_season(text: str, speech: Speech) -> Season:
         return Season(mistakes=[Mistake(1, "season.large", {"most": LONGEST})])
     try:
         document = tomllib.loads(text)
-    except (ValueError, RecursionError) as error:  # also a number of thousands of digits
+    except UNREADABLE as error:
         line, reason = fault(error, text)
         return Season(mistakes=[Mistake(line, "season.syntax", {"reason": reason})])
     season = Season(places=located(text, POLL))

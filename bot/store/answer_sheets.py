@@ -6,16 +6,18 @@ account goes on with it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Connection, delete, func, select, update
 
+from bot.messages import Address
 from bot.questionnaires.form import Answer, Answers, unpack
 from bot.questionnaires.path import first_unanswered, kept
 from bot.questionnaires.tally import Filled
+from bot.store import reminders
 from bot.store.loading import loaded
 from bot.store.schema import PERSON, QUESTIONNAIRE, SHEET, SHEET_ANSWER
 from bot.store.upserts import upsert
@@ -76,21 +78,36 @@ def _settled(connection: Connection, of_: Questionnaire, sheet: Sheet | None) ->
     connection.execute(delete(SHEET_ANSWER).where(mine, SHEET_ANSWER.c.question.in_(gone)))
     finished = first_unanswered(questions, standing) is None
     connection.execute(update(SHEET).where(SHEET.c.id == sheet.id).values(finished=finished))
+    if finished:
+        _spare(connection, of_, sheet)
     return standing
 
 
-def silence(connection: Connection, number: int | None, person_id: int) -> bool:
+def silence(connection: Connection, of_: Questionnaire, person_id: int) -> bool:
     """This person is not reminded of it; False where they have no sheet."""
-    own = (SHEET.c.questionnaire_id == number) & (SHEET.c.person_id == person_id)
-    return bool(connection.execute(update(SHEET).where(own).values(silent=True)).rowcount)
+    sheet = of(connection, of_.id, person_id)
+    if sheet is None:
+        return False
+    connection.execute(update(SHEET).where(SHEET.c.id == sheet.id).values(silent=True))
+    _spare(connection, of_, sheet)
+    return True
 
 
-def to_remind(connection: Connection, number: int | None) -> list[Sheet]:
-    """The sheets of whoever has begun, not finished, and may be reminded."""
-    due = (SHEET.c.questionnaire_id == number) & ~SHEET.c.finished & ~SHEET.c.silent
-    query = select(SHEET).join(PERSON, PERSON.c.id == SHEET.c.person_id)
-    query = query.where(due, ~PERSON.c.unreminded).order_by(SHEET.c.id)
-    return [loaded(Sheet, row) for row in connection.execute(query)]
+def _spare(connection: Connection, of_: Questionnaire, sheet: Sheet) -> None:
+    reminders.spare(connection, reminders.of_questionnaire(of_), sheet.id)
+
+
+def to_remind(connection: Connection, of_: Questionnaire, most: int) -> list[tuple[int, Address]]:
+    """The next sheets to remind of, and where each one's person is written to; by their ids.
+
+    They are begun and not finished, and their persons would be reminded.
+    """
+    due = (SHEET.c.questionnaire_id == of_.id) & (SHEET.c.id > of_.reminded_to)
+    wanted = due & ~SHEET.c.finished & ~SHEET.c.silent & reminders.WELCOME
+    query = select(SHEET.c.id, SHEET.c.person_id).join(PERSON, PERSON.c.id == SHEET.c.person_id)
+    rows = connection.execute(query.where(wanted).order_by(SHEET.c.id).limit(most)).all()
+    places = reminders.places(connection, [row.person_id for row in rows])
+    return [(row.id, places[row.person_id]) for row in rows]
 
 
 def count(connection: Connection, number: int | None) -> tuple[int, int]:
@@ -132,16 +149,17 @@ def _form(connection: Connection, sheet: Sheet) -> Questionnaire:
     return loaded(Questionnaire, row)
 
 
-def drop(connection: Connection, numbers: Sequence[int | None]) -> None:
-    """These sheets, and all that stands on them, are kept no more."""
-    its = SHEET_ANSWER.c.sheet_id.in_(numbers)
-    connection.execute(delete(SHEET_ANSWER).where(its))
-    connection.execute(delete(SHEET).where(SHEET.c.id.in_(numbers)))
+def drop(connection: Connection, of_: Questionnaire, sheet: Sheet) -> None:
+    """This sheet, and all that stands on it, is kept no more; nobody is reminded of it."""
+    _spare(connection, of_, sheet)
+    connection.execute(delete(SHEET_ANSWER).where(SHEET_ANSWER.c.sheet_id == sheet.id))
+    connection.execute(delete(SHEET).where(SHEET.c.id == sheet.id))
 
 
 def forget(connection: Connection, person_id: int) -> None:
     """Nothing that this person answered is kept."""
-    drop(connection, [one.sheet.id for one in of_person(connection, person_id)])
+    for one in of_person(connection, person_id):
+        drop(connection, one.questionnaire, one.sheet)
 
 
 def unite(connection: Connection, kept_by: int, other: int) -> None:
@@ -153,10 +171,9 @@ def unite(connection: Connection, kept_by: int, other: int) -> None:
             this = SHEET.c.id == theirs.sheet.id
             connection.execute(update(SHEET).where(this).values(person_id=kept_by))
             continue
-        drop(connection, [theirs.sheet.id])
+        drop(connection, own.questionnaire, theirs.sheet)
         if theirs.sheet.silent:
-            this = SHEET.c.id == own.sheet.id
-            connection.execute(update(SHEET).where(this).values(silent=True))
+            silence(connection, own.questionnaire, kept_by)
         for key, given in theirs.answers.items():
             if key not in own.answers:
                 _write(connection, own.sheet, key, given)

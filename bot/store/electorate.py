@@ -5,7 +5,7 @@ Members are counted, and reminded, by one expression of the rule in `bot.polls.e
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 
 from sqlalchemy import (
     ColumnElement,
@@ -26,15 +26,13 @@ from bot.messages import Address
 from bot.polls.eligibility import Elector, Electorate, Scope, electorate
 from bot.polls.kinds import Kind
 from bot.polls.lifecycle import Secrecy
-from bot.store import people
+from bot.store import people, reminders
 from bot.store.people import Known
 from bot.store.schema import ACCOUNT, BALLOT, MEMBER, PERSON, POLL, POLL_ANSWER, POLL_VOTER
 from bot.tables import Poll
 
 Team = Collection[Address]
 """The accounts that animate a community."""
-
-_REACHED = ACCOUNT.c.private != ""
 
 
 def voters_of(poll: Poll) -> Select[str]:
@@ -125,19 +123,8 @@ def unanswered(
     They may vote and have not, can be written to, and wish to be reminded.
     """
     query = select(PERSON.c.id).join(MEMBER, _is_member(poll))
-    wanted = query.where(PERSON.c.id > poll.reminded_to, ~PERSON.c.unreminded, _has(_REACHED))
+    wanted = query.where(PERSON.c.id > poll.reminded_to, reminders.WELCOME)
     still_to = wanted.where(_may_vote(poll, electorate(poll), team), ~_has_voted(poll))
     persons = connection.execute(still_to.order_by(PERSON.c.id).limit(most)).scalars().all()
-    places = _places(connection, persons)
+    places = reminders.places(connection, persons)
     return [(person, places[person]) for person in persons]
-
-
-def _places(connection: Connection, persons: Sequence[int]) -> dict[int, Address]:
-    """Where each is written to: by the first of their accounts.
-
-    Sorted here: asked for the first of each, a planner may read all accounts in their order.
-    """
-    query = select(ACCOUNT.c.address, ACCOUNT.c.person_id, ACCOUNT.c.private)
-    rows = connection.execute(query.where(ACCOUNT.c.person_id.in_(persons), _REACHED))
-    ordered = sorted(rows, reverse=True)
-    return {person: Address(private) for _, person, private in ordered}

@@ -12,7 +12,15 @@ from hashlib import sha256
 from sqlalchemy import ColumnElement, Connection, bindparam, delete, insert, select, update
 
 from bot.messages import Address
-from bot.store import answer_sheets, ballots, people, poll_answers, responses, secret_votes
+from bot.store import (
+    answer_sheets,
+    ballots,
+    people,
+    poll_answers,
+    reminders,
+    responses,
+    secret_votes,
+)
 from bot.store.loading import loaded
 from bot.store.prepared import Prepared
 from bot.store.schema import ACCOUNT, CONTRIBUTION, MEMBER, PAIRING, PERSON
@@ -83,6 +91,7 @@ def link(connection: Connection, kept: int, other: int, now: datetime) -> bool:
     answer_sheets.unite(connection, kept, other)
     _bring_memberships(connection, other, kept)
     _complete(connection, kept, other)
+    reminders.spare_linked(connection, other)
     connection.execute(delete(MEMBER).where(MEMBER.c.person_id == other))
     drop(connection, kept, other)
     connection.execute(delete(PERSON).where(PERSON.c.id == other))

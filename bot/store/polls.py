@@ -122,7 +122,7 @@ def move(connection: Connection, poll: Poll, deed: Deed, **values: Any) -> bool:
     change = update(POLL).where(claimed, *as_seen).values(state=state, **values)
     moved = bool(connection.execute(change).rowcount)
     if moved and poll.state == State.OPEN != state:
-        reminders.call_off(connection, poll.id)
+        reminders.call_off(connection, reminders.of_poll(poll.id))
     return moved
 
 

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, func, insert, select, update
 
 from bot.questionnaires.form import Form, pack
 from bot.questionnaires.lifecycle import Deed, State, after
+from bot.store import reminders
 from bot.store.loading import loaded
 from bot.store.schema import COMMUNITY, QUESTIONNAIRE, SHEET
 from bot.tables import Questionnaire
@@ -59,6 +60,13 @@ def find(connection: Connection, number: int) -> Questionnaire | None:
     return _one(connection, QUESTIONNAIRE.c.id == number)
 
 
+def get(connection: Connection, number: int | None) -> Questionnaire:
+    """The questionnaire that is known to be there: only drafts are replaced, none is deleted."""
+    found = _one(connection, QUESTIONNAIRE.c.id == number)
+    assert found is not None
+    return found
+
+
 def keyed(connection: Connection, community_id: int, key: str) -> Questionnaire | None:
     """The community's questionnaire of that key."""
     here = QUESTIONNAIRE.c.community_id == community_id
@@ -86,15 +94,10 @@ def move(connection: Connection, kept: Questionnaire, deed: Deed, **values: Any)
     as_seen = (QUESTIONNAIRE.c.id == kept.id) & (QUESTIONNAIRE.c.state == kept.state)
     dated = QUESTIONNAIRE.c.closes_at.is_not_distinct_from(kept.closes_at)
     change = update(QUESTIONNAIRE).where(as_seen, dated).values(state=state, **values)
-    return bool(connection.execute(change).rowcount)
-
-
-def reminded(connection: Connection, kept: Questionnaire) -> bool:
-    """Its reminder is sent now; False when somebody else has done so."""
-    due = (QUESTIONNAIRE.c.id == kept.id) & QUESTIONNAIRE.c.remind_at.is_not(None)
-    return bool(
-        connection.execute(update(QUESTIONNAIRE).where(due).values(remind_at=None)).rowcount
-    )
+    moved = bool(connection.execute(change).rowcount)
+    if moved and kept.state == State.OPEN:
+        reminders.call_off(connection, reminders.of_questionnaire(kept))
+    return moved
 
 
 # --- whose the sheets are -------------------------------------------------------------------------

@@ -8,14 +8,14 @@ from typing import Any
 from sqlalchemy import JSON, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from bot.tables.columns import long_text, moment
+from bot.tables.columns import added, long_text, moment
 
 
 class Questionnaire(SQLModel, table=True):
     """Questions asked one by one: draft, open or closed; `questions` as `bot.questionnaires.form`.
 
-    Whoever has not finished is reminded at `remind_at`, None once that is done. Once it is
-    `severed` no sheet is known to be anybody's.
+    Whoever has not finished is reminded at `remind_at`, None once that is done; up to the sheet
+    `reminded_to` they have been. Once it is `severed` no sheet is known to be anybody's.
     """
 
     __table_args__ = (
@@ -36,6 +36,7 @@ class Questionnaire(SQLModel, table=True):
     closes_at: datetime | None = moment(default=None)
     remind_at: datetime | None = moment(default=None)
     severed: bool = False
+    reminded_to: int = added(0)
 
 
 class Sheet(SQLModel, table=True):

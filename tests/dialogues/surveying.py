@@ -7,7 +7,7 @@ from pathlib import Path
 from bot.config import Settings
 from bot.operating.questionnaires import imported
 from tests.dialogues.scenes import known
-from tests.stage import houses
+from tests.stage import MONDAY, houses
 
 SURVEY = """
 key = "bilan"
@@ -65,7 +65,7 @@ def with_survey(given: Settings, folder: Path, text: str = SURVEY) -> Settings:
     file = folder / "bilan.toml"
     file.write_text(text, encoding="utf-8")
     for house in houses(given):
-        imported(house, file)
+        imported(house, file, MONDAY)
     return given
 
 

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import Connection, insert, select, update
 
 from adapters.memory import MemoryChannel
-from bot.duties.reminders import MOST, PAUSE
+from bot.duties.reminding import MOST, PAUSE
 from bot.errors import Unreachable
 from bot.store import pairings, polls, reminders
 from bot.store.schema import ACCOUNT, BALLOT, MEMBER, OFFER, OUTBOX, PERSON, POLL
@@ -102,12 +102,29 @@ def test_a_reminder_that_has_not_left_stays_once_it_is_moot(tmp_path: Path, endi
     live(settings(tmp_path), channel, act)
 
 
+def test_of_two_linked_accounts_only_one_is_still_reminded(tmp_path: Path) -> None:
+    channel = Moody()
+
+    async def act(stage: Stage) -> None:
+        await lines(stage, known("claire", "clara") + VOTING)
+        for who in ("claire", "clara"):
+            channel.before[who].append(Unreachable())
+        await stage.until(DUE)
+        assert await stage.house.store.run(waits) == (["pending"] * 2, 2)
+        await stage.house.store.run(pairings.link, 1, 2, DUE)
+        assert await stage.house.store.run(waits) == (["pending", "dropped"], 1)
+        await stage.until(DUE + timedelta(hours=20))
+        assert set(reminded(stage)) == {"memory:claire"}
+
+    live(settings(tmp_path), channel, act)
+
+
 def test_a_reminder_is_given_out_by_one_of_two(tmp_path: Path) -> None:
     """As two processes that have seen the same."""
 
     def twice(connection: Connection) -> list[bool]:
         seen = polls.get(connection, 1)
-        return [reminders.advance(connection, seen, 9, None) for _ in range(2)]
+        return [reminders.advance(connection, seen, 9, {}) for _ in range(2)]
 
     async def act(stage: Stage) -> None:
         await lines(stage, VOTING)

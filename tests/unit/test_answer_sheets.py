@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given, settings
@@ -14,6 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import SQLModel
 
 from bot.questionnaires.form import Answer, Answers, unpack
+from bot.questionnaires.lifecycle import Deed
 from bot.questionnaires.path import asked, kept
 from bot.questionnaires.reading import read
 from bot.store import answer_sheets, questionnaires
@@ -40,6 +41,9 @@ def survey() -> Iterator[tuple[Connection, Questionnaire]]:
             said = {"id": person, "name": "Claire", "region": "", "consented_at": NOW}
             connection.execute(insert(PERSON).values(said))
         questionnaires.keep(connection, 1, form, NOW)
+        draft = questionnaires.find(connection, 1)
+        assert draft is not None
+        questionnaires.move(connection, draft, Deed.OPEN, closes_at=NOW + timedelta(days=9))
         found = questionnaires.find(connection, 1)
         assert found is not None
         yield connection, found

@@ -24,18 +24,13 @@ from bot.calls.lifecycle import (
     notice_at,
     takes,
 )
-from bot.calls.reading import (
-    LONGEST,
-    read_call,
-    read_channels,
-    read_deadline,
-    usual_deadlines,
-)
+from bot.calls.reading import UNTIL, read_call, read_channels
 from bot.calls.section import PREFIX, number_in, section_of
 from bot.calls.tally import tally
 from bot.contributions.card import Attribution
 from bot.contributions.lifecycle import State as Stage
 from bot.contributions.regions import REGIONS
+from bot.dates.deadlines import LONGEST, usual_deadlines
 from bot.digests.compose import Content, Layout, compose, section_title
 from bot.errors import Illegal
 from bot.flows.call import CALL, Scene, blank, questions
@@ -149,17 +144,17 @@ def test_a_deadline_is_to_come_and_within_a_year(now: datetime, days: int) -> No
 def _read(typed: str, now: datetime) -> datetime | str:
     """The deadline, or the key of its refusal."""
     try:
-        return read_deadline(typed, now, SPEECH)
+        return UNTIL.read(typed, now, SPEECH)
     except Illegal as refused:
         return refused.key
 
 
 def test_an_extension_is_later_than_what_it_puts_off() -> None:
-    before = read_deadline("vendredi 18h", NOW, SPEECH)
-    assert read_deadline("samedi 18h", NOW, SPEECH, before) > before
+    before = UNTIL.read("vendredi 18h", NOW, SPEECH)
+    assert UNTIL.read("samedi 18h", NOW, SPEECH, before) > before
     for typed in ("vendredi 18h", "jeudi 18h"):
         with pytest.raises(Illegal, match=r"call\.not_later"):
-            read_deadline(typed, NOW, SPEECH, before)
+            UNTIL.read(typed, NOW, SPEECH, before)
 
 
 @given(

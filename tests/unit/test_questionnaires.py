@@ -86,6 +86,19 @@ def test_a_mistake_is_told_with_its_question(
     assert (first.question, first.line) == (question, _line_of(text, question))
 
 
+def test_what_only_looks_like_a_question_counts_no_line() -> None:
+    text = SURVEY.replace('"Un bilan commun', '"""\n[[question]]\nUn bilan commun')
+    text = text.replace('zéro."', 'zéro."""').replace('kind = "number"', 'kind = "nombre"')
+    (fault,) = read(text).faults
+    assert (fault.question, fault.line) == ("jours", _line_of(text, "jours"))
+
+
+@pytest.mark.parametrize("text", ["key = ", f"minutes = {'9' * 5000}", f"key = {'[' * 5000}"])
+def test_what_is_no_toml_is_one_mistake(text: str) -> None:
+    (fault,) = read(text).faults
+    assert fault.key == "questionnaire.fault.toml"
+
+
 def _line_of(text: str, key: str) -> int:
     """The line of the last question of that key, as `[[question]]` stands there."""
     lines = text.splitlines()

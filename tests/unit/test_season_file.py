@@ -16,10 +16,10 @@ from typer.testing import CliRunner
 
 from bot.cli import app
 from bot.errors import ConfigError
+from bot.locating import located
 from bot.operating.season import Brought, import_season
 from bot.seasons.entries import Wrong, read_season
 from bot.seasons.keys import READERS
-from bot.seasons.locating import located
 from bot.seasons.planning import plan
 from bot.store import people
 from bot.store.database import Store

@@ -17,13 +17,13 @@ from babel.messages.pofile import read_po
 
 import bot.texts
 from bot.calls import lifecycle as call
-from bot.calls.reading import USUAL
 from bot.commands import arrange, poll_card
 from bot.commands.table import GROUPS
 from bot.contributions import lifecycle as contribution
 from bot.contributions.administrations import ADMINISTRATIONS
 from bot.contributions.card import STAGES, Attribution
 from bot.contributions.enclosures import enclosed
+from bot.dates.deadlines import USUAL
 from bot.digests import lifecycle as edition
 from bot.duties import troubles
 from bot.flows import choices, classify, inquire, profile, refuse, reword

@@ -12,6 +12,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+UNREADABLE = (ValueError, RecursionError)
+"""What tomllib raises: also of a number of thousands of digits, or of lists in lists."""
+
 _LINE = re.compile(r"line (\d+)")
 _MAY_END = re.compile(r"\"\"\"|'''|[\]}]")
 """What has to stand on the last line of a statement of several: elsewhere none need be tried."""
