@@ -13,9 +13,9 @@ def moved(sections: Mapping[int, str], number: int, rank: int) -> list[int]:
     """
     others = [one for one in sections if one != number]
     peers = [one for one in others if sections[one] == sections[number]]
-    if not peers:
+    before = min(max(rank, 0), len(peers))
+    if before == rank_in(sections, number):
         return list(sections)
-    before = max(rank, 0)
     at = others.index(peers[before]) if before < len(peers) else others.index(peers[-1]) + 1
     return [*others[:at], number, *others[at:]]
 

@@ -125,7 +125,7 @@ def test_the_terms_of_a_poll_offer_what_it_is_not(tmp_path: Path) -> None:
         ✗ bureau: Montrer les noms
         → bureau: Garder les votes discrets
         camille@bureau: /salon 1 oui
-        → bureau: le salon le montrera à sa façon
+        → bureau: la messagerie affiche elle-même, et tout le salon verra qui choisit quoi
         """,
         settings(tmp_path),
     )
