@@ -10,6 +10,9 @@ from sqlmodel import Field, SQLModel
 
 from bot.tables.columns import added, long_text, moment, partial
 
+_PROPOSED = ("community_id", "proposal_id")
+"""Both, so that no planner takes the queue's index, by which it would read the whole archive."""
+
 
 class Contribution(SQLModel, table=True):
     """What an agent told.
@@ -26,7 +29,7 @@ class Contribution(SQLModel, table=True):
     __table_args__ = (
         Index("contribution_queue", "community_id", "state", "submitted_at"),
         partial("contribution_call", "call_id", where="call_id is not null"),
-        partial("contribution_proposed", "community_id", where="proposal_id is not null"),
+        partial("contribution_proposed", *_PROPOSED, where="proposal_id is not null"),
         {"sqlite_autoincrement": True},
     )
 

@@ -97,8 +97,8 @@ def lab(tmp_path: Path) -> Iterator[Lab]:
 def opened(lab: Lab) -> tuple[str, list[str]]:
     """The animator makes a native poll and opens it; its id in the room, and its answers'."""
     lab.says("!sondage On commence par quoi ? | Guichet | Atelier", "n° 1")
-    lab.says("!noms 1 oui", "Votre nom est montré")
-    lab.says("!salon 1 oui", "salon 1 non")
+    lab.says("!noms 1 oui", "chaque nom sera montré")
+    lab.says("!salon 1 oui", "tout le salon verra qui choisit quoi")
     lab.says("!ouvrir 1", "est ouvert")
     lab.claire.until(lambda: lab.polls(START))
     (start,) = lab.polls(START)

@@ -139,10 +139,10 @@ def test_a_series_opens_by_itself_and_who_has_not_answered_is_reminded(tmp_path:
         town.asks("!sondage Comment va l’équipe ? | 1-5", "prêt")
         clock = soon(2).split()[1]
         town.asks(f"!serie 1 tous les jours à {clock}, 2 fois, ouvert 1 jour", "reviendra 2 fois")
-        town.asks("1", "s’ouvrira")
+        town.asks("1", "revient en série")
         town.asks("!sondage Un atelier en mars ? | Oui | Non", "prêt")
         town.asks(f"!clore 2 {soon(3)}", "se clora")
-        town.asks("1", "est prêt")
+        town.asks("1", "C’est noté : le sondage n° 2 se clora")
         town.asks("!ouvrir 2", "est ouvert dans")
         group, _ = town.posts("Un atelier en mars ?")
         town.at_telegram.press(group, "Oui")

@@ -32,12 +32,9 @@ def pictures(town: Town, room: str) -> list[dict[str, Any]]:
 def test_from_the_desk_to_the_edition(town: Town) -> None:
     claires, camilles = meet(town)
     town.asks(f"!sondage {QUESTION} | Oui | Non", "prêt")
-    for line, echo, done in (
-        (f"!clore 1 {soon(3)}", "se clora", "est prêt"),
-        (f"!ouvrir 1 {soon(2)}", "s’ouvrira", "s’ouvrira"),
-    ):
+    for line, echo in ((f"!clore 1 {soon(3)}", "se clora"), (f"!ouvrir 1 {soon(2)}", "s’ouvrira")):
         town.asks(line, echo)
-        town.asks("1", f"Le sondage n° 1 {done}")
+        town.asks("1", f"C’est noté : le sondage n° 1 {echo}")
     assert not [one for one in town.api.messages(town.group) if QUESTION in one.words]
 
     town.waits_for("est ouvert dans 3 canaux")

@@ -25,8 +25,8 @@ def there(tmp_path: Path) -> Iterator[Village]:
 def opened(there: Village) -> tuple[Message, Message]:
     """A native poll in the group, and its card in the channel, where nobody is known by name."""
     there.asks("/sondage Faut-il un guichet ? | Oui | Non", "est prêt")
-    there.asks("/noms 1 oui", "Votre nom est montré")
-    there.asks("/salon 1 oui", "Sondage du salon")
+    there.asks("/noms 1 oui", "chaque nom sera montré")
+    there.asks("/salon 1 oui", "tout le salon verra qui choisit quoi")
     there.asks("/ouvrir 1", "est ouvert dans")
     until(lambda: any(one.poll for one in there.api.sent(there.group)))
     (poll,) = [one for one in there.api.sent(there.group) if one.poll]
