@@ -158,4 +158,4 @@ def test_a_series_opens_by_itself_and_who_has_not_answered_is_reminded(tmp_path:
         assert len(reminded) == 1
         for said in (*heard_by_all(town), *town.camille.read(camilles, town.bot.id)):
             assert "seul rappel" not in said
-        town.asks("!sondages", "n° 3 · Comment va l’équipe ?")  # the next, tomorrow
+        town.asks("!sondages", "Comment va l’équipe ? (n° 3)")  # tomorrow
