@@ -22,7 +22,7 @@ from pathlib import Path
 from bot.store.dialects import is_server
 from tests.databases import DATABASE_ERRORS, driver
 from tests.integration.aims import Wreck
-from tests.integration.processes import ESSAIM
+from tests.integration.processes import ESSAIM, until
 from tests.integration.telegram_record import Line, Telegram
 from tests.integration.telegram_town import Mode, Way, configuration
 from tests.integration.telegram_village import Village
@@ -83,7 +83,9 @@ class Siege:
             for life in range(kills):
                 village.last = kills - life <= WINDING_DOWN
                 self._live_until_killed(draw_aim(self.rng))
+            asleep = len(self.api.calls)
             self._start()
+            until(lambda: len(self.api.calls) > asleep)  # else it may be stopped before it lives
             village.finish(time.monotonic() + deadline)
             stopped = self._stop()
             village.listen()
